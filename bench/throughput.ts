@@ -1,0 +1,33 @@
+import { join } from 'node:path';
+import { watchMemory } from './processes.ts';
+import { Command, EVENTS, inFolder, mustBeExpected, PROGRAM, replayArgs, say } from './runs.ts';
+
+const ENOUGH_EVENTS = 150;
+const ENOUGH_MEMORY = 400;
+
+const megabytes = (bytes: number): number => Math.round(bytes / 1_000_000);
+
+/** What a process is, in a few words. */
+const nameOf = (command: string): string =>
+  command
+    .split(' ')
+    .slice(0, 3)
+    .map((part) => part.split('/').at(-1))
+    .join(' ');
+
+/** Events a second from end to end, and the memory of everything that takes part, as a person starts it. */
+export const throughput = async (): Promise<void> =>
+  inFolder(async (folder) => {
+    const out = join(folder, 'out');
+    const command = new Command('npm', ['run', '--silent', 'replay', '--', ...replayArgs(PROGRAM, EVENTS, out)]);
+    const memory = watchMemory(command.child.pid ?? 0);
+    await command.finish();
+    const { peak, parts } = memory.stop();
+    mustBeExpected(out);
+    const rate = Number(/(\d+) a second/.exec(command.output)?.[1]);
+    say(`${rate} events a second; at most ${megabytes(peak)} MB in ${parts.length} processes:`);
+    for (const { resident, command: line } of parts)
+      say(`  ${String(megabytes(resident)).padStart(4)} MB  ${nameOf(line)}`);
+    if (!(rate >= ENOUGH_EVENTS)) throw new Error(`Fewer than ${ENOUGH_EVENTS} events a second.`);
+    if (megabytes(peak) >= ENOUGH_MEMORY) throw new Error(`Not below ${ENOUGH_MEMORY} MB.`);
+  });

@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createMerchant } from './merchant.ts';
+import { readProgramFile } from './replay/files.ts';
+import { startOf } from './replay/timeline.ts';
+
+const FILES = fileURLToPath(new URL('demo/', import.meta.url));
+const PROGRAM = join(FILES, 'p1-lifetime-sales.json');
+const EVENTS = join(FILES, 'online-retail-h1.jsonl.gz');
+
+/** Before the first partner of the demo joins. */
+export const demoClock = (): string => new Date(startOf(readProgramFile(PROGRAM), [])).toISOString();
+
+const stateFile = (dataDir: string): string => join(dataDir, 'demo.json');
+
+/** Whether a data folder was started with the demo. */
+export const isDemo = (dataDir: string): boolean => existsSync(stateFile(dataDir));
+
+const isFilled = (dataDir: string): boolean => {
+  const file = stateFile(dataDir);
+  return existsSync(file) && readFileSync(file, 'utf8').includes('filled');
+};
+
+/**
+ * Fills the demo program in the background from half a year of real sales, in a process of its own, and goes on where
+ * an earlier start was interrupted. What it prints tells which keys to use.
+ */
+export const fillDemo = (dataDir: string, url: string, print: (line: string) => void): { stop(): void } => {
+  let child: ReturnType<typeof spawn> | undefined;
+  const run = async (): Promise<void> => {
+    mkdirSync(dataDir, { recursive: true });
+    const began = isDemo(dataDir);
+    if (!began) writeFileSync(stateFile(dataDir), JSON.stringify({ state: 'filling' }));
+    const merchant = await createMerchant(dataDir, 'Demo shop', 'GBP');
+    print(`  demo program    ${merchant.program_key}`);
+    print(`  demo key        ${merchant.secret_key}`);
+    print(`  try             curl -H "Authorization: Bearer ${merchant.secret_key}" ${url}/v2/invoices`);
+    if (isFilled(dataDir)) return;
+    print('  the demo program is being filled with half a year of real sales …');
+    const args = [join(FILES, '..', 'fill-demo.ts'), url, merchant.secret_key, PROGRAM, EVENTS];
+    child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+    child.once('exit', (code) => {
+      if (code !== 0) return;
+      writeFileSync(stateFile(dataDir), JSON.stringify({ state: 'filled' }));
+      print('  the demo program is filled: six months are billed, the invoice of 2011-05 is in review.');
+    });
+  };
+  run().catch((error: unknown) => print(`  the demo could not be filled: ${String(error)}`));
+  return { stop: () => void child?.kill('SIGTERM') };
+};

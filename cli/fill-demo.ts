@@ -1,0 +1,26 @@
+import { readEventFiles, readProgramFile } from './replay/files.ts';
+import { runReplay } from './replay/run.ts';
+
+/** Fills a program with recorded sales and stops while its last invoice is in review. Run by `npm start`. */
+const main = async (): Promise<void> => {
+  const [url, key, program, events] = process.argv.slice(2);
+  if (url === undefined || key === undefined || program === undefined || events === undefined) {
+    throw new Error('Usage: fill-demo URL KEY PROGRAM EVENTS');
+  }
+  const file = readProgramFile(program);
+  const { api } = await runReplay({
+    url,
+    key,
+    file,
+    events: readEventFiles([events]),
+    // What an interrupted start had filled lies before the clock.
+    resume: true,
+    until: 'in review',
+  });
+  api.close();
+};
+
+main().catch((error: unknown) => {
+  process.stderr.write(`The demo could not be filled: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

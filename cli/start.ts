@@ -1,0 +1,112 @@
+import { existsSync, rmSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { startRuntime } from '../local/index.ts';
+import { ASSEMBLY, buildIfNeeded } from './build.ts';
+import { demoClock, fillDemo, isDemo } from './demo.ts';
+
+const USAGE = `Usage: npm start -- [options]
+
+  --port N          the port to serve on (default 4000; 0 takes a free one)
+  --data DIR        where everything is kept (default .fairshare)
+  --fresh           empty the data folder first
+  --no-demo         start without the demo program
+  --clock INSTANT   start an empty data folder at this test time, for instance 2011-01-01T00:00:00Z
+  --chaos SEED      deliver every event at least twice, late and in random order`;
+
+interface StartOptions {
+  readonly port: number;
+  readonly dataDir: string;
+  readonly fresh: boolean;
+  readonly demo: boolean;
+  readonly clock: string | undefined;
+  readonly chaos: number | undefined;
+}
+
+const PAYMENTS = {
+  parameters: ['StripeUrl', 'PaypalUrl'],
+  webhooks: { secretOutput: 'PaymentsSecretArn', stripe: '/v2/webhooks/stripe', paypal: '/v2/webhooks/paypal' },
+};
+
+const wholeNumber = (name: string, text: string, most: number): number => {
+  if (/^\d{1,10}$/.test(text) && Number(text) <= most) return Number(text);
+  throw new Error(`--${name} is a whole number up to ${most}, not "${text}".\n\n${USAGE}`);
+};
+
+const readOptions = (): StartOptions => {
+  const { values } = parseArgs({
+    allowNegative: true,
+    options: {
+      port: { type: 'string', default: '4000' },
+      data: { type: 'string', default: '.fairshare' },
+      fresh: { type: 'boolean', default: false },
+      demo: { type: 'boolean', default: true },
+      clock: { type: 'string' },
+      chaos: { type: 'string' },
+    },
+  });
+  if (values.clock !== undefined && Number.isNaN(Date.parse(values.clock))) {
+    throw new Error(`--clock is an instant such as 2011-01-01T00:00:00Z, not "${values.clock}".`);
+  }
+  return {
+    port: wholeNumber('port', values.port, 65_535),
+    dataDir: resolve(values.data),
+    fresh: values.fresh,
+    demo: values.demo,
+    clock: values.clock === undefined ? undefined : new Date(values.clock).toISOString(),
+    chaos: values.chaos === undefined ? undefined : wholeNumber('chaos', values.chaos, 999_999_999),
+  };
+};
+
+const print = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+const main = async (): Promise<void> => {
+  const options = readOptions();
+  buildIfNeeded(print);
+  if (options.fresh) rmSync(options.dataDir, { recursive: true, force: true });
+  const isNew = !existsSync(options.dataDir);
+  // The demo has its own time: its sales are of 2010 and 2011.
+  const withDemo = isNew ? options.demo && options.clock === undefined : isDemo(options.dataDir);
+  const clock = options.clock ?? (withDemo ? demoClock() : undefined);
+  const runtime = await startRuntime({
+    assembly: ASSEMBLY,
+    dataDir: options.dataDir,
+    port: options.port,
+    parameters: { PublicUrl: '{url}' },
+    payments: PAYMENTS,
+    ...(clock === undefined ? {} : { clock }),
+    ...(options.chaos === undefined ? {} : { chaos: options.chaos }),
+    log: (line) => process.stderr.write(`${line}\n`),
+  });
+  const { url } = runtime;
+  print(`ready ${url}`);
+  print(`  API reference   ${url}/v2/docs`);
+  print(`  mails           ${url}/_local/mail`);
+  print(`  payments        ${runtime.paymentsUrl ?? ''}/_stand-in/`);
+  print(`  clock           ${url}/_local/clock`);
+  const demo = withDemo ? fillDemo(options.dataDir, url, print) : undefined;
+  let ending = false;
+  const end = (): void => {
+    if (ending) return;
+    ending = true;
+    demo?.stop();
+    runtime.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        process.stderr.write(`${String(error)}\n`);
+        process.exit(1);
+      },
+    );
+  };
+  process.once('SIGINT', end);
+  process.once('SIGTERM', end);
+  // A runtime that belongs to another process ends with it, however that one ended.
+  if (process.connected) process.once('disconnect', end);
+};
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

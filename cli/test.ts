@@ -1,0 +1,56 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { buildIfNeeded, ROOT } from './build.ts';
+
+/** The whole proof: types, style, imports, dead code, the build, and every test. The last line is the runner's count. */
+
+const bin = (name: string): string => join(ROOT, 'node_modules', '.bin', name);
+
+const CHECKS: readonly (readonly [string, string, readonly string[]])[] = [
+  ['types', 'tsc', ['-p', '.']],
+  ['types of functions', 'tsc', ['-p', 'functions']],
+  ['style', 'biome', ['ci', '.']],
+  [
+    'imports',
+    'depcruise',
+    ['--config', '.dependency-cruiser.cjs', 'infra', 'functions', 'domain', 'table', 'local', 'cli', 'test', 'bench'],
+  ],
+  ['dead code', 'knip', []],
+];
+
+const Result = z.object({ numPassedTests: z.int(), numFailedTests: z.int(), success: z.boolean() });
+
+const run = (command: string, args: readonly string[]): boolean =>
+  spawnSync(command, args, { cwd: ROOT, stdio: 'inherit' }).status === 0;
+
+/** Runs jest and takes its own count. A run that ended without a count has failed as a whole. */
+const runTests = (): z.infer<typeof Result> => {
+  const folder = mkdtempSync(join(tmpdir(), 'fairshare-test-'));
+  const outputFile = join(folder, 'result.json');
+  try {
+    const ended = run(process.execPath, [
+      bin('jest'),
+      '--ci',
+      '--json',
+      `--outputFile=${outputFile}`,
+      ...process.argv.slice(2),
+    ]);
+    const result = Result.parse(JSON.parse(readFileSync(outputFile, 'utf8')));
+    return { ...result, success: ended && result.success };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+const failed = CHECKS.filter(([title, command, args]) => {
+  process.stdout.write(`checking ${title}\n`);
+  return !run(bin(command), args);
+}).map(([title]) => title);
+buildIfNeeded((line) => process.stdout.write(`${line}\n`));
+const { numPassedTests, numFailedTests, success } = runTests();
+if (failed.length > 0) process.stdout.write(`These checks failed: ${failed.join(', ')}.\n`);
+process.stdout.write(`${numPassedTests} passed, ${numFailedTests} failed\n`);
+process.exitCode = success && failed.length === 0 ? 0 : 1;

@@ -1,0 +1,88 @@
+/**
+ * Links: where a visitor is sent. The target is always the stored destination; nothing that a visitor sends can change
+ * more of it than the click id that we sign.
+ */
+
+/** The query parameter that hands the click id to the merchant's site, and the name of the cookie that keeps it. */
+export const CLICK_PARAMETER = 'fs_click';
+export const UTM_PARAMETERS = ['utm_source', 'utm_medium', 'utm_campaign', 'utm_term', 'utm_content'] as const;
+type UtmParameter = (typeof UTM_PARAMETERS)[number];
+export type Utm = Readonly<Partial<Record<UtmParameter, string | undefined>>>;
+
+const MAX_DESTINATION = 2000;
+/** So many that all links of a partnership can change in one write together with what they follow. */
+export const MAX_LINKS = 80;
+/** Links of the stack's own address; a merchant's own link domain has its name here. */
+export const DEFAULT_HOST = '-';
+
+/** Words of the site itself, which lies on the same host as the links. */
+const RESERVED_SLUGS: readonly string[] = [
+  'v2 api admin assets auth callback console docs forms health help index join login logout oauth2 portal',
+  'settings signin signup static status support terms privacy unsubscribe well-known www',
+].flatMap((row) => row.split(' '));
+const SLUG = /^[a-z0-9](?:[a-z0-9_-]{0,61}[a-z0-9])$/;
+
+/** Why a text cannot be the path of a link; undefined when it can. */
+export const slugProblem = (slug: string): string | undefined => {
+  if (!SLUG.test(slug)) {
+    return 'Must have 2 to 63 letters a-z, digits, hyphens and underscores, with a letter or digit at both ends.';
+  }
+  return RESERVED_SLUGS.includes(slug) ? 'This word is reserved.' : undefined;
+};
+
+/** The slug that a path asks for; a visitor may write capitals and a slash at the end. */
+export const slugOfPath = (path: string): string | undefined => {
+  const found = /^\/([A-Za-z0-9_-]{2,63})\/?$/.exec(path)?.[1]?.toLowerCase();
+  return found === undefined || !SLUG.test(found) ? undefined : found;
+};
+
+const SLUG_LETTERS = '0123456789abcdefghjkmnpqrstvwxyz';
+/** 60 bits: who tries a thousand slugs a second against a million links hits one in about 36 years. */
+export const SLUG_RANDOM_BYTES = 12;
+
+/** A slug that cannot be guessed, one letter for each random byte. */
+export const slugFrom = (random: Uint8Array): string =>
+  Array.from(random, (byte) => SLUG_LETTERS.charAt(byte & 31)).join('');
+
+/** An address as people write one: readers of URLs disagree about backslashes, spaces and missing slashes. */
+const PLAIN_ADDRESS = /^https?:\/\/[^\s\\/?#@][^\s\\\p{Cc}\u2028\u2029]*$/iu;
+
+/** Why a text cannot be where a link leads; undefined when it can. */
+export const destinationProblem = (text: string): string | undefined => {
+  if (text.length > MAX_DESTINATION) return `Must be at most ${MAX_DESTINATION} characters.`;
+  const url = PLAIN_ADDRESS.test(text) ? URL.parse(text) : null;
+  if (url === null || !/^https?:$/.test(url.protocol)) return 'Must be an http or https address.';
+  if (url.username !== '' || url.password !== '' || text.split(/[/?#]/, 3)[2]?.includes('@')) {
+    return 'Must not contain a user name or password.';
+  }
+  if (url.href.length > 2 * MAX_DESTINATION) return 'Is too long once it is encoded.';
+  return url.searchParams.has(CLICK_PARAMETER) ? `Must not contain ${CLICK_PARAMETER} itself.` : undefined;
+};
+
+/** A destination as it is stored: ASCII only, so that it can stand in a header. Throws where there is a problem. */
+export const normalDestination = (text: string): string => {
+  const problem = destinationProblem(text);
+  if (problem !== undefined) throw new RangeError(problem);
+  return new URL(text).href;
+};
+
+/** As a form would send it; whatever is no proper text becomes a replacement character. */
+const encode = (name: string, value: string): string => new URLSearchParams([[name, value]]).toString();
+
+/**
+ * Where a visitor is sent: the stored destination with the link's UTM parameters (those that the destination has
+ * itself stay as they are) and the click id. Its own query is kept letter by letter: it may be signed.
+ */
+export const targetOf = (destination: string, utm: Utm | undefined, clickId: string | undefined): string => {
+  const url = new URL(destination);
+  const own = url.searchParams;
+  const added = UTM_PARAMETERS.flatMap((name) => {
+    const value = utm?.[name];
+    return value === undefined || own.has(name) ? [] : [encode(name, value)];
+  });
+  if (clickId !== undefined) added.push(encode(CLICK_PARAMETER, clickId));
+  if (added.length === 0) return url.href;
+  const before = url.search === '' ? '' : `${url.search.slice(1)}&`;
+  url.search = `?${before}${added.join('&')}`;
+  return url.href;
+};

@@ -1,0 +1,110 @@
+import { APART_REASONS, type ApartReason } from './clicks.ts';
+
+/** How a reason for which clicks are set apart is counted. */
+export const apartMetric = (reason: ApartReason): `apart_${ApartReason}` => `apart_${reason}`;
+
+/** What is counted for each day. Amounts in minor units of the program's currency. */
+export const METRICS = [
+  'clicks',
+  ...APART_REASONS.map(apartMetric),
+  'sign_ups',
+  'transactions',
+  'revenue',
+  'refunds',
+  'refunded',
+] as const;
+export type Metric = (typeof METRICS)[number];
+export type Counters = Readonly<Partial<Record<Metric, number>>>;
+
+/** What statistics can be asked about. */
+export const SUBJECTS = ['program', 'group', 'partnership', 'link'] as const;
+export type SubjectKind = (typeof SUBJECTS)[number];
+
+/** A counted fact: whose it is, on which day in the program's time zone, and what it adds. */
+export interface Counted {
+  readonly program: string;
+  readonly day: string;
+  /** The group as it was when the fact was accepted; absent when the partnership is gone. */
+  readonly group: string | undefined;
+  readonly partnership: string;
+  readonly link: string | undefined;
+  readonly counters: Counters;
+}
+
+/** The counters of one subject on one day. */
+export interface Tally {
+  readonly program: string;
+  readonly kind: SubjectKind;
+  readonly subject: string;
+  readonly day: string;
+  readonly counters: Counters;
+}
+
+/** Two sets of counters as one. */
+export const addCounters = (a: Counters, b: Counters): Counters => {
+  const sum: Partial<Record<Metric, number>> = { ...a };
+  for (const metric of METRICS) {
+    const added = b[metric];
+    if (added !== undefined) sum[metric] = (sum[metric] ?? 0) + added;
+  }
+  return sum;
+};
+
+const SEPARATOR = '/';
+
+/** The subject of a link's counters: the links of a partnership lie together. */
+export const linkSubject = (partnership: string, link: string): string => `${partnership}${SEPARATOR}${link}`;
+
+/** The partnership and the link in the subject of a link's counters. */
+export const partsOfLinkSubject = (subject: string): { readonly partnership: string; readonly link: string } => {
+  const [partnership = '', link = ''] = subject.split(SEPARATOR);
+  return { partnership, link };
+};
+
+const subjectOf = (fact: Counted, kind: SubjectKind): string | undefined => {
+  switch (kind) {
+    case 'program':
+      return fact.program;
+    case 'group':
+      return fact.group;
+    case 'partnership':
+      return fact.partnership;
+    case 'link':
+      return fact.link === undefined ? undefined : linkSubject(fact.partnership, fact.link);
+  }
+};
+
+/** What a fact adds to, one entry for each subject that it concerns. */
+export const talliesOf = (fact: Counted): readonly Tally[] =>
+  SUBJECTS.flatMap((kind) => {
+    const subject = subjectOf(fact, kind);
+    const { program, day, counters } = fact;
+    return subject === undefined ? [] : [{ program, kind, subject, day, counters }];
+  });
+
+/** Names the item in which a tally is kept. */
+export const tallyId = (tally: Tally): string => `${tally.program} ${tally.kind} ${tally.subject} ${tally.day}`;
+
+/** The tallies of several facts, one for each subject and day. */
+export const tally = (facts: readonly Counted[]): readonly Tally[] => {
+  const sums = new Map<string, Tally>();
+  for (const added of facts.flatMap(talliesOf)) {
+    const before = sums.get(tallyId(added));
+    const counters = before === undefined ? added.counters : addCounters(before.counters, added.counters);
+    sums.set(tallyId(added), { ...added, counters });
+  }
+  return [...sums.values()];
+};
+
+/** How many clicks were set apart, for whatever reason. */
+export const clicksApart = (counters: Counters): number =>
+  APART_REASONS.reduce((sum, reason) => sum + (counters[apartMetric(reason)] ?? 0), 0);
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** The days from one to another, both included. */
+export const daysBetween = (from: string, to: string): readonly string[] => {
+  const [first, last] = [Date.parse(from), Date.parse(to)];
+  const count = Math.max(0, Math.round((last - first) / DAY_MS) + 1);
+  return Array.from({ length: count }, (_, index) => new Date(first + index * DAY_MS).toISOString().slice(0, 10));
+};

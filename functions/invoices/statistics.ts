@@ -1,0 +1,232 @@
+import { APART_REASONS } from '../../domain/clicks.ts';
+import { notFound, unprocessable } from '../../domain/errors.ts';
+import { dayOf } from '../../domain/periods.ts';
+import {
+  addCounters,
+  apartMetric,
+  type Counters,
+  clicksApart,
+  daysBetween,
+  linkSubject,
+  partsOfLinkSubject,
+  type SubjectKind,
+} from '../../domain/statistics.ts';
+import { getLink } from '../../table/links.ts';
+import { findPartnership } from '../../table/partner-names.ts';
+import { getProgram, type Program } from '../../table/programs.ts';
+import {
+  COUNTER_SHARDS,
+  type CounterRange,
+  type CounterRow,
+  counterRows,
+  daysOf,
+  subjectsAfter,
+} from '../../table/statistics.ts';
+import type { Store } from '../../table/store.ts';
+import { type Context, type Route, route } from '../shared/api.ts';
+import type { DataOf, InputOf } from '../shared/contract.ts';
+import {
+  listDailyStatistics,
+  listGroupStatistics,
+  listLinkStatistics,
+  listPartnershipStatistics,
+} from '../shared/contracts/statistics.ts';
+
+const DEFAULT_DAYS = 30;
+const MOST_DAYS = 366;
+/** Lists read every day of every subject on the page. */
+const MOST_DAYS_IN_LISTS = 93;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+interface Asked {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+interface Range {
+  readonly program: Program;
+  readonly from: string;
+  readonly to: string;
+}
+
+const rangeOf = async (store: Store, context: Context, asked: Asked, most: number): Promise<Range> => {
+  const program = await getProgram(store, context.program);
+  if (program === undefined) throw notFound('program', 'program');
+  const to = asked.to ?? dayOf(context.now, program.time_zone);
+  const from = asked.from ?? new Date(Date.parse(to) - (DEFAULT_DAYS - 1) * DAY_MS).toISOString().slice(0, 10);
+  for (const [param, day] of [
+    ['from', from],
+    ['to', to],
+  ] as const) {
+    const at = Date.parse(day);
+    if (Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== day) {
+      throw unprocessable('no_such_day', `There is no ${day}.`, param);
+    }
+  }
+  if (from > to) throw unprocessable('range_is_empty', 'from is not after to.', 'from');
+  if ((Date.parse(to) - Date.parse(from)) / DAY_MS >= most) {
+    throw unprocessable('range_too_long', `At most ${most} days can be asked for.`, 'from');
+  }
+  return { program, from, to };
+};
+
+const headOf = ({ program, from, to }: Range) => ({
+  from,
+  to,
+  time_zone: program.time_zone,
+  currency: program.currency,
+});
+
+const view = (counters: Counters) => ({
+  clicks: counters.clicks ?? 0,
+  invalid_clicks: clicksApart(counters),
+  invalid_clicks_by_reason: Object.fromEntries(
+    APART_REASONS.map((reason) => [reason, counters[apartMetric(reason)] ?? 0]),
+  ),
+  sign_ups: counters.sign_ups ?? 0,
+  transactions: counters.transactions ?? 0,
+  revenue: counters.revenue ?? 0,
+  refunds: counters.refunds ?? 0,
+  refunded: counters.refunded ?? 0,
+});
+
+/** The rows of a range of subjects, one stream for each month and shard. */
+const streams = (store: Store, range: Range, kind: SubjectKind, rows: CounterRange): AsyncGenerator<CounterRow>[] => {
+  const months = [...new Set(daysBetween(range.from, range.to).map((day) => day.slice(0, 7)))];
+  return months.flatMap((month) =>
+    COUNTER_SHARDS.map((shard) => counterRows(store, { program: range.program.key, kind, month, shard }, rows)),
+  );
+};
+
+const collect = async <T>(stream: AsyncGenerator<T>): Promise<readonly T[]> => {
+  const all: T[] = [];
+  for await (const one of stream) all.push(one);
+  return all;
+};
+
+/** The counters of each day of one subject; days on which nothing happened are left out. */
+const byDay = async (
+  store: Store,
+  range: Range,
+  kind: SubjectKind,
+  subject: string,
+): Promise<ReadonlyMap<string, Counters>> => {
+  const all = streams(store, range, kind, daysOf(subject, range.from, range.to));
+  const days = new Map<string, Counters>();
+  for (const row of (await Promise.all(all.map(collect))).flat()) {
+    days.set(row.day, addCounters(days.get(row.day) ?? {}, row.counters));
+  }
+  return days;
+};
+
+interface Subject {
+  readonly subject: string;
+  readonly counters: Counters;
+}
+
+/** The first subjects of the streams with what they have in the range, in order of their names. */
+const firstSubjects = async (
+  all: readonly AsyncGenerator<CounterRow>[],
+  { from, to }: Range,
+  wanted: number,
+): Promise<readonly Subject[]> => {
+  const heads = await Promise.all(all.map(async (stream) => ({ stream, row: await stream.next() })));
+  const found: Subject[] = [];
+  while (found.length < wanted) {
+    const names = heads.flatMap(({ row }) => (row.done === true ? [] : [row.value.subject]));
+    const [subject] = names.toSorted();
+    if (subject === undefined) break;
+    let counters: Counters | undefined;
+    for (const head of heads) {
+      while (head.row.done !== true && head.row.value.subject === subject) {
+        const { day, counters: added } = head.row.value;
+        if (day >= from && day <= to) counters = addCounters(counters ?? {}, added);
+        head.row = await head.stream.next();
+      }
+    }
+    if (counters !== undefined) found.push({ subject, counters });
+  }
+  return found;
+};
+
+const subjectPage = async (
+  store: Store,
+  range: Range,
+  kind: SubjectKind,
+  query: { readonly limit: number; readonly starting_after?: string | undefined },
+  prefix = '',
+) => {
+  const rows = subjectsAfter(prefix, query.starting_after);
+  const found = await firstSubjects(streams(store, range, kind, rows), range, query.limit + 1);
+  const subjects = found.slice(0, query.limit);
+  const last = subjects.at(-1);
+  const more = found.length > query.limit && last !== undefined;
+  return { subjects, rest: { has_more: more, ...(more ? { next_cursor: last.subject } : {}) } };
+};
+
+const partnershipKey = async (store: Store, program: string, name: string): Promise<string> => {
+  const standing = await findPartnership(store, program, name);
+  if (standing === undefined) throw notFound('partnership', 'partnership_key');
+  return standing.key;
+};
+
+type DailyQuery = InputOf<typeof listDailyStatistics>['query'];
+
+/** What the figures are about: the program unless one of its parts is named. */
+const subjectOf = async (
+  store: Store,
+  program: string,
+  query: DailyQuery,
+): Promise<{ readonly kind: SubjectKind; readonly subject: string }> => {
+  const named = [query.group_key, query.partnership_key, query.link_key].filter((name) => name !== undefined);
+  if (named.length > 1) {
+    throw unprocessable('one_subject', 'Ask for one group, partnership or link.', 'partnership_key');
+  }
+  if (query.group_key !== undefined) return { kind: 'group', subject: query.group_key };
+  if (query.partnership_key !== undefined) {
+    return { kind: 'partnership', subject: await partnershipKey(store, program, query.partnership_key) };
+  }
+  if (query.link_key === undefined) return { kind: 'program', subject: program };
+  const link = await getLink(store, program, query.link_key);
+  if (link === undefined) throw notFound('link', 'link_key');
+  return { kind: 'link', subject: linkSubject(link.partnership, link.key) };
+};
+
+const daily =
+  (store: Store) =>
+  async (context: Context, { query }: InputOf<typeof listDailyStatistics>) => {
+    const range = await rangeOf(store, context, query, MOST_DAYS);
+    const { kind, subject } = await subjectOf(store, context.program, query);
+    const days = await byDay(store, range, kind, subject);
+    const totals = [...days.values()].reduce(addCounters, {});
+    const items = daysBetween(range.from, range.to).map((day) => ({ day, ...view(days.get(day) ?? {}) }));
+    return { ...headOf(range), totals: view(totals), items } satisfies DataOf<typeof listDailyStatistics>;
+  };
+
+/** Statistics by day, group, partnership and link. */
+export const statisticsRoutes = (store: Store): readonly Route[] => [
+  route(listDailyStatistics, daily(store)),
+  route(listGroupStatistics, async (context, { query }) => {
+    const range = await rangeOf(store, context, query, MOST_DAYS_IN_LISTS);
+    const { subjects, rest } = await subjectPage(store, range, 'group', query);
+    const items = subjects.map(({ subject, counters }) => ({ group_key: subject, ...view(counters) }));
+    return { ...headOf(range), items, ...rest };
+  }),
+  route(listPartnershipStatistics, async (context, { query }) => {
+    const range = await rangeOf(store, context, query, MOST_DAYS_IN_LISTS);
+    const { subjects, rest } = await subjectPage(store, range, 'partnership', query);
+    const items = subjects.map(({ subject, counters }) => ({ partnership_key: subject, ...view(counters) }));
+    return { ...headOf(range), items, ...rest };
+  }),
+  route(listLinkStatistics, async (context, { query }) => {
+    const range = await rangeOf(store, context, query, MOST_DAYS_IN_LISTS);
+    const name = query.partnership_key;
+    const prefix = name === undefined ? '' : linkSubject(await partnershipKey(store, context.program, name), '');
+    const { subjects, rest } = await subjectPage(store, range, 'link', query, prefix);
+    const items = subjects.map(({ subject, counters }) => {
+      const { link, partnership } = partsOfLinkSubject(subject);
+      return { link_key: link, partnership_key: partnership, ...view(counters) };
+    });
+    return { ...headOf(range), items, ...rest };
+  }),
+];

@@ -1,0 +1,30 @@
+import { type Route, route } from '../shared/api.ts';
+import {
+  createPartnership,
+  getPartnership,
+  listPartnerships,
+  listStatements,
+  movePartnerships,
+  updatePartnership,
+} from '../shared/contracts/partnerships.ts';
+import { changePartner } from './change.ts';
+import { createPartner } from './create.ts';
+import type { PartnershipDeps } from './deps.ts';
+import { listPartners } from './list.ts';
+import { moveToGroup } from './move.ts';
+import { listStatementsOf } from './statements.ts';
+import { requirePartnership, show } from './view.ts';
+
+/** The operations of /v2/partnerships. */
+export const partnershipRoutes = (deps: PartnershipDeps): readonly Route[] => [
+  route(createPartnership, async (context, { body }) => show(deps, context, await createPartner(deps, context, body))),
+  route(listPartnerships, (context, { query }) => listPartners(deps, context, query)),
+  route(movePartnerships, (context, { body }) => moveToGroup(deps, context, body)),
+  route(getPartnership, async (context, { params }) =>
+    show(deps, context, await requirePartnership(deps, context.program, params.partnership)),
+  ),
+  route(updatePartnership, async (context, { params, body }) =>
+    show(deps, context, await changePartner(deps, context, params.partnership, body)),
+  ),
+  route(listStatements, (context, input) => listStatementsOf(deps, context, input)),
+];

@@ -1,0 +1,19 @@
+import { configurationCache } from '../../table/programs.ts';
+import { serve } from '../shared/api.ts';
+import { table } from '../shared/clients.ts';
+import { systemClock } from '../shared/clock.ts';
+import { openEdge } from '../shared/edge.ts';
+import { openIds } from '../shared/ids.ts';
+import { routes } from './routes.ts';
+
+const store = table();
+const deps = {
+  store,
+  configurations: configurationCache(store),
+  ids: openIds(),
+  clock: systemClock,
+  chance: Math.random,
+};
+
+/** Serves programs, groups, tags, segments, tiers, triggers and API keys. */
+export const handler = serve(openEdge(store), routes(deps));

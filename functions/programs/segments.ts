@@ -1,0 +1,151 @@
+import { notFound, unprocessable } from '../../domain/errors.ts';
+import { type SegmentExpression, segmentProblem, tagsOf } from '../../domain/segments.ts';
+import type { Configuration } from '../../domain/triggers.ts';
+import { type Segment, segments } from '../../table/definitions.ts';
+import type { Store } from '../../table/store.ts';
+import { type Context, type Route, route } from '../shared/api.ts';
+import { changeProgramState, readProgramState, requireRoom } from '../shared/configuration.ts';
+import type { DataOf, InputOf } from '../shared/contract.ts';
+import {
+  createSegment,
+  deleteSegment,
+  getSegment,
+  listSegments,
+  listSegmentUsages,
+  updateSegment,
+} from '../shared/contracts/segments.ts';
+import { tagKeys } from '../shared/tag-names.ts';
+import type { ProgramsDeps } from './deps.ts';
+import { listDefinitions } from './lists.ts';
+import { ended, liveTriggers } from './trigger-versions.ts';
+import { inRules, inUse, usagesOf } from './usages.ts';
+
+type View = DataOf<typeof getSegment>;
+
+const view = ({ key, name, match, created_at, updated_at }: Segment): View => ({
+  key,
+  created_at,
+  updated_at,
+  name,
+  match,
+});
+
+const find = async (store: Store, program: string, key: string): Promise<Segment> => {
+  const segment = await segments.get(store, program, key);
+  if (segment === undefined) throw notFound('segment', 'segment');
+  return segment;
+};
+
+const withKeys = (expression: SegmentExpression, keys: ReadonlyMap<string, string>): SegmentExpression => {
+  if (typeof expression === 'string') return keys.get(expression) ?? expression;
+  return 'and' in expression
+    ? { and: expression.and.map((part) => withKeys(part, keys)) }
+    : { or: expression.or.map((part) => withKeys(part, keys)) };
+};
+
+/** The expression with the keys of its tags. @throws Failure `unprocessable` on `match` (unknown or too many tags). */
+const readMatch = async (store: Store, program: string, match: SegmentExpression): Promise<SegmentExpression> => {
+  const problem = segmentProblem(match);
+  if (problem !== undefined) throw unprocessable('invalid_segment', problem, 'match');
+  const named = tagsOf(match);
+  const keys = await tagKeys(store, program, named, () => 'match');
+  return withKeys(match, new Map(named.map((name, index) => [name, keys[index] ?? name])));
+};
+
+const put = (configuration: Configuration, segment: Segment): Configuration => {
+  const { key, match } = segment;
+  const known = configuration.segments.some((other) => other.key === key);
+  return {
+    ...configuration,
+    segments: known
+      ? configuration.segments.map((other) => (other.key === key ? { key, match } : other))
+      : [...configuration.segments, { key, match }],
+  };
+};
+
+const create = async (
+  deps: ProgramsDeps,
+  context: Context,
+  body: InputOf<typeof createSegment>['body'],
+): Promise<View> => {
+  const { now, program } = context;
+  const key = deps.ids.key('seg', now);
+  const { answer } = await changeProgramState(deps, context, async ({ configuration }) => {
+    requireRoom('segments', configuration.segments.length);
+    const match = await readMatch(deps.store, program, body.match);
+    const segment: Segment = { key, program, name: body.name, match, created_at: now, updated_at: now, rev: 1 };
+    return { answer: segment, writes: segments.add(segment), configuration: put(configuration, segment) };
+  });
+  return view(answer);
+};
+
+const update = async (
+  deps: ProgramsDeps,
+  context: Context,
+  { params, body }: InputOf<typeof updateSegment>,
+): Promise<View> => {
+  const { answer } = await changeProgramState(deps, context, async ({ configuration }) => {
+    const before = await find(deps.store, context.program, params.segment);
+    const match = body.match === undefined ? before.match : await readMatch(deps.store, context.program, body.match);
+    const after = { ...before, name: body.name ?? before.name, match, updated_at: context.now };
+    const writes = segments.change(before, after);
+    // The name is for people: only another expression makes another configuration.
+    return body.match === undefined
+      ? { answer: after, writes }
+      : { answer: after, writes, configuration: put(configuration, after) };
+  });
+  return view(answer);
+};
+
+/**
+ * The configuration without the segment. A trigger whose rules name it ends: a rule such as "not in this segment"
+ * would match more partnerships than before, and an audience never widens by a deletion.
+ */
+const without = (configuration: Configuration, key: string, now: number): Configuration => ({
+  ...configuration,
+  segments: configuration.segments.filter((segment) => segment.key !== key),
+  triggers: configuration.triggers.map((trigger) => (inRules(trigger, 'segment', key) ? ended(trigger, now) : trigger)),
+});
+
+const remove = async (deps: ProgramsDeps, context: Context, key: string, confirmed: boolean): Promise<void> => {
+  await changeProgramState(deps, context, async ({ configuration }) => {
+    const segment = await find(deps.store, context.program, key);
+    const usages = usagesOf(configuration, context.now, 'segment', key);
+    if (usages.length > 0 && !confirmed) throw inUse('segment', 'confirm', usages);
+    return {
+      answer: undefined,
+      writes: segments.remove(segment),
+      configuration: without(configuration, key, context.now),
+    };
+  });
+};
+
+const listUsages = async (
+  deps: ProgramsDeps,
+  context: Context,
+  key: string,
+): Promise<DataOf<typeof listSegmentUsages>> => {
+  await find(deps.store, context.program, key);
+  const { configuration } = await readProgramState(deps, context.program);
+  const names = new Map(liveTriggers(configuration, context.now).map((trigger) => [trigger.key, trigger.name]));
+  const items = usagesOf(configuration, context.now, 'segment', key).map((usage) => ({
+    type: 'trigger' as const,
+    key: usage.key,
+    name: names.get(usage.key) ?? usage.key,
+    in_rules: usage.in_rules,
+  }));
+  return { items, has_more: false };
+};
+
+/** The operations of segments. */
+export const segmentRoutes = (deps: ProgramsDeps): readonly Route[] => [
+  route(createSegment, (context, { body }) => create(deps, context, body)),
+  route(listSegments, ({ program }, { query }) => listDefinitions(deps.store, segments, program, query, view)),
+  route(getSegment, async ({ program }, { params }) => view(await find(deps.store, program, params.segment))),
+  route(listSegmentUsages, (context, { params }) => listUsages(deps, context, params.segment)),
+  route(updateSegment, (context, input) => update(deps, context, input)),
+  route(deleteSegment, async (context, { params, query }) => {
+    await remove(deps, context, params.segment, query.confirm === true);
+    return { key: params.segment, deleted: true };
+  }),
+];

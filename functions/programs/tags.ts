@@ -1,0 +1,61 @@
+import { notFound } from '../../domain/errors.ts';
+import { type Tag, tags } from '../../table/definitions.ts';
+import type { Store } from '../../table/store.ts';
+import { type Context, type Route, route } from '../shared/api.ts';
+import { changeProgramState, requireRoom } from '../shared/configuration.ts';
+import type { DataOf } from '../shared/contract.ts';
+import { createTag, deleteTag, getTag, listTags, updateTag } from '../shared/contracts/tags.ts';
+import type { ProgramsDeps } from './deps.ts';
+import { listDefinitions } from './lists.ts';
+import { inUse, usagesOf } from './usages.ts';
+
+type View = DataOf<typeof getTag>;
+
+const view = ({ key, name, created_at, updated_at }: Tag): View => ({ key, created_at, updated_at, name });
+
+const find = async (store: Store, program: string, key: string): Promise<Tag> => {
+  const tag = await tags.get(store, program, key);
+  if (tag === undefined) throw notFound('tag', 'tag');
+  return tag;
+};
+
+const create = async (deps: ProgramsDeps, context: Context, name: string): Promise<View> => {
+  const { now, program } = context;
+  const tag: Tag = { key: deps.ids.key('tag', now), program, name, created_at: now, updated_at: now, rev: 1 };
+  await changeProgramState(deps, context, async () => {
+    requireRoom('tags', (await tags.all(deps.store, program)).length);
+    return { answer: undefined, writes: tags.add(tag) };
+  });
+  return view(tag);
+};
+
+const rename = async (deps: ProgramsDeps, context: Context, key: string, name: string): Promise<View> => {
+  const { answer } = await changeProgramState(deps, context, async () => {
+    const before = await find(deps.store, context.program, key);
+    const after = { ...before, name, updated_at: context.now };
+    return { answer: after, writes: tags.change(before, after) };
+  });
+  return view(answer);
+};
+
+/** Partnerships that have the tag lose it with it: keys are never used again, and unknown ones are not shown. */
+const remove = async (deps: ProgramsDeps, context: Context, key: string): Promise<void> => {
+  await changeProgramState(deps, context, async ({ configuration }) => {
+    const tag = await find(deps.store, context.program, key);
+    const usages = usagesOf(configuration, context.now, 'tag', key);
+    if (usages.length > 0) throw inUse('tag', 'tag', usages);
+    return { answer: undefined, writes: tags.remove(tag) };
+  });
+};
+
+/** The operations of tags. */
+export const tagRoutes = (deps: ProgramsDeps): readonly Route[] => [
+  route(createTag, (context, { body }) => create(deps, context, body.name)),
+  route(listTags, ({ program }, { query }) => listDefinitions(deps.store, tags, program, query, view)),
+  route(getTag, async ({ program }, { params }) => view(await find(deps.store, program, params.tag))),
+  route(updateTag, (context, { params, body }) => rename(deps, context, params.tag, body.name)),
+  route(deleteTag, async (context, { params }) => {
+    await remove(deps, context, params.tag);
+    return { key: params.tag, deleted: true };
+  }),
+];

@@ -1,0 +1,195 @@
+import { isDeepStrictEqual } from 'node:util';
+import { Failure, notFound, unprocessable } from '../../domain/errors.ts';
+import { rulesOf } from '../../domain/rules.ts';
+import { type Configuration, triggerProblem } from '../../domain/triggers.ts';
+import { type TriggerDefinition, triggers } from '../../table/definitions.ts';
+import type { Store } from '../../table/store.ts';
+import { type Context, type Route, route } from '../shared/api.ts';
+import { changeProgramState, readProgramState, requireRoom } from '../shared/configuration.ts';
+import type { DataOf, InputOf } from '../shared/contract.ts';
+import { createTrigger, deleteTrigger, getTrigger, listTriggers, updateTrigger } from '../shared/contracts/triggers.ts';
+import type { ProgramsDeps } from './deps.ts';
+import { listDefinitions } from './lists.ts';
+import { requireKnown } from './references.ts';
+import { ended, isLive, liveTriggers, replaceTrigger } from './trigger-versions.ts';
+
+type View = DataOf<typeof getTrigger>;
+
+/** Whether deletions of segments have left the trigger without anybody (docs/rules.md, "Segments"). */
+const matchesNobody = (configuration: Configuration, { audience, rules }: TriggerDefinition): boolean => {
+  const known = configuration.segments.map((segment) => segment.key);
+  const named = (rules === undefined ? [] : rulesOf(rules))
+    .filter((rule) => rule.field === 'segment' && typeof rule.value !== 'boolean')
+    .flatMap((rule) => rule.value);
+  if (named.some((key) => typeof key === 'string' && !known.includes(key))) return true;
+  return audience.type === 'segments' && !(audience.segments ?? []).some((key) => known.includes(key));
+};
+
+const view = (configuration: Configuration, trigger: TriggerDefinition): View => ({
+  key: trigger.key,
+  created_at: trigger.created_at,
+  updated_at: trigger.updated_at,
+  name: trigger.name,
+  event: trigger.event,
+  rules: trigger.rules ?? null,
+  audience: trigger.audience,
+  action: { type: 'reward', offer: trigger.offer },
+  version: trigger.version,
+  active_from: trigger.active_from,
+  active_to: trigger.active_to ?? null,
+  archived: trigger.archived,
+  matches_nobody: matchesNobody(configuration, trigger),
+});
+
+const requireValid = (trigger: TriggerDefinition): void => {
+  const problem = triggerProblem(trigger);
+  if (problem !== undefined) throw unprocessable('invalid_trigger', problem.message, problem.param);
+  if (trigger.audience.segments?.length === 0) {
+    throw unprocessable('invalid_trigger', 'An audience of segments names at least one.', 'audience.segments');
+  }
+};
+
+const requireRoomForOne = (configuration: Configuration, now: number): void =>
+  requireRoom('triggers', new Set(liveTriggers(configuration, now).map((trigger) => trigger.key)).size);
+
+const notPast = (instant: number | undefined, now: number): number => {
+  if (instant === undefined) return now;
+  if (instant >= now) return instant;
+  throw unprocessable('in_the_past', 'A trigger cannot begin in the past.', 'active_from');
+};
+
+const create = async (
+  deps: ProgramsDeps,
+  context: Context,
+  body: InputOf<typeof createTrigger>['body'],
+): Promise<View> => {
+  const { now, program } = context;
+  const trigger: TriggerDefinition = {
+    key: deps.ids.key('trg', now),
+    program,
+    name: body.name,
+    created_at: now,
+    updated_at: now,
+    rev: 1,
+    version: 1,
+    event: body.event,
+    rules: body.rules ?? undefined,
+    audience: body.audience,
+    offer: body.action.offer,
+    active_from: notPast(body.active_from, now),
+    active_to: body.active_to ?? undefined,
+    archived: false,
+  };
+  requireValid(trigger);
+  const { configuration } = await changeProgramState(deps, context, async (state) => {
+    requireRoomForOne(state.configuration, now);
+    await requireKnown(deps.store, program, state.configuration, trigger);
+    const next = replaceTrigger(state.configuration, now, trigger.key, trigger);
+    return { answer: undefined, writes: triggers.add(trigger), configuration: next };
+  });
+  return view(configuration, trigger);
+};
+
+const find = async (store: Store, program: string, key: string): Promise<TriggerDefinition> => {
+  const trigger = await triggers.get(store, program, key);
+  if (trigger === undefined) throw notFound('trigger', 'trigger');
+  return trigger;
+};
+
+type Patch = InputOf<typeof updateTrigger>['body'];
+
+/** From when the new version counts: from now on, or from the beginning that is still to come. */
+const nextBeginning = (before: TriggerDefinition, body: Patch, now: number): number => {
+  const begun = before.active_from <= now;
+  if (body.active_from === undefined) return begun ? now : before.active_from;
+  if (!begun) return notPast(body.active_from, now);
+  if (body.active_from === before.active_from) return now;
+  throw unprocessable('has_begun', 'The trigger is active already.', 'active_from');
+};
+
+/** The next version; undefined when the request changes nothing. */
+const nextVersion = (before: TriggerDefinition, body: Patch, now: number): TriggerDefinition | undefined => {
+  const asked: TriggerDefinition = {
+    ...before,
+    name: body.name ?? before.name,
+    event: body.event ?? before.event,
+    rules: body.rules === undefined ? before.rules : (body.rules ?? undefined),
+    audience: body.audience ?? before.audience,
+    offer: body.action?.offer ?? before.offer,
+    active_to: body.active_to === undefined ? before.active_to : (body.active_to ?? undefined),
+  };
+  const active_from = nextBeginning(before, body, now);
+  const begun = before.active_from <= now;
+  const same = isDeepStrictEqual(asked, { ...before, rules: before.rules, active_to: before.active_to });
+  if (same && (begun || active_from === before.active_from)) return undefined;
+  return { ...asked, active_from, version: before.version + 1, updated_at: now };
+};
+
+/** Segments that were deleted from an audience stay there without effect; all else that the version names must exist. */
+const requireKnownIn = async (
+  deps: ProgramsDeps,
+  configuration: Configuration,
+  next: TriggerDefinition,
+  body: Patch,
+): Promise<void> => {
+  const audience = body.audience === undefined ? undefined : next.audience;
+  await requireKnown(deps.store, next.program, configuration, { rules: next.rules, audience });
+};
+
+const update = async (
+  deps: ProgramsDeps,
+  context: Context,
+  { params, body }: InputOf<typeof updateTrigger>,
+): Promise<View> => {
+  const { now } = context;
+  const { configuration, answer } = await changeProgramState(deps, context, async (state) => {
+    const before = await find(deps.store, context.program, params.trigger);
+    if (before.archived) throw new Failure('gone', 'This trigger was deleted.', { param: 'trigger' });
+    const next = nextVersion(before, body, now);
+    if (next === undefined) return { answer: before };
+    requireValid(next);
+    if (!isLive(before, now)) requireRoomForOne(state.configuration, now);
+    await requireKnownIn(deps, state.configuration, next, body);
+    return {
+      answer: next,
+      writes: triggers.change(before, next),
+      configuration: replaceTrigger(state.configuration, now, next.key, next),
+    };
+  });
+  return view(configuration, answer);
+};
+
+const remove = async (deps: ProgramsDeps, context: Context, key: string): Promise<void> => {
+  const { now } = context;
+  await changeProgramState(deps, context, async ({ configuration }) => {
+    const before = await find(deps.store, context.program, key);
+    if (before.archived) return { answer: undefined };
+    const after = { ...ended(before, now), archived: true, updated_at: now };
+    return {
+      answer: undefined,
+      writes: triggers.retire(before, after),
+      configuration: replaceTrigger(configuration, now, key),
+    };
+  });
+};
+
+const list = async (deps: ProgramsDeps, context: Context, query: InputOf<typeof listTriggers>['query']) => {
+  const { configuration } = await readProgramState(deps, context.program);
+  const keep = (trigger: View): boolean => query.include_archived === true || !trigger.archived;
+  return listDefinitions(deps.store, triggers, context.program, query, (one) => view(configuration, one), keep);
+};
+
+/** The operations of triggers. */
+export const triggerRoutes = (deps: ProgramsDeps): readonly Route[] => [
+  route(createTrigger, (context, { body }) => create(deps, context, body)),
+  route(listTriggers, (context, { query }) => list(deps, context, query)),
+  route(getTrigger, async ({ program }, { params }) => {
+    const { configuration } = await readProgramState(deps, program);
+    return view(configuration, await find(deps.store, program, params.trigger));
+  }),
+  route(updateTrigger, (context, input) => update(deps, context, input)),
+  route(deleteTrigger, async (context, { params }) => {
+    await remove(deps, context, params.trigger);
+    return { key: params.trigger, deleted: true };
+  }),
+];

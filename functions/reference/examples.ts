@@ -1,0 +1,53 @@
+import type { Json } from './schemas.ts';
+
+/** A request body for each operation that has one, as somebody would send it. */
+export const BODY_EXAMPLES: Readonly<Record<string, Json>> = {
+  updateProgram: { time_zone: 'Europe/London', second_tier_bps: 1000, minimum_payout: 500 },
+  createGroup: { name: 'Affiliates', destination_url: 'https://shop.example/welcome' },
+  updateGroup: { default: true },
+  createTag: { name: 'newsletter' },
+  updateTag: { name: 'podcast' },
+  createSegment: { name: 'Voices', match: { or: ['podcast', { and: ['newsletter', 'long-standing'] }] } },
+  updateSegment: { name: 'All voices' },
+  createTier: { name: 'Starter', minimum: 0, measurement: 'lifetime_sales', movement: 'live' },
+  updateTier: { minimum: 250000 },
+  createTrigger: {
+    name: '5 % of everything over 100',
+    event: 'transaction.accepted',
+    rules: { and: [{ field: 'amount', op: 'gte', value: 10000 }] },
+    audience: { type: 'all' },
+    action: { type: 'reward', offer: { type: 'percentage', bps: 500, description: '5 % of every sale' } },
+  },
+  updateTrigger: { active_to: 1798761600000 },
+  createPartnership: { email: 'ada@partner.example', first_name: 'Ada', partner_key: 'ada', tags: ['newsletter'] },
+  updatePartnership: { status: 'inactive' },
+  movePartnerships: { group_key: 'grp_01kf0000000000000000000000', partnerships: ['ada', 'grace'] },
+  createLink: { partnership_key: 'ada', slug: 'ada', destination_url: 'https://shop.example/spring' },
+  updateLink: { archived: true },
+  createCustomer: { customer_key: '17850', email: 'cara@customer.example', country: 'GB', partner_key: 'ada' },
+  updateCustomer: { country: 'FR' },
+  createCoupon: { code: 'ADA10', partnership_key: 'ada' },
+  createCustomerTag: { email: 'dan@customer.example', partnership_key: 'ada' },
+  createTransaction: {
+    external_key: '536365',
+    customer_key: '17850',
+    currency: 'GBP',
+    country: 'GB',
+    lines: [
+      { product_key: '85123A', category_key: 'lights', quantity: 6, unit_amount: 255 },
+      { product_key: 'POST', quantity: 1, unit_amount: '1800.5', commissionable: false },
+    ],
+  },
+  createRefund: { external_key: 'C536379', lines: [{ line: 0, quantity: 1 }] },
+  createAction: { external_key: 'review-1', type: 'review', target_type: 'customer', target_key: '17850' },
+  createReward: { partnership_key: 'ada', amount: 2500, description: 'Thank you for the talk' },
+  updateReward: { action: 'hold', note: 'Waiting for the delivery.' },
+  updateInvoice: { action: 'approve' },
+  createPaymentMethod: { provider: 'stripe', provider_method: 'pm_123' },
+  startSetUp: {
+    success_url: 'https://shop.example/billing?set_up={CHECKOUT_SESSION_ID}',
+    cancel_url: 'https://shop.example/billing',
+  },
+  setPayoutMethod: { provider: 'paypal', destination: 'ada@partner.example' },
+  createApiKey: { name: 'Web shop', scopes: ['sales:read', 'sales:write'] },
+};

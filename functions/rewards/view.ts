@@ -1,0 +1,113 @@
+import type * as z from 'zod/mini';
+import { sum } from '../../domain/money.ts';
+import { MANUAL, SECOND_TIER } from '../../domain/rewards.ts';
+import type { Configuration } from '../../domain/triggers.ts';
+import { profileKey } from '../../table/keys.ts';
+import { readProfile } from '../../table/partnerships.ts';
+import type { Store } from '../../table/store.ts';
+import type { Reward as RewardSchema } from '../shared/contracts/rewards.ts';
+import { type Aftermath, aftermathsOf, clawbacksOf, type RewardClawback } from './clawbacks.ts';
+import type { RewardsDeps } from './deps.ts';
+import type { RewardEvent } from './events.ts';
+import type { MarkedReward, RewardStanding } from './found.ts';
+import { itemsAt } from './items.ts';
+
+export type RewardView = z.infer<typeof RewardSchema>;
+
+/** Everything about a reward that the API shows or decides by. */
+export interface WholeReward extends MarkedReward, RewardStanding {
+  readonly source: RewardEvent;
+  readonly aftermath: Aftermath;
+  readonly clawbacks: readonly RewardClawback[];
+}
+
+const descriptionOf = (whole: WholeReward, configuration: Configuration): string => {
+  const { reward, source } = whole;
+  if (source.grant !== undefined) return source.grant.description;
+  if (reward.trigger === SECOND_TIER) return 'A share of the sales of partners that you recruited';
+  const trigger = configuration.triggers.find((candidate) => candidate.key === reward.trigger);
+  const offered = trigger?.offer.description ?? '';
+  return reward.level === 1 ? offered : `A share of the rewards of partners that you recruited: ${offered}`;
+};
+
+const billed = ({ status, invoice }: RewardStanding): string | null =>
+  invoice === undefined || invoice.state === 'draft' || status === 'declined' || status === 'on_hold'
+    ? null
+    : invoice.key;
+
+/** What is left of a reward, and of which parts. Minor units. */
+export const amountsOf = (whole: Pick<WholeReward, 'reward' | 'decision' | 'clawbacks'>) => {
+  const original = whole.reward.amount;
+  const { adjusted } = whole.decision;
+  const clawedBack = sum(whole.clawbacks.map((clawback) => clawback.amount));
+  return { original, adjusted, clawedBack, left: original + adjusted - clawedBack };
+};
+
+const viewOf = (whole: WholeReward, configuration: Configuration, partnerKey: string, currency: string): RewardView => {
+  const { key, owner, reward, source, at, due, status } = whole;
+  const { original, adjusted, clawedBack, left } = amountsOf(whole);
+  return {
+    key,
+    created_at: at,
+    updated_at: whole.marks.at(-1)?.at ?? at,
+    partnership_key: owner,
+    partner_key: partnerKey,
+    status,
+    amount: left,
+    original_amount: original,
+    adjusted_amount: adjusted,
+    clawed_back_amount: clawedBack,
+    currency,
+    level: reward.level,
+    trigger_key: reward.trigger === MANUAL || reward.trigger === SECOND_TIER ? null : reward.trigger,
+    description: descriptionOf(whole, configuration),
+    event_key: source.rootKey,
+    event_type: source.type,
+    transaction_key: source.sale?.key ?? null,
+    period: due,
+    invoice_key: billed(whole),
+    reassigned_to: whole.aftermath.reassignment?.partnership.key ?? null,
+  };
+};
+
+const UNTOUCHED: Aftermath = { soFar: undefined, refunds: [], reassignment: undefined };
+
+/** Reads what rewards lack to be shown or decided about, a few requests for all of them together. */
+export const wholeRewards = async (
+  store: Store,
+  rewards: readonly {
+    readonly marked: MarkedReward;
+    readonly standing: RewardStanding;
+    readonly source: RewardEvent;
+  }[],
+): Promise<readonly WholeReward[]> => {
+  const sources = [...new Map(rewards.map(({ source }) => [source.key, source])).values()];
+  const aftermaths = await aftermathsOf(store, sources);
+  const byEvent = new Map(sources.map((source, index) => [source.key, aftermaths[index]]));
+  const examined = rewards.map(({ marked, standing, source }) => ({
+    ...{ ...marked, ...standing, source },
+    aftermath: byEvent.get(source.key) ?? UNTOUCHED,
+  }));
+  const clawbacks = await clawbacksOf(store, examined);
+  return examined.map((reward, index) => ({ ...reward, clawbacks: clawbacks[index] ?? [] }));
+};
+
+/** Rewards as the API shows them. */
+export const rewardViews = async (
+  deps: RewardsDeps,
+  currency: string,
+  rewards: readonly WholeReward[],
+): Promise<readonly RewardView[]> => {
+  const profileAt = await itemsAt(
+    deps.store,
+    rewards.map(({ owner }) => profileKey(owner)),
+  );
+  return Promise.all(
+    rewards.map(async (whole) => {
+      const configuration = await deps.configurations(whole.source.program, whole.source.config);
+      const profile = profileAt(profileKey(whole.owner));
+      const partnerKey = profile === undefined ? whole.owner : readProfile(profile).partner_key;
+      return viewOf(whole, configuration, partnerKey, currency);
+    }),
+  );
+};

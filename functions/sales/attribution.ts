@@ -1,0 +1,102 @@
+import {
+  type AttributionDecision,
+  type AttributionEvidence,
+  attribute,
+  partnershipsIn,
+} from '../../domain/attribution.ts';
+import type { Click } from '../../domain/clicks.ts';
+import { Failure, notFound } from '../../domain/errors.ts';
+import { type ClaimKind, claimSpelling, readClaim } from '../../table/claims.ts';
+import type { Attribution } from '../../table/customers.ts';
+import { claimKey, standingKey } from '../../table/keys.ts';
+import { findPartnership } from '../../table/partner-names.ts';
+import { readStanding, type Standing } from '../../table/partnerships.ts';
+import type { Program } from '../../table/programs.ts';
+import type { Store } from '../../table/store.ts';
+
+/** What a request says about where a customer came from. */
+export interface Origin {
+  readonly customer_key: string;
+  readonly email?: string | undefined;
+  readonly click_id?: string | undefined;
+  readonly coupon?: string | undefined;
+  /** The partnership's key or the merchant's own key for it. */
+  readonly partnership?: string | undefined;
+  /** The field that names the partnership, for a refusal. */
+  readonly named_by?: 'partnership_key' | 'partner_key' | undefined;
+}
+
+export interface AttributionDeps {
+  readonly store: Store;
+  /** The clicks of a click id whose signatures are ours. */
+  readonly clicksOf: (text: string) => Promise<readonly Click[]>;
+}
+
+const claimsOf = async (store: Store, program: string, origin: Origin): Promise<ReadonlyMap<ClaimKind, string>> => {
+  const values: readonly (readonly [ClaimKind, string | undefined])[] = [
+    ['customer', origin.customer_key],
+    ['email', origin.email],
+    ['coupon', origin.coupon],
+  ];
+  const keys = values.flatMap(([kind, value]) =>
+    value === undefined ? [] : [claimKey(program, kind, claimSpelling(kind, value))],
+  );
+  const claims = (await store.batchGet(keys)).map(readClaim);
+  return new Map(claims.map((claim) => [claim.kind, claim.partnership]));
+};
+
+const namedPartnership = async (store: Store, program: string, origin: Origin): Promise<string | undefined> => {
+  if (origin.partnership === undefined) return undefined;
+  const param = origin.named_by ?? 'partnership_key';
+  const standing = await findPartnership(store, program, origin.partnership);
+  if (standing === undefined) throw notFound('partnership', param);
+  if (standing.status === 'active') return standing.key;
+  const message = 'This partnership is not active.';
+  const fields = [{ param, message }];
+  throw new Failure('unprocessable', message, { param, reason: 'partnership_inactive', fields });
+};
+
+const standingsOf = async (
+  store: Store,
+  program: string,
+  evidence: AttributionEvidence,
+): Promise<ReadonlyMap<string, Standing>> => {
+  const items = await store.batchGet(partnershipsIn(evidence).map(standingKey));
+  const standings = items.map(readStanding).filter((standing) => standing.program === program);
+  return new Map(standings.map((standing) => [standing.key, standing]));
+};
+
+/**
+ * Decides to which partnership a customer is bound, and reads its standing (docs/rules.md, "Attribution").
+ * @throws Failure `not_found` or `unprocessable` when the request names a partnership that cannot be credited.
+ */
+export const decideAttribution = async (
+  deps: AttributionDeps,
+  program: Program,
+  origin: Origin,
+  now: number,
+): Promise<{ attribution: Attribution | undefined; standing: Standing | undefined; decision: AttributionDecision }> => {
+  const claims = await claimsOf(deps.store, program.key, origin);
+  const evidence: AttributionEvidence = {
+    named: await namedPartnership(deps.store, program.key, origin),
+    tagged: claims.get('customer'),
+    email: claims.get('email'),
+    coupon: claims.get('coupon'),
+    clicks: origin.click_id === undefined ? [] : await deps.clicksOf(origin.click_id),
+  };
+  const standings = await standingsOf(deps.store, program.key, evidence);
+  const decision = attribute(evidence, {
+    model: program.attribution_model,
+    windowDays: program.attribution_window_days,
+    now,
+    partnership: (key) => standings.get(key),
+  });
+  const { bound } = decision;
+  if (bound === undefined) return { attribution: undefined, standing: undefined, decision };
+  const link = bound.link === undefined ? {} : { link: bound.link };
+  return {
+    attribution: { partnership: bound.partnership, reason: bound.reason, at: now, ...link },
+    standing: standings.get(bound.partnership),
+    decision,
+  };
+};

@@ -1,0 +1,136 @@
+import type * as z from 'zod/mini';
+import { conflict, Failure, notFound } from '../../domain/errors.ts';
+import { addClaim, type Claim, type ClaimKind, readClaim, removeClaim } from '../../table/claims.ts';
+import { type ListKind, listPartitions } from '../../table/keys.ts';
+import { findPartnership } from '../../table/partner-names.ts';
+import { ConditionFailed, type Store } from '../../table/store.ts';
+import { type Route, route } from '../shared/api.ts';
+import {
+  type Coupon,
+  type CustomerTag,
+  createCoupon,
+  createCustomerTag,
+  deleteCoupon,
+  listCoupons,
+  listCustomerTags,
+} from '../shared/contracts/claims.ts';
+import type { ListQuery } from '../shared/contracts/fields.ts';
+import type { Ids } from '../shared/ids.ts';
+import { listPage, wholeItems } from '../shared/paging.ts';
+
+interface ClaimDeps {
+  readonly store: Store;
+  readonly ids: Ids;
+}
+
+interface ClaimRequest {
+  readonly program: string;
+  readonly now: number;
+  readonly kind: ClaimKind;
+  readonly value: string;
+  /** The field that holds the value. */
+  readonly param: string;
+  readonly partnership: string;
+}
+
+/** Ties a value to a partnership. The same again is the same answer; another partnership is a conflict. */
+const tie = async (deps: ClaimDeps, request: ClaimRequest): Promise<Claim> => {
+  const standing = await findPartnership(deps.store, request.program, request.partnership);
+  if (standing === undefined) throw notFound('partnership', 'partnership_key');
+  const claim: Claim = {
+    key: deps.ids.key('clm', request.now),
+    program: request.program,
+    kind: request.kind,
+    value: request.value,
+    partnership: standing.key,
+    created_at: request.now,
+  };
+  const write = addClaim(claim);
+  try {
+    await deps.store.write(write);
+    return claim;
+  } catch (error) {
+    if (!(error instanceof ConditionFailed)) throw error;
+    const item = await deps.store.get(write.item);
+    const existing = item === undefined ? undefined : readClaim(item);
+    if (existing?.partnership === standing.key) return existing;
+    throw conflict('This belongs to another partnership already.', request.param);
+  }
+};
+
+const couponView = (claim: Claim): z.infer<typeof Coupon> => ({
+  key: claim.key,
+  created_at: claim.created_at,
+  updated_at: claim.created_at,
+  code: claim.value,
+  partnership_key: claim.partnership,
+});
+
+const tagView = (claim: Claim): z.infer<typeof CustomerTag> => ({
+  key: claim.key,
+  created_at: claim.created_at,
+  updated_at: claim.created_at,
+  partnership_key: claim.partnership,
+  email: claim.kind === 'email' ? claim.value : null,
+  customer_key: claim.kind === 'customer' ? claim.value : null,
+});
+
+const listClaims = async <T extends { created_at: number; updated_at: number; partnership_key: string }>(
+  store: Store,
+  program: string,
+  kind: ListKind,
+  query: ListQuery & { partnership_key?: string | undefined },
+  view: (claim: Claim) => T,
+) => {
+  const name = query.partnership_key;
+  const wanted = name === undefined ? undefined : await findPartnership(store, program, name);
+  if (name !== undefined && wanted === undefined) return { items: [], has_more: false };
+  const page = await listPage(
+    store,
+    {
+      index: 'gsi1',
+      partitions: listPartitions(kind, program),
+      keyPrefix: 'clm',
+      read: async (items) =>
+        (await wholeItems(store, items)).map((item) => (item === undefined ? undefined : view(readClaim(item)))),
+      keep: (claim) => wanted === undefined || claim.partnership_key === wanted.key,
+    },
+    query,
+  );
+  return { items: page.items, has_more: page.has_more };
+};
+
+const taggedValue = (body: { email?: string | undefined; customer_key?: string | undefined }) => {
+  if (body.email !== undefined && body.customer_key === undefined) return { kind: 'email', value: body.email } as const;
+  if (body.customer_key !== undefined && body.email === undefined) {
+    return { kind: 'customer', value: body.customer_key } as const;
+  }
+  const message = 'Name either email or customer_key.';
+  throw new Failure('unprocessable', message, { param: 'email', fields: [{ param: 'email', message }] });
+};
+
+/** Coupons and customer tags: what ties customers to partnerships before they are known. */
+export const claimRoutes = (deps: ClaimDeps): readonly Route[] => [
+  route(createCoupon, async (context, { body }) => {
+    const { program, now } = context;
+    const { code: value, partnership_key: partnership } = body;
+    return couponView(await tie(deps, { program, now, kind: 'coupon', value, param: 'code', partnership }));
+  }),
+  route(listCoupons, (context, { query }) => listClaims(deps.store, context.program, 'COUPONS', query, couponView)),
+  route(deleteCoupon, async (context, { params }) => {
+    try {
+      await deps.store.write(removeClaim(context.program, 'coupon', params.coupon));
+    } catch (error) {
+      if (error instanceof ConditionFailed) throw notFound('coupon', 'coupon');
+      throw error;
+    }
+    return { key: params.coupon, deleted: true } as const;
+  }),
+  route(createCustomerTag, async (context, { body }) => {
+    const { program, now } = context;
+    const { kind, value } = taggedValue(body);
+    const param = kind === 'email' ? 'email' : 'customer_key';
+    return tagView(await tie(deps, { program, now, kind, value, param, partnership: body.partnership_key }));
+  }),
+  route(listCustomerTags, (context, { query }) => listClaims(deps.store, context.program, 'CLAIMS', query, tagView)),
+];

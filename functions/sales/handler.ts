@@ -1,0 +1,33 @@
+import { configurationCache } from '../../table/programs.ts';
+import { serve } from '../shared/api.ts';
+import { storedClickIds } from '../shared/click-secret.ts';
+import { aws, table } from '../shared/clients.ts';
+import { systemClock } from '../shared/clock.ts';
+import { openEdge } from '../shared/edge.ts';
+import { env } from '../shared/env.ts';
+import { openIds } from '../shared/ids.ts';
+import { claimRoutes } from './claims.ts';
+import type { CustomerDeps } from './customers.ts';
+import { actionRoutes, customerRoutes, transactionRoutes } from './routes.ts';
+import { openHints } from './situation.ts';
+
+const store = table();
+const ids = openIds();
+const clickIds = storedClickIds(aws(), env('CLICK_SECRET_ARN'));
+const deps: CustomerDeps = {
+  store,
+  ids,
+  clock: systemClock,
+  chance: Math.random,
+  configurations: configurationCache(store),
+  hints: openHints(),
+  clicksOf: async (text) => (await clickIds()).read(text),
+};
+
+/** What merchants report: customers, transactions, refunds, actions, and what ties customers to partnerships. */
+export const handler = serve(openEdge(store), [
+  ...customerRoutes(deps),
+  ...transactionRoutes(deps),
+  ...actionRoutes(deps),
+  ...claimRoutes({ store, ids }),
+]);

@@ -1,0 +1,176 @@
+import { readAction } from '../../table/actions.ts';
+import { readCustomer } from '../../table/customers.ts';
+import {
+  actionKey,
+  customerKey,
+  customerTransactionsPartition,
+  listPartitions,
+  refundedKey,
+  refundKey,
+  saleKey,
+} from '../../table/keys.ts';
+import { findPartnership } from '../../table/partner-names.ts';
+import type { Store } from '../../table/store.ts';
+import { readRefund, readRefunded, readSale } from '../../table/transactions.ts';
+import { type Route, route } from '../shared/api.ts';
+import { createAction, getAction, listActions } from '../shared/contracts/actions.ts';
+import {
+  createCustomer as createCustomerOperation,
+  getCustomer,
+  listCustomers,
+  updateCustomer as updateCustomerOperation,
+} from '../shared/contracts/customers.ts';
+import {
+  createRefund,
+  createTransaction,
+  getTransaction,
+  listRefunds,
+  listTransactions,
+} from '../shared/contracts/transactions.ts';
+import { listPage, pageOfAll, wholeItems } from '../shared/paging.ts';
+import { acceptRefund } from './accept-refund.ts';
+import { acceptTransaction } from './accept-transaction.ts';
+import { reportAction } from './actions.ts';
+import { bindByCoupon } from './coupons.ts';
+import { type CustomerDeps, createCustomer, updateCustomer } from './customers.ts';
+import { findNamed } from './find.ts';
+import { actionView, customerView, refundView, transactionView, transactionViews } from './views.ts';
+
+/** A fact is accepted at the instant at which its request reached the gateway, however long it takes. */
+const arrived = (deps: CustomerDeps, context: { readonly now: number }): CustomerDeps => ({
+  ...deps,
+  clock: { now: () => context.now },
+});
+
+const EMPTY = { items: [], has_more: false };
+
+/** The key of the partnership that a filter names; undefined without a filter, null when there is none. */
+const filterKey = async (
+  store: Store,
+  program: string,
+  name: string | undefined,
+): Promise<string | null | undefined> =>
+  name === undefined ? undefined : ((await findPartnership(store, program, name))?.key ?? null);
+
+const findSale = async (store: Store, program: string, name: string) =>
+  findNamed(store, saleKey(program, name), { kind: 'TXNS', prefix: 'txn_', program, key: name }, 'transaction');
+
+const oneTransaction = async (store: Store, program: string, name: string) => {
+  const [view] = await transactionViews(store, [await findSale(store, program, name)]);
+  if (view === undefined) throw new Error('A transaction cannot be shown.');
+  return view;
+};
+
+export const customerRoutes = (deps: CustomerDeps): readonly Route[] => [
+  route(createCustomerOperation, async (context, { body }) => {
+    const { partner_key, partnership_key, ...asked } = body;
+    const partnership = partnership_key ?? partner_key;
+    const named_by = partnership_key === undefined ? 'partner_key' : 'partnership_key';
+    return customerView(
+      await createCustomer(arrived(deps, context))({ ...asked, partnership, named_by, program: context.program }),
+    );
+  }),
+  route(listCustomers, async (context, { query }) => {
+    const partnership = await filterKey(deps.store, context.program, query.partnership_key);
+    if (partnership === null) return EMPTY;
+    const { items, has_more } = await listPage(
+      deps.store,
+      {
+        index: 'gsi1',
+        partitions: listPartitions('CUSTS', context.program),
+        keyPrefix: 'cust',
+        read: async (entries) =>
+          (await wholeItems(deps.store, entries)).map((item) => item && customerView(readCustomer(item))),
+        keep: (customer) =>
+          (partnership === undefined || customer.attribution?.partnership_key === partnership) &&
+          (query.email === undefined || customer.email === query.email),
+      },
+      query,
+    );
+    return { items, has_more };
+  }),
+  route(getCustomer, async (context, { params }) => {
+    const { program } = context;
+    const own = { kind: 'CUSTS', prefix: 'cust_', program, key: params.customer } as const;
+    return customerView(
+      readCustomer(await findNamed(deps.store, customerKey(program, params.customer), own, 'customer')),
+    );
+  }),
+  route(updateCustomerOperation, async (context, { params, body }) =>
+    customerView(await updateCustomer(arrived(deps, context))(context.program, params.customer, body)),
+  ),
+];
+
+export const transactionRoutes = (deps: CustomerDeps): readonly Route[] => [
+  route(createTransaction, async (context, { body }) => {
+    const { coupon, ...asked } = body;
+    if (coupon !== undefined) await bindByCoupon(arrived(deps, context))(context.program, asked.customer_key, coupon);
+    const { sale, repeated } = await acceptTransaction(arrived(deps, context))({ ...asked, program: context.program });
+    return repeated ? oneTransaction(deps.store, context.program, sale.external_key) : transactionView(sale);
+  }),
+  route(listTransactions, async (context, { query }) => {
+    const { program } = context;
+    const partnership = await filterKey(deps.store, program, query.partnership_key);
+    if (partnership === null) return EMPTY;
+    const customer = query.customer_key;
+    const { items, has_more } = await listPage(
+      deps.store,
+      {
+        ...(customer === undefined
+          ? { index: 'gsi1', partitions: listPartitions('TXNS', program) }
+          : { index: 'gsi2', partitions: [customerTransactionsPartition(program, customer)] }),
+        keyPrefix: 'txn',
+        read: async (entries) => transactionViews(deps.store, await wholeItems(deps.store, entries)),
+        keep: (sale) =>
+          (partnership === undefined || sale.partnership_key === partnership) &&
+          (query.external_key === undefined || sale.external_key === query.external_key),
+      },
+      query,
+    );
+    return { items, has_more };
+  }),
+  route(getTransaction, (context, { params }) => oneTransaction(deps.store, context.program, params.transaction)),
+  route(createRefund, async (context, { params, body }) => {
+    const sale = readSale(await findSale(deps.store, context.program, params.transaction));
+    const request = { ...body, program: context.program, transaction: sale.external_key };
+    return refundView((await acceptRefund(arrived(deps, context))(request)).refund);
+  }),
+  route(listRefunds, async (context, { params, query }) => {
+    const { program } = context;
+    const sale = readSale(await findSale(deps.store, program, params.transaction));
+    const soFar = await deps.store.get(refundedKey(program, sale.external_key));
+    const keys = soFar === undefined ? [] : readRefunded(soFar).refunds.map((key) => refundKey(program, key));
+    const found = (await wholeItems(deps.store, keys)).flatMap((item) => (item ? [refundView(readRefund(item))] : []));
+    return pageOfAll(found, query);
+  }),
+];
+
+export const actionRoutes = (deps: CustomerDeps): readonly Route[] => [
+  route(createAction, async (context, { body }) =>
+    actionView(await reportAction(arrived(deps, context))({ ...body, program: context.program })),
+  ),
+  route(listActions, async (context, { query }) => {
+    const partnership = await filterKey(deps.store, context.program, query.partnership_key);
+    if (partnership === null) return EMPTY;
+    const { items, has_more } = await listPage(
+      deps.store,
+      {
+        index: 'gsi1',
+        partitions: listPartitions('ACTS', context.program),
+        keyPrefix: 'act',
+        read: async (entries) =>
+          (await wholeItems(deps.store, entries)).map((item) => item && actionView(readAction(item))),
+        keep: (action) =>
+          (partnership === undefined || action.partnership_key === partnership) &&
+          (query.action_type === undefined || action.type === query.action_type),
+      },
+      query,
+    );
+    return { items, has_more };
+  }),
+  route(getAction, async (context, { params }) => {
+    const { program } = context;
+    const own = { kind: 'ACTS', prefix: 'act_', program, key: params.action } as const;
+    return actionView(readAction(await findNamed(deps.store, actionKey(program, params.action), own, 'action')));
+  }),
+];

@@ -1,0 +1,110 @@
+import type * as z from 'zod/mini';
+import { NOTHING_REFUNDED, refundTotal } from '../../domain/refunds.ts';
+import type { Action as StoredAction } from '../../table/actions.ts';
+import type { Customer as StoredCustomer } from '../../table/customers.ts';
+import { refundedKey } from '../../table/keys.ts';
+import type { Item, Store } from '../../table/store.ts';
+import {
+  type RefundedSoFar,
+  readRefunded,
+  readSale,
+  type Sale,
+  type Refund as StoredRefund,
+} from '../../table/transactions.ts';
+import type { Action } from '../shared/contracts/actions.ts';
+import type { Customer } from '../shared/contracts/customers.ts';
+import type { Refund, Transaction } from '../shared/contracts/transactions.ts';
+
+/** A customer as the API shows it. */
+export const customerView = (customer: StoredCustomer): z.infer<typeof Customer> => ({
+  key: customer.key,
+  created_at: customer.created_at,
+  updated_at: customer.updated_at,
+  customer_key: customer.customer_key,
+  email: customer.email ?? null,
+  name: customer.name ?? null,
+  country: customer.country ?? null,
+  provider_key: customer.provider_key ?? null,
+  metadata: customer.metadata ?? {},
+  attribution:
+    customer.attribution === undefined
+      ? null
+      : {
+          partnership_key: customer.attribution.partnership,
+          reason: customer.attribution.reason,
+          link_key: customer.attribution.link ?? null,
+          at: customer.attribution.at,
+        },
+});
+
+/** A transaction as the API shows it. */
+export const transactionView = (sale: Sale, soFar?: RefundedSoFar): z.infer<typeof Transaction> => ({
+  key: sale.key,
+  created_at: sale.happened_at ?? sale.at,
+  updated_at: sale.at,
+  external_key: sale.external_key,
+  customer_key: sale.customer?.key ?? null,
+  partnership_key: soFar?.reassigned?.partnership ?? sale.partnership?.key ?? null,
+  amount: sale.amount,
+  currency: sale.currency,
+  country: sale.country ?? null,
+  lines: sale.lines.map((line) => ({
+    product_key: line.product_key ?? null,
+    category_key: line.category_key ?? null,
+    quantity: line.quantity,
+    unit_amount: line.unit_amount ?? null,
+    amount: line.amount,
+    commissionable: line.commissionable,
+  })),
+  metadata: sale.metadata ?? {},
+  refunded_amount: refundTotal(soFar?.refunded ?? NOTHING_REFUNDED),
+  happened_at: sale.happened_at ?? null,
+  sequence: sale.sequence ?? null,
+});
+
+/** Transactions as the API shows them, with what was refunded of each. */
+export const transactionViews = async (
+  store: Store,
+  items: readonly (Item | undefined)[],
+): Promise<readonly (z.infer<typeof Transaction> | undefined)[]> => {
+  const sales = items.map((item) => (item === undefined ? undefined : readSale(item)));
+  const keys = sales.flatMap((sale) => (sale === undefined ? [] : [refundedKey(sale.program, sale.external_key)]));
+  const refunded = new Map((await store.batchGet(keys)).map((item) => [item.pk, readRefunded(item)]));
+  return sales.map((sale) =>
+    sale === undefined
+      ? undefined
+      : transactionView(sale, refunded.get(refundedKey(sale.program, sale.external_key).pk)),
+  );
+};
+
+/** A refund as the API shows it. */
+export const refundView = (refund: StoredRefund): z.infer<typeof Refund> => ({
+  key: refund.key,
+  created_at: refund.at,
+  updated_at: refund.at,
+  external_key: refund.external_key,
+  transaction_key: refund.transaction_key,
+  transaction_external_key: refund.transaction,
+  amount: refund.amount,
+  currency: refund.currency,
+  sequence: refund.sequence ?? null,
+  lines: refund.now.lines,
+});
+
+/** An action as the API shows it. */
+export const actionView = (action: StoredAction): z.infer<typeof Action> => ({
+  key: action.key,
+  created_at: action.created_at,
+  updated_at: action.created_at,
+  external_key: action.external_key,
+  type: action.name,
+  target_type: action.target_type,
+  target_key: action.target_key,
+  customer: action.target_type === 'customer' ? { key: action.target_key } : null,
+  partnership_key: action.partnership ?? null,
+  value: action.value,
+  amount: action.amount ?? null,
+  currency: action.currency ?? null,
+  metadata: action.metadata ?? {},
+  archived: false,
+});

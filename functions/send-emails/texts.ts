@@ -1,0 +1,144 @@
+import { dayOf } from '../../domain/periods.ts';
+
+/** A mail of plain text: it reads well everywhere, and nothing in it can be mistaken for markup. */
+export interface Mail {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** What a mail about an invoice says. Amounts in minor units, instants in milliseconds. */
+export interface InvoiceFacts {
+  readonly program: string;
+  readonly period: string;
+  readonly zone: string;
+  readonly currency: string;
+  readonly payables: number;
+  readonly fee: number;
+  readonly total: number;
+  readonly partnerships: number;
+  readonly reviewEndsAt: number;
+  readonly payoutAt: number;
+  readonly reason?: string | undefined;
+  readonly nextAttemptAt?: number | undefined;
+}
+
+/** What a mail about a payout says. */
+export interface PayoutFacts {
+  readonly program: string;
+  readonly name: string | undefined;
+  readonly amount: number;
+  readonly currency: string;
+  readonly provider: 'stripe' | 'paypal';
+  readonly reason?: string | undefined;
+}
+
+const digitsOf = (currency: string): number =>
+  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+
+/** Minor units as a person reads them, by cutting the digits: `1,234.50 GBP`. */
+export const money = (amount: number, currency: string): string => {
+  const digits = digitsOf(currency);
+  const written = String(Math.abs(amount)).padStart(digits + 1, '0');
+  const whole = written.slice(0, written.length - digits).replace(/\B(?=(\d{3})+$)/g, ',');
+  const part = digits === 0 ? '' : `.${written.slice(-digits)}`;
+  return `${amount < 0 ? '-' : ''}${whole}${part} ${currency}`;
+};
+
+const MONTHS = [
+  ...['January', 'February', 'March', 'April', 'May', 'June', 'July'],
+  ...['August', 'September', 'October', 'November', 'December'],
+];
+
+const monthOf = (period: string): string => `${MONTHS[Number(period.slice(5)) - 1] ?? period} ${period.slice(0, 4)}`;
+
+const dateOf = (at: number, zone: string): string => {
+  const [year, month, day] = dayOf(at, zone).split('-');
+  return `${Number(day)} ${MONTHS[Number(month) - 1] ?? ''} ${year}`;
+};
+
+/** Names come from people: a line break in one must not become a header or a paragraph. */
+const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
+
+const letter = (...paragraphs: readonly (string | undefined)[]): string =>
+  `${paragraphs.filter((paragraph) => paragraph !== undefined).join('\n\n')}\n`;
+
+const sumOf = (facts: InvoiceFacts): string =>
+  [
+    `For ${facts.partnerships} partnerships: ${money(facts.payables, facts.currency)}`,
+    `Fee: ${money(facts.fee, facts.currency)}`,
+    `Total: ${money(facts.total, facts.currency)}`,
+  ].join('\n');
+
+type Words = Omit<Mail, 'to'>;
+
+/** The invoice of a month may be reviewed. */
+export const invoiceOpened = (facts: InvoiceFacts): Words => ({
+  subject: oneLine(`${facts.program}: your invoice for ${monthOf(facts.period)} is ready for review`),
+  text: letter(
+    `The partner rewards of ${monthOf(facts.period)} are counted.`,
+    sumOf(facts),
+    `You can approve, decline, hold or adjust rewards until ${dateOf(facts.reviewEndsAt, facts.zone)}, 00:00 (${facts.zone}). If you do nothing, everything stands: the total is charged on that day and your partners are paid on ${dateOf(facts.payoutAt, facts.zone)}.`,
+  ),
+});
+
+/** The invoice was paid. */
+export const invoiceCharged = (facts: InvoiceFacts): Words => ({
+  subject: oneLine(`${facts.program}: payment received for ${monthOf(facts.period)}`),
+  text: letter(
+    `We have received ${money(facts.total, facts.currency)} for the invoice of ${monthOf(facts.period)}. Thank you.`,
+    sumOf(facts),
+    `Your partners are paid from ${dateOf(facts.payoutAt, facts.zone)} on.`,
+  ),
+});
+
+const reasonOf = (reason: string | undefined): string =>
+  reason === 'no_payment_method'
+    ? 'No payment method is stored for this program.'
+    : `The reason given was: ${oneLine(reason ?? 'none').replaceAll('_', ' ')}.`;
+
+/** A charge was declined, and another follows. */
+export const invoiceDeclined = (facts: InvoiceFacts): Words => ({
+  subject: oneLine(`${facts.program}: we could not charge the invoice for ${monthOf(facts.period)}`),
+  text: letter(
+    `We tried to charge ${money(facts.total, facts.currency)} for the invoice of ${monthOf(facts.period)}, and it was not possible.`,
+    reasonOf(facts.reason),
+    facts.nextAttemptAt === undefined
+      ? 'Please check your payment method and pay the invoice.'
+      : `We try again on ${dateOf(facts.nextAttemptAt, facts.zone)}. Please check your payment method before, or pay the invoice now.`,
+    'Until it is paid, the payouts of this month wait.',
+  ),
+});
+
+/** No further attempt follows by itself. */
+export const invoiceOverdue = (facts: InvoiceFacts): Words => ({
+  subject: oneLine(`${facts.program}: the invoice for ${monthOf(facts.period)} is overdue`),
+  text: letter(
+    `We could not charge ${money(facts.total, facts.currency)} for the invoice of ${monthOf(facts.period)}, and we do not try again by ourselves.`,
+    reasonOf(facts.reason),
+    'Your partners are waiting for the payouts of this month. They are paid as soon as you pay the invoice; you can do that at any time.',
+  ),
+});
+
+const PROVIDERS = { stripe: 'your bank account through Stripe', paypal: 'your PayPal account' } as const;
+
+const greeting = (name: string | undefined): string => (name === undefined ? 'Hello,' : `Hello ${oneLine(name)},`);
+
+/** A payout is on its way. */
+export const payoutSent = (facts: PayoutFacts): Words => ({
+  subject: oneLine(`${money(facts.amount, facts.currency)} from ${facts.program} is on its way`),
+  text: letter(
+    greeting(facts.name),
+    `${oneLine(facts.program)} pays you ${money(facts.amount, facts.currency)}. The money is on its way to ${PROVIDERS[facts.provider]}; it may take a few days to arrive.`,
+  ),
+});
+
+/** A payout came back, or could not be made. */
+export const payoutFailed = (facts: PayoutFacts): Words => ({
+  subject: oneLine(`Your payout from ${facts.program} could not be made`),
+  text: letter(
+    greeting(facts.name),
+    `We could not pay ${money(facts.amount, facts.currency)} to ${PROVIDERS[facts.provider]}. ${reasonOf(facts.reason)}`,
+    'Nothing is lost: the amount is in your balance again. Please check your payout method; the next payout includes it.',
+  ),
+});

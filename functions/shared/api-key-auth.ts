@@ -1,0 +1,80 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { type ApiKey, readApiKey } from '../../table/api-keys.ts';
+import type { Store } from '../../table/store.ts';
+import { type Authenticator, type Caller, refused } from './auth.ts';
+import type { Clock } from './clock.ts';
+
+interface Credentials {
+  readonly secret: string;
+  readonly publicKey: string | undefined;
+}
+
+const fromBasic = (encoded: string): Credentials | undefined => {
+  const text = Buffer.from(encoded, 'base64').toString('utf8');
+  const colon = text.indexOf(':');
+  if (colon < 0) return undefined;
+  return { publicKey: text.slice(0, colon), secret: text.slice(colon + 1) };
+};
+
+const SECRET_KEY = /^sk_(?:test|live)_[\w-]{20,100}$/;
+
+const credentialsOf = (authorization: string): Credentials | undefined => {
+  const [scheme = '', value = ''] = authorization.trim().split(/\s+/, 2);
+  const found = /^basic$/i.test(scheme)
+    ? fromBasic(value)
+    : /^bearer$/i.test(scheme)
+      ? { publicKey: undefined, secret: value }
+      : undefined;
+  return found !== undefined && SECRET_KEY.test(found.secret) ? found : undefined;
+};
+
+/** What is stored of a secret key and looked it up by. */
+export const hashSecret = (secret: string): string => createHash('sha256').update(secret).digest('hex');
+
+const sameText = (left: string, right: string): boolean =>
+  timingSafeEqual(createHash('sha256').update(left).digest(), createHash('sha256').update(right).digest());
+
+const callerOf = (hash: string, key: ApiKey): Caller => ({
+  program: key.program,
+  mode: key.mode,
+  identity: hash,
+  actor: key.key,
+  scopes: key.scopes,
+  requestsPerMinute: key.requests_per_minute,
+});
+
+const CACHE_MS = 30_000;
+const CACHE_ENTRIES = 1_000;
+
+interface Cached {
+  readonly key: ApiKey | undefined;
+  readonly until: number;
+}
+
+/**
+ * API keys: `Basic public:secret` or `Bearer secret`. A looked-up key is kept for 30 seconds, so that a warm
+ * function needs no read for it; a revoked key is refused everywhere after at most that long. That a secret is
+ * unknown is kept as well, which makes guessing cheap for us.
+ */
+export const apiKeys = (store: Store, clock: Clock): Authenticator => {
+  const cache = new Map<string, Cached>();
+  const lookUp = async (hash: string): Promise<ApiKey | undefined> => {
+    const at = clock.real();
+    const cached = cache.get(hash);
+    if (cached !== undefined && cached.until > at) return cached.key;
+    const key = await readApiKey(store, hash);
+    if (cache.size >= CACHE_ENTRIES) cache.clear();
+    cache.set(hash, { key, until: at + CACHE_MS });
+    return key;
+  };
+  return async (authorization) => {
+    const credentials = credentialsOf(authorization);
+    if (credentials === undefined) return undefined;
+    const hash = hashSecret(credentials.secret);
+    const key = await lookUp(hash);
+    if (key === undefined) throw refused();
+    if (key.revoked_at !== undefined && key.revoked_at <= clock.now()) throw refused();
+    if (credentials.publicKey !== undefined && !sameText(credentials.publicKey, key.public_key)) throw refused();
+    return callerOf(hash, key);
+  };
+};

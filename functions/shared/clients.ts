@@ -1,0 +1,38 @@
+import { openStore } from '../../table/dynamodb.ts';
+import type { Store } from '../../table/store.ts';
+import { type AwsCall, openAws } from './aws-json.ts';
+import { env, optionalEnv } from './env.ts';
+
+/** The credentials that Lambda puts into the environment; the SDK's chain of other sources is never asked. */
+const environmentCredentials = async () => {
+  const sessionToken = optionalEnv('AWS_SESSION_TOKEN');
+  return {
+    accessKeyId: env('AWS_ACCESS_KEY_ID'),
+    secretAccessKey: env('AWS_SECRET_ACCESS_KEY'),
+    ...(sessionToken === undefined ? {} : { sessionToken }),
+  };
+};
+
+/** What every client of the SDK is opened with. */
+export const clientConfig = () => ({
+  region: env('AWS_REGION'),
+  credentials: environmentCredentials,
+  maxAttempts: 3,
+  requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000 },
+});
+
+let call: AwsCall | undefined;
+let store: Store | undefined;
+
+/** Signed calls of AWS services; one set per environment, with connections kept open. */
+export const aws = (): AwsCall => {
+  call ??= openAws();
+  return call;
+};
+
+/** The single table of this stack. */
+export const table = (): Store => {
+  const send = aws();
+  store ??= openStore((operation, input) => send('dynamodb', operation, input), env('TABLE_NAME'));
+  return store;
+};

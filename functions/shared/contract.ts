@@ -1,0 +1,102 @@
+import * as z from 'zod/mini';
+
+/** What a key may be allowed to do. An operation names exactly one; a key without it is refused (default deny). */
+export const SCOPES = [
+  'programs:read',
+  'programs:write',
+  'partnerships:read',
+  'partnerships:write',
+  'sales:read',
+  'sales:write',
+  'rewards:read',
+  'rewards:write',
+  'billing:read',
+  'billing:write',
+  'payments:read',
+  'payments:write',
+  'keys:write',
+] as const;
+export type Scope = (typeof SCOPES)[number];
+
+export type Schema = z.core.$ZodType;
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+export type Path = `/v2/${string}`;
+
+/** Nothing may be sent in this part of the request. */
+export const NOTHING = z.strictObject({});
+export type Nothing = typeof NOTHING;
+
+interface Described {
+  /** The name of the operation in the OpenAPI document and in generated clients. */
+  readonly id: string;
+  readonly method: Method;
+  /** `{name}` stands for one path segment. */
+  readonly path: Path;
+  /** The resource that it is listed under. */
+  readonly tag: string;
+  readonly summary: string;
+  readonly description?: string;
+}
+
+interface Answered<D extends Schema> {
+  readonly status: 200 | 201 | 202;
+  /** The `message` of a successful answer. */
+  readonly message: string;
+  readonly data: D;
+}
+
+interface Asked<P extends Schema, Q extends Schema, B extends Schema> {
+  readonly params: P;
+  readonly query: Q;
+  readonly body: B;
+}
+
+/** An operation that needs a key: what may be asked, what is answered, and what the key must allow. */
+export interface Operation<P extends Schema, Q extends Schema, B extends Schema, D extends Schema>
+  extends Described,
+    Answered<D>,
+    Asked<P, Q, B> {
+  readonly kind: 'keyed';
+  readonly scope: Scope;
+}
+
+/** An operation that anybody may call, with a body that is read as it came (webhooks) or none (documents). */
+export interface OpenOperation extends Described {
+  readonly kind: 'open';
+  /** What the body of a successful answer is; errors are always JSON. */
+  readonly answers: 'application/json' | 'text/html';
+}
+
+/** Any operation; what tables of operations and the OpenAPI document work with. */
+export type AnyOperation = Operation<Schema, Schema, Schema, Schema> | OpenOperation;
+
+type Definition<P extends Schema, Q extends Schema, B extends Schema, D extends Schema> = Described &
+  Partial<Asked<P, Q, B>> &
+  Omit<Answered<D>, 'status'> & { readonly scope: Scope; readonly status?: 200 | 201 | 202 };
+
+/** Describes an operation. Parts of the request that are left out must be empty; the status is 200 unless named. */
+export function operation<
+  D extends Schema,
+  P extends Schema = Nothing,
+  Q extends Schema = Nothing,
+  B extends Schema = Nothing,
+>(definition: Definition<P, Q, B, D>): Operation<P, Q, B, D>;
+export function operation(definition: Definition<Schema, Schema, Schema, Schema>): AnyOperation {
+  return { kind: 'keyed', status: 200, params: NOTHING, query: NOTHING, body: NOTHING, ...definition };
+}
+
+/** Describes an operation that anybody may call. */
+export const openOperation = (definition: Omit<OpenOperation, 'kind'>): OpenOperation => ({
+  kind: 'open',
+  ...definition,
+});
+
+/** The input of an operation's use case. */
+export type InputOf<O> = O extends { readonly params: infer P; readonly query: infer Q; readonly body: infer B }
+  ? { readonly params: Read<P>; readonly query: Read<Q>; readonly body: Read<B> }
+  : never;
+
+/** What an operation's use case answers. */
+export type DataOf<O> = O extends { readonly data: infer D } ? (D extends Schema ? z.input<D> : never) : never;
+
+type Read<S> = S extends Schema ? z.output<S> : never;

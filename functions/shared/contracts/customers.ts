@@ -1,0 +1,114 @@
+import * as z from 'zod/mini';
+import { operation } from '../contract.ts';
+import {
+  clickId,
+  coupon,
+  email,
+  externalKey,
+  instant,
+  key,
+  line,
+  listOf,
+  listQuery,
+  maybe,
+  metadata,
+  objectFields,
+  patch,
+  place,
+} from './fields.ts';
+
+const tag = 'customers';
+/** A customer is known by the merchant's `customer_key`; its own key is found as well. */
+const params = z.strictObject({ customer: externalKey });
+
+/** The stored decision which partnership a customer is bound to, with its reason. */
+const Attribution = z.strictObject({
+  partnership_key: key,
+  reason: z.enum(['click', 'coupon', 'lead', 'deal', 'email', 'manual', 'api']),
+  link_key: z.nullable(key),
+  at: instant,
+});
+
+/** An end customer of the merchant. */
+export const Customer = z.strictObject({
+  ...objectFields,
+  customer_key: externalKey,
+  email: z.nullable(email),
+  name: z.nullable(line(100, 0)),
+  country: z.nullable(place),
+  provider_key: z.nullable(externalKey),
+  metadata,
+  attribution: z.nullable(Attribution),
+});
+
+const person = {
+  email: z.nullable(email),
+  name: z.nullable(line(100, 0)),
+  country: z.nullable(place),
+  provider_key: z.nullable(externalKey),
+  metadata,
+} as const;
+
+export const createCustomer = operation({
+  id: 'createCustomer',
+  method: 'POST',
+  path: '/v2/customers',
+  tag,
+  scope: 'sales:write',
+  summary: 'Create a customer, which is a sign-up',
+  description:
+    'It is bound to the partnership of `partnership_key` (or `partner_key`), else to the one that its customer_key or e-mail address is tagged with, else to that of `coupon`, else to that of `click_id`, else to nobody. The same `customer_key` with the same content gives the earlier answer again.',
+  message: 'Customer created.',
+  body: z.strictObject({
+    customer_key: externalKey,
+    email: maybe(email),
+    name: maybe(line(100, 0)),
+    country: maybe(place),
+    provider_key: maybe(externalKey),
+    metadata: maybe(metadata),
+    click_id: z.optional(clickId),
+    coupon: z.optional(coupon),
+    partnership_key: z.optional(key),
+    partner_key: z.optional(externalKey),
+  }),
+  data: Customer,
+});
+
+export const listCustomers = operation({
+  id: 'listCustomers',
+  method: 'GET',
+  path: '/v2/customers',
+  tag,
+  scope: 'sales:read',
+  summary: 'List customers',
+  message: 'Customers retrieved.',
+  query: z.extend(listQuery, { partnership_key: z.optional(externalKey), email: z.optional(email) }),
+  data: listOf(Customer),
+});
+
+export const getCustomer = operation({
+  id: 'getCustomer',
+  method: 'GET',
+  path: '/v2/customers/{customer}',
+  tag,
+  scope: 'sales:read',
+  summary: 'Get a customer by its customer_key or its key',
+  message: 'Customer retrieved.',
+  params,
+  data: Customer,
+});
+
+export const updateCustomer = operation({
+  id: 'updateCustomer',
+  method: 'PATCH',
+  path: '/v2/customers/{customer}',
+  tag,
+  scope: 'sales:write',
+  summary: 'Change a customer',
+  description:
+    'Fields that are left out stay as they are. `partnership_key` binds the customer to another partnership (null: to nobody) for what comes from now on.',
+  message: 'Customer changed.',
+  params,
+  body: patch({ ...person, partnership_key: z.nullable(externalKey) }),
+  data: Customer,
+});

@@ -1,0 +1,60 @@
+import type { AnyOperation, Schema } from '../contract.ts';
+import * as actions from './actions.ts';
+import * as apiKeys from './api-keys.ts';
+import * as claims from './claims.ts';
+import * as customers from './customers.ts';
+import * as groups from './groups.ts';
+import * as invoices from './invoices.ts';
+import * as ledger from './ledger.ts';
+import * as links from './links.ts';
+import * as partnerships from './partnerships.ts';
+import * as payments from './payments.ts';
+import * as payouts from './payouts.ts';
+import * as programs from './programs.ts';
+import * as reference from './reference.ts';
+import * as rewards from './rewards.ts';
+import * as segments from './segments.ts';
+import * as statistics from './statistics.ts';
+import * as tags from './tags.ts';
+import * as tiers from './tiers.ts';
+import * as transactions from './transactions.ts';
+import * as triggers from './triggers.ts';
+
+const RESOURCES: readonly Readonly<Record<string, unknown>>[] = [
+  programs,
+  groups,
+  tags,
+  segments,
+  tiers,
+  triggers,
+  partnerships,
+  links,
+  customers,
+  claims,
+  transactions,
+  actions,
+  rewards,
+  invoices,
+  payouts,
+  payments,
+  ledger,
+  statistics,
+  apiKeys,
+  reference,
+];
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+const isOperation = (value: unknown): value is AnyOperation => isObject(value) && 'kind' in value && 'path' in value;
+const isSchema = (value: unknown): value is Schema => isObject(value) && '_zod' in value;
+
+/** Every operation of the API, in the order of the document. Only the document and tests load them all. */
+export const ALL_OPERATIONS: readonly AnyOperation[] = RESOURCES.flatMap((resource) =>
+  Object.values(resource).filter(isOperation),
+);
+
+/** The objects that the API answers with, by their names. */
+export const NAMED_OBJECTS: Readonly<Record<string, Schema>> = Object.fromEntries(
+  RESOURCES.flatMap((resource) =>
+    Object.entries(resource).filter((entry): entry is [string, Schema] => isSchema(entry[1])),
+  ),
+);

@@ -1,0 +1,193 @@
+import * as z from 'zod/mini';
+import { LIMITS } from '../../../domain/limits.ts';
+import { operation } from '../contract.ts';
+import {
+  country,
+  currency,
+  email,
+  externalKey,
+  instant,
+  key,
+  line,
+  listOf,
+  listQuery,
+  maybe,
+  objectFields,
+  patch,
+  period,
+  signedAmount,
+} from './fields.ts';
+
+const tag = 'partnerships';
+/** A partnership's key, or the merchant's own key for it. */
+const params = z.strictObject({ partnership: externalKey });
+
+const tags = z.array(line(100)).check(z.maxLength(LIMITS.tags_of_partnership));
+const person = {
+  email,
+  first_name: z.nullable(line(50, 0)),
+  last_name: z.nullable(line(50, 0)),
+  company: z.nullable(line(100, 0)),
+  country: z.nullable(country),
+} as const;
+
+const measure = z.strictObject({ total: signedAmount, quantity: signedAmount });
+
+/** A partner's membership in a program. */
+export const Partnership = z.strictObject({
+  ...objectFields,
+  ...person,
+  /** The merchant's own key for the partnership. */
+  partner_key: externalKey,
+  status: z.enum(['active', 'inactive']),
+  group_key: key,
+  /** Keys of tags. */
+  tags: z.array(key),
+  /** The tier that it is in now; null in a program without tiers. */
+  tier_key: z.nullable(key),
+  /** The partnership that recruited it. */
+  recruited_by: z.nullable(key),
+  joined_at: instant,
+  /** What tiers look at: sales less refunds in minor units, and things sold. */
+  measures: z.strictObject({ lifetime: measure, month: measure }),
+});
+
+export const createPartnership = operation({
+  id: 'createPartnership',
+  method: 'POST',
+  path: '/v2/partnerships',
+  tag,
+  scope: 'partnerships:write',
+  summary: 'Create a partnership',
+  description:
+    'The partnership is active and joins now. `group_key` is the default group unless given; `tags` are keys or names of tags that exist; `recruited_by` is a key or partner_key. The same `partner_key` with the same content gives the earlier answer again.',
+  message: 'Partnership created.',
+  body: z.strictObject({
+    email,
+    first_name: maybe(line(50, 0)),
+    last_name: maybe(line(50, 0)),
+    company: maybe(line(100, 0)),
+    country: maybe(country),
+    partner_key: z.optional(externalKey),
+    group_key: z.optional(key),
+    tags: maybe(tags),
+    recruited_by: maybe(externalKey),
+  }),
+  data: Partnership,
+});
+
+export const listPartnerships = operation({
+  id: 'listPartnerships',
+  method: 'GET',
+  path: '/v2/partnerships',
+  tag,
+  scope: 'partnerships:read',
+  summary: 'List partnerships',
+  message: 'Partnerships retrieved.',
+  query: z.extend(listQuery, {
+    group_key: z.optional(key),
+    tag: z.optional(line(100)),
+    status: z.optional(z.enum(['active', 'inactive'])),
+    partner_key: z.optional(externalKey),
+    email: z.optional(email),
+  }),
+  data: listOf(Partnership),
+});
+
+export const getPartnership = operation({
+  id: 'getPartnership',
+  method: 'GET',
+  path: '/v2/partnerships/{partnership}',
+  tag,
+  scope: 'partnerships:read',
+  summary: 'Get a partnership by its key or its partner_key',
+  message: 'Partnership retrieved.',
+  params,
+  data: Partnership,
+});
+
+export const updatePartnership = operation({
+  id: 'updatePartnership',
+  method: 'PATCH',
+  path: '/v2/partnerships/{partnership}',
+  tag,
+  scope: 'partnerships:write',
+  summary: 'Change a partnership',
+  description:
+    'Fields that are left out stay as they are; `tags` replaces all tags. `recruited_by` can be set once. An inactive partnership earns nothing new; what it has earned stays.',
+  message: 'Partnership changed.',
+  params,
+  body: patch({
+    ...person,
+    group_key: key,
+    tags,
+    recruited_by: z.nullable(externalKey),
+    status: z.enum(['active', 'inactive']),
+  }),
+  data: Partnership,
+});
+
+export const movePartnerships = operation({
+  id: 'movePartnerships',
+  method: 'POST',
+  path: '/v2/partnerships/move',
+  tag,
+  scope: 'partnerships:write',
+  summary: 'Move partnerships to another group',
+  description:
+    'All partnerships must exist, or none is moved. Those that are in the group already stay as they are, so that the request can be repeated.',
+  message: 'Partnerships moved.',
+  body: z.strictObject({
+    group_key: key,
+    /** Keys or partner_keys. */
+    partnerships: z.array(externalKey).check(z.minLength(1), z.maxLength(LIMITS.bulk_move)),
+  }),
+  data: z.strictObject({ group_key: key, moved: z.array(key) }),
+});
+
+/** What a partnership earned in a month that is closed. Amounts in minor units. */
+export const Statement = z.strictObject({
+  partnership_key: key,
+  partner_key: externalKey,
+  period,
+  currency,
+  created_at: instant,
+  updated_at: instant,
+  transactions: z.int(),
+  /** Sales less the refunds of the month. */
+  sales_amount: signedAmount,
+  refunded_amount: signedAmount,
+  quantity: z.int(),
+  rewards: z.int(),
+  reward_amount: signedAmount,
+  second_tier_amount: signedAmount,
+  clawbacks: z.int(),
+  clawback_amount: signedAmount,
+  net: signedAmount,
+  carried_in: signedAmount,
+  carried_out: signedAmount,
+  payable: signedAmount,
+  group_key: key,
+  group_name: z.nullable(line(100)),
+  /** The tier after the last event of the month. */
+  tier_key: z.nullable(key),
+  tier_name: z.nullable(line(100)),
+  invoice_key: key,
+});
+
+export const listStatements = operation({
+  id: 'listStatements',
+  method: 'GET',
+  path: '/v2/partnerships/{partnership}/statements',
+  tag,
+  scope: 'billing:read',
+  summary: 'List the statements of a partnership, latest first',
+  description: 'One for each closed month since it joined. The cursors of this list are periods.',
+  message: 'Statements retrieved.',
+  params,
+  query: z.extend(z.pick(listQuery, { limit: true }), {
+    starting_after: z.optional(period),
+    ending_before: z.optional(period),
+  }),
+  data: listOf(Statement),
+});

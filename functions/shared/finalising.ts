@@ -1,0 +1,24 @@
+import { outcomeOfReview } from '../../domain/invoices.ts';
+import { addInvoiceEntry, changeInvoice, type Invoice } from '../../table/invoices.ts';
+import type { Write } from '../../table/store.ts';
+
+/**
+ * Ends the review of an invoice, on the 8th or because the merchant approved it early: it is final, or there is
+ * nothing to charge, or so little that it goes into the next month as a whole.
+ */
+export const finalised = (
+  invoice: Invoice,
+  now: number,
+  by: string,
+): { readonly invoice: Invoice; readonly writes: readonly Write[] } => {
+  const state = outcomeOfReview(invoice.total, invoice.currency);
+  const after: Invoice = { ...invoice, state, final_at: now, updated_at: now };
+  const entry = { id: state, at: now, by } as const;
+  return {
+    invoice: after,
+    writes: [
+      changeInvoice(invoice, after),
+      addInvoiceEntry(after, state === 'final' ? { ...entry, event: 'invoice.finalised' } : entry),
+    ],
+  };
+};

@@ -1,0 +1,19 @@
+import { openAws } from '../shared/aws-json.ts';
+import { storedClickIds } from '../shared/click-secret.ts';
+import { systemClock } from '../shared/clock.ts';
+import { env, optionalEnv } from '../shared/env.ts';
+import { consoleLog } from '../shared/log.ts';
+import { tableLinks } from './link-reader.ts';
+import { track } from './track.ts';
+
+const call = openAws();
+
+/** `GET /{link}` and `GET /t.js`. */
+export const handler = track({
+  find: tableLinks(call, env('TABLE_NAME'), systemClock.real),
+  clickIds: storedClickIds(call, env('CLICK_SECRET_ARN')),
+  clock: systemClock,
+  log: consoleLog,
+  write: (line) => process.stdout.write(line),
+  publicUrl: (optionalEnv('PUBLIC_URL') ?? '').replace(/\/+$/, ''),
+});

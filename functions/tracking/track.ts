@@ -1,0 +1,91 @@
+import { type ApartReason, judgeVisit, type Visit } from '../../domain/clicks.ts';
+import { CLICK_PARAMETER, slugOfPath, targetOf } from '../../domain/links.ts';
+import type { ClickIds } from '../shared/click-ids.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { HttpEvent } from '../shared/http.ts';
+import { describeError, type Log } from '../shared/log.ts';
+import type { FindLink, TrackedLink } from './link-reader.ts';
+import { NOT_FOUND, PAGE_HEADERS, type Page, previewPage, UNAVAILABLE } from './pages.ts';
+import { SITE_SCRIPT } from './site-script.ts';
+
+export interface TrackingDeps {
+  readonly find: FindLink;
+  readonly clickIds: () => Promise<ClickIds>;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly log: Log;
+  /** Writes one line; the recorder of clicks reads it from the log. */
+  readonly write: (line: string) => void;
+  /** Where links are reached, without a slash at the end. */
+  readonly publicUrl: string;
+}
+
+const DAY_SECONDS = 86_400;
+
+const SCRIPT: Page = {
+  statusCode: 200,
+  headers: {
+    'content-type': 'text/javascript; charset=utf-8',
+    'cache-control': 'public, max-age=3600',
+    'x-content-type-options': 'nosniff',
+    'cross-origin-resource-policy': 'cross-origin',
+  },
+  body: SITE_SCRIPT,
+};
+
+/** The visitor's address: behind the CDN it stands before the CDN's own in the list of forwarders. */
+const addressOf = (event: HttpEvent): string => {
+  const forwarded = (event.headers['x-forwarded-for'] ?? '').split(',').map((part) => part.trim());
+  return forwarded.at(-2) ?? event.requestContext.http.sourceIp;
+};
+
+/** A frame, an image or a mere look at the headers is given nothing that could credit a partner. */
+const GIVEN_NOTHING: readonly ApartReason[] = ['head', 'embedded', 'preview'];
+
+const cookieOf = (clickId: string, link: TrackedLink, publicUrl: string): string => {
+  // Only a stack that is reached by plain HTTP, which is the one on a developer's machine, may do without.
+  const secure = publicUrl.startsWith('http:') ? '' : '; Secure';
+  const seconds = link.windowDays * DAY_SECONDS;
+  return `${CLICK_PARAMETER}=${clickId}; Max-Age=${seconds}; Path=/; HttpOnly; SameSite=Lax${secure}`;
+};
+
+const redirect = (location: string, cookies: readonly string[]): Page => ({
+  statusCode: 302,
+  headers: { location, ...PAGE_HEADERS },
+  body: '',
+  ...(cookies.length === 0 ? {} : { cookies }),
+});
+
+/** Redirects a visitor, and writes the click as one line. Nothing is stored here: the visitor does not wait for it. */
+const follow = async (deps: TrackingDeps, event: HttpEvent, slug: string): Promise<Page> => {
+  const [link, clickIds] = await Promise.all([deps.find(slug), deps.clickIds()]);
+  if (link === undefined) return NOT_FOUND;
+  const visit: Visit = { method: event.requestContext.http.method, headers: event.headers };
+  const apart = judgeVisit(visit) ?? (link.counts ? undefined : 'inactive');
+  const at = deps.clock.now();
+  const { key, program, partnership } = link;
+  const visitor = clickIds.visitor(key, addressOf(event), event.headers['user-agent'] ?? '');
+  deps.write(`${JSON.stringify({ click: { link: key, program, partnership, at, visitor, apart } })}\n`);
+  if (apart === 'preview' && link.preview !== undefined) {
+    return previewPage(link.preview, `${deps.publicUrl}/${slug}`, targetOf(link.destination, link.utm, undefined));
+  }
+  if (!link.counts || (apart !== undefined && GIVEN_NOTHING.includes(apart))) {
+    return redirect(targetOf(link.destination, link.utm, undefined), []);
+  }
+  const clickId = clickIds.issue({ link: key, partnership, at });
+  return redirect(targetOf(link.destination, link.utm, clickId), [cookieOf(clickId, link, deps.publicUrl)]);
+};
+
+/** Serves links and the site script. */
+export const track =
+  (deps: TrackingDeps) =>
+  async (event: HttpEvent): Promise<Page> => {
+    if (event.rawPath === '/t.js') return SCRIPT;
+    const slug = slugOfPath(event.rawPath);
+    if (slug === undefined) return NOT_FOUND;
+    try {
+      return await follow(deps, event, slug);
+    } catch (error) {
+      deps.log.error('A link could not be followed.', describeError(error));
+      return UNAVAILABLE;
+    }
+  };

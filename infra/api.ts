@@ -1,0 +1,152 @@
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import {
+  CorsHttpMethod,
+  HttpApi,
+  HttpMethod,
+  HttpRoute,
+  HttpRouteKey,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import type { FunctionName } from './families.ts';
+import type { Functions } from './functions.ts';
+import type { Stage } from './stage.ts';
+
+const METHODS = {
+  ANY: HttpMethod.ANY,
+  GET: HttpMethod.GET,
+  HEAD: HttpMethod.HEAD,
+  POST: HttpMethod.POST,
+  PUT: HttpMethod.PUT,
+} as const;
+
+interface Route {
+  readonly method: keyof typeof METHODS;
+  readonly path: string;
+}
+
+/** A resource with everything below it, in all methods. The function answers for methods it does not know. */
+function resource(name: string): readonly Route[] {
+  return [
+    { method: 'ANY', path: `/v2/${name}` },
+    { method: 'ANY', path: `/v2/${name}/{proxy+}` },
+  ];
+}
+
+/** Which function answers what. API Gateway takes the most specific route, so each path has one owner. */
+const ROUTES = {
+  tracking: [
+    { method: 'GET', path: '/{link}' },
+    { method: 'HEAD', path: '/{link}' },
+    { method: 'GET', path: '/t.js' },
+  ],
+  programs: ['programs', 'groups', 'tags', 'segments', 'tiers', 'triggers', 'api-keys'].flatMap(resource),
+  partnerships: ['partnerships', 'links'].flatMap(resource),
+  sales: ['customers', 'transactions', 'actions', 'coupons', 'customer-tags'].flatMap(resource),
+  rewards: resource('rewards'),
+  invoices: [
+    ...resource('invoices'),
+    { method: 'GET', path: '/v2/payouts' },
+    { method: 'GET', path: '/v2/payouts/{proxy+}' },
+    ...resource('ledger'),
+    ...resource('statistics'),
+  ],
+  payments: [
+    { method: 'POST', path: '/v2/invoices/{key}/pay' },
+    { method: 'POST', path: '/v2/partnerships/{key}/cash-out' },
+    { method: 'GET', path: '/v2/partnerships/{key}/payout-method' },
+    { method: 'PUT', path: '/v2/partnerships/{key}/payout-method' },
+    ...resource('payment-methods'),
+    { method: 'POST', path: '/v2/webhooks/stripe' },
+    { method: 'POST', path: '/v2/webhooks/paypal' },
+  ],
+  reference: [
+    { method: 'GET', path: '/v2/openapi.json' },
+    // Whatever nobody else answers gets the documented error, not the gateway's own.
+    { method: 'ANY', path: '/v2/{proxy+}' },
+    { method: 'GET', path: '/v2/docs' },
+    { method: 'GET', path: '/v2/docs/{file}' },
+  ],
+} as const satisfies Partial<Record<FunctionName, readonly Route[]>>;
+
+/** No address, no query, no header: what is needed to find a slow or failing call, and nothing personal. */
+const ACCESS_LOG = JSON.stringify({
+  request: '$context.requestId',
+  at: '$context.requestTimeEpoch',
+  route: '$context.routeKey',
+  status: '$context.status',
+  milliseconds: '$context.responseLatency',
+  function_milliseconds: '$context.integrationLatency',
+  bytes: '$context.responseLength',
+  error: '$context.error.messageString',
+  function_error: '$context.integrationErrorMessage',
+});
+
+/** The HTTP API. Who calls is checked in the functions: an authorizer here would have fixed error bodies. */
+export class Api extends Construct {
+  readonly http: HttpApi;
+  /** The host behind CloudFront. */
+  readonly host: string;
+
+  constructor(scope: Construct, id: string, stage: Stage) {
+    super(scope, id);
+    this.http = new HttpApi(this, 'Http', {
+      apiName: Stack.of(this).stackName,
+      description: `Fairshare ${stage.name}`,
+      createDefaultStage: false,
+      corsPreflight: {
+        allowOrigins: ['*'], // Callers prove who they are by a key or a token in a header, never by a cookie.
+        allowMethods: [CorsHttpMethod.ANY],
+        allowHeaders: ['authorization', 'content-type', 'idempotency-key'],
+        exposeHeaders: [
+          'idempotent-replayed',
+          'retry-after',
+          'x-ratelimit-limit',
+          'x-ratelimit-remaining',
+          'x-ratelimit-reset',
+        ],
+        maxAge: Duration.days(1),
+      },
+    });
+    this.host = Fn.select(2, Fn.split('/', this.http.apiEndpoint));
+    const accessLogs = new LogGroup(this, 'AccessLogs', {
+      retention: stage.logRetention,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    new HttpStage(this, 'Default', {
+      httpApi: this.http,
+      stageName: '$default',
+      autoDeploy: true,
+      throttle: stage.throttle,
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(accessLogs),
+        format: AccessLogFormat.custom(ACCESS_LOG),
+      },
+    });
+  }
+
+  /** Adds the routes. They come after the API itself because functions know the public address, which needs it. */
+  serve(functions: Functions): void {
+    for (const [name, fn] of functions.all()) {
+      const routes = routesOf(name);
+      if (routes.length === 0) continue;
+      const integration = new HttpLambdaIntegration(`${name}-integration`, fn, { scopePermissionToRoute: false });
+      for (const { method, path } of routes) {
+        new HttpRoute(this, `${method} ${path}`, {
+          httpApi: this.http,
+          routeKey: HttpRouteKey.with(path, METHODS[method]),
+          integration,
+        });
+      }
+    }
+  }
+}
+
+function routesOf(name: FunctionName): readonly Route[] {
+  const routes: Partial<Record<FunctionName, readonly Route[]>> = ROUTES;
+  return routes[name] ?? [];
+}

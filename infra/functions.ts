@@ -1,0 +1,170 @@
+import { Duration } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { type FunctionName, TABLE_ACCESS, type TableAccess } from './families.ts';
+import { DeadLetterQueue } from './queue.ts';
+import type { Secrets } from './secrets.ts';
+import type { Stage } from './stage.ts';
+import type { SingleTable } from './table.ts';
+import { TsFunction } from './ts-function.ts';
+
+interface Definition {
+  readonly description: string;
+  readonly memorySize: number;
+  readonly seconds: number;
+  /** Secrets it reads and settings it knows; other constructs add what belongs to them. */
+  readonly needs: readonly Need[];
+}
+
+type Need = 'click secret' | 'payments secret' | 'public url' | 'provider urls';
+
+const DEFINITIONS = {
+  tracking: {
+    description: 'Redirects a visitor and writes the click as one log line',
+    memorySize: 256,
+    seconds: 10,
+    needs: ['click secret', 'public url'],
+  },
+  'record-clicks': {
+    description: 'Records clicks from the log lines of tracking',
+    memorySize: 256,
+    seconds: 60,
+    needs: [],
+  },
+  programs: {
+    description: 'Programs, groups, tags, segments, tiers, triggers, API keys',
+    memorySize: 512,
+    seconds: 29,
+    needs: [],
+  },
+  partnerships: {
+    description: 'Partnerships, links, statements of partners',
+    memorySize: 512,
+    seconds: 29,
+    needs: ['public url'],
+  },
+  sales: {
+    description: 'Customers, transactions, refunds, actions',
+    memorySize: 512,
+    seconds: 29,
+    needs: ['click secret'],
+  },
+  rewards: { description: 'Rewards and why they came to be', memorySize: 512, seconds: 29, needs: [] },
+  invoices: {
+    description: 'Invoices and their review, payouts, ledger, statistics',
+    memorySize: 512,
+    seconds: 29,
+    needs: [],
+  },
+  payments: {
+    description: 'Charges, payouts, payment methods, webhooks of the providers',
+    memorySize: 512,
+    seconds: 120, // Also a step of the billing month, where a page of payouts waits for the provider.
+    needs: ['payments secret', 'provider urls'],
+  },
+  close: { description: 'The steps of a billing month before money moves', memorySize: 512, seconds: 120, needs: [] },
+  reference: {
+    description: 'The OpenAPI document and the page that explains it',
+    memorySize: 256,
+    seconds: 10,
+    needs: ['public url'],
+  },
+  relay: { description: 'Announces stored facts on the event bus', memorySize: 256, seconds: 30, needs: [] },
+  'evaluate-triggers': { description: 'Turns a fact into rewards', memorySize: 512, seconds: 30, needs: [] },
+  'project-statistics': { description: 'Counts facts for charts', memorySize: 256, seconds: 30, needs: [] },
+  'send-emails': {
+    description: 'Writes to merchants and partners',
+    memorySize: 256,
+    seconds: 30,
+    needs: ['public url'],
+  },
+  operator: {
+    description: 'Commands of the operator (npm run fairshare)',
+    memorySize: 256,
+    seconds: 60,
+    needs: ['public url'],
+  },
+} as const satisfies Record<FunctionName, Definition>;
+
+interface FunctionsProps {
+  readonly stage: Stage;
+  readonly table: SingleTable;
+  readonly secrets: Secrets;
+  readonly publicUrl: string;
+  readonly stripeUrl: string;
+  readonly paypalUrl: string;
+}
+
+/** Every function of the product, each with a role of its own and the access to the table that families.ts lists. */
+export class Functions extends Construct {
+  /** Clicks that could not be recorded after three tries. */
+  readonly lostClicks: DeadLetterQueue;
+  private readonly byName: ReadonlyMap<FunctionName, TsFunction>;
+
+  constructor(scope: Construct, id: string, props: FunctionsProps) {
+    super(scope, id);
+    this.lostClicks = new DeadLetterQueue(this, 'LostClicks');
+    this.byName = new Map(functionNames().map((name) => [name, this.make(name, props)]));
+  }
+
+  /** The function of a folder of functions/. */
+  get(name: FunctionName): TsFunction {
+    const fn = this.byName.get(name);
+    if (fn === undefined) throw new Error(`There is no function "${name}".`);
+    return fn;
+  }
+
+  all(): ReadonlyMap<FunctionName, TsFunction> {
+    return this.byName;
+  }
+
+  private make(name: FunctionName, props: FunctionsProps): TsFunction {
+    const definition: Definition = DEFINITIONS[name];
+    const fn = new TsFunction(this, pascal(name), {
+      entry: `functions/${name}/handler.ts`,
+      description: definition.description,
+      memorySize: definition.memorySize,
+      timeout: Duration.seconds(definition.seconds),
+      logRetention: props.stage.logRetention,
+      environment: {},
+      // The log subscription is the only asynchronous caller; all others learn of an error themselves.
+      ...(name === 'record-clicks' ? { deadLetterQueue: this.lostClicks } : {}),
+    });
+    const access: TableAccess | undefined = TABLE_ACCESS[name];
+    if (access !== undefined) props.table.allow(fn, access);
+    for (const need of definition.needs) provide(fn, need, props);
+    return fn;
+  }
+}
+
+function provide(fn: TsFunction, need: Need, props: FunctionsProps): void {
+  switch (need) {
+    case 'click secret':
+      props.secrets.allowClick(fn);
+      return;
+    case 'payments secret':
+      props.secrets.allowPayments(fn);
+      return;
+    case 'public url':
+      fn.addEnvironment('PUBLIC_URL', props.publicUrl);
+      return;
+    case 'provider urls':
+      fn.addEnvironment('STRIPE_URL', props.stripeUrl);
+      fn.addEnvironment('PAYPAL_URL', props.paypalUrl);
+      return;
+    default:
+      need satisfies never;
+  }
+}
+
+/** The names of all functions, in the order of families.ts. */
+function functionNames(): readonly FunctionName[] {
+  return Object.keys(DEFINITIONS).filter(isFunctionName);
+}
+
+function isFunctionName(name: string): name is FunctionName {
+  return name in TABLE_ACCESS;
+}
+
+function pascal(name: string): string {
+  return name.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}

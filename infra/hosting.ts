@@ -1,0 +1,137 @@
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import {
+  AllowedMethods,
+  type BehaviorOptions,
+  CachePolicy,
+  Distribution,
+  HeadersFrameOption,
+  HeadersReferrerPolicy,
+  HttpVersion,
+  OriginProtocolPolicy,
+  OriginRequestPolicy,
+  PriceClass,
+  ResponseHeadersPolicy,
+  SecurityPolicyProtocol,
+  ViewerProtocolPolicy,
+} from 'aws-cdk-lib/aws-cloudfront';
+import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { Duration } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import type { Stage } from './stage.ts';
+
+interface HostingProps {
+  readonly stage: Stage;
+  readonly accessLogs: Bucket;
+  readonly apiHost: string;
+  /** The origin of the login, which the console fetches tokens from. */
+  readonly loginOrigin: string;
+}
+
+/** One host for everybody: the static console, the API below /v2, and the partners' links at the root. */
+export class Hosting extends Construct {
+  readonly site: Bucket;
+  readonly distribution: Distribution;
+  /** The address people see: the stage's own domain, or CloudFront's. */
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, props: HostingProps) {
+    super(scope, id);
+    const { stage } = props;
+    this.site = new Bucket(this, 'Site', {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      enforceSSL: true,
+      encryption: BucketEncryption.S3_MANAGED,
+      versioned: true,
+      serverAccessLogsBucket: props.accessLogs,
+      serverAccessLogsPrefix: 'site/',
+      removalPolicy: stage.removalPolicy,
+    });
+    const site = this.siteBehavior(props.loginOrigin);
+    const api = apiBehavior(props.apiHost);
+    this.distribution = new Distribution(this, 'Cdn', {
+      comment: `Fairshare ${stage.name}`,
+      defaultRootObject: 'index.html',
+      defaultBehavior: site,
+      // In this order. A link is one path segment without a dot; a file of the site has a dot or lies deeper.
+      additionalBehaviors: { '/v2/*': api, '/t.js': api, '/*.*': site, '/*/*': site, '/?*': api },
+      httpVersion: HttpVersion.HTTP2_AND_3,
+      priceClass: PriceClass.PRICE_CLASS_100,
+      enableLogging: true,
+      logBucket: props.accessLogs,
+      logFilePrefix: 'cdn/',
+      logIncludesCookies: false,
+      ...(stage.webAclArn === undefined ? {} : { webAclId: stage.webAclArn }),
+      ...(stage.domain === undefined
+        ? {}
+        : {
+            domainNames: [stage.domain.name],
+            minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
+            certificate: Certificate.fromCertificateArn(this, 'Certificate', stage.domain.certificateArn),
+          }),
+    });
+    this.url = `https://${stage.domain?.name ?? this.distribution.distributionDomainName}`;
+  }
+
+  private siteBehavior(loginOrigin: string): BehaviorOptions {
+    return {
+      origin: S3BucketOrigin.withOriginAccessControl(this.site),
+      viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+      cachePolicy: CachePolicy.CACHING_OPTIMIZED,
+      compress: true,
+      responseHeadersPolicy: new ResponseHeadersPolicy(this, 'Headers', {
+        comment: 'Security headers of the console',
+        securityHeadersBehavior: {
+          contentSecurityPolicy: { contentSecurityPolicy: contentSecurityPolicy(loginOrigin), override: true },
+          contentTypeOptions: { override: true },
+          frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
+          referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.SAME_ORIGIN, override: true },
+          strictTransportSecurity: {
+            accessControlMaxAge: Duration.days(730),
+            includeSubdomains: true,
+            override: true,
+          },
+        },
+        customHeadersBehavior: {
+          customHeaders: [
+            { header: 'cross-origin-opener-policy', value: 'same-origin', override: true },
+            {
+              header: 'permissions-policy',
+              value: 'camera=(), geolocation=(), microphone=(), payment=()',
+              override: true,
+            },
+          ],
+        },
+      }),
+    };
+  }
+}
+
+/** Passes everything on and keeps nothing: each call is its own, and a click must reach tracking. */
+function apiBehavior(host: string): BehaviorOptions {
+  return {
+    origin: new HttpOrigin(host, { protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY }),
+    viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+    allowedMethods: AllowedMethods.ALLOW_ALL,
+    cachePolicy: CachePolicy.CACHING_DISABLED,
+    originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+    responseHeadersPolicy: ResponseHeadersPolicy.SECURITY_HEADERS,
+    compress: true,
+  };
+}
+
+/** Nothing inline, nothing from elsewhere; the console talks to its own host and to the login. */
+function contentSecurityPolicy(loginOrigin: string): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "manifest-src 'self'",
+    `connect-src 'self' ${loginOrigin}`,
+    `form-action 'self' ${loginOrigin}`,
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}

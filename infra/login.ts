@@ -1,0 +1,57 @@
+import { AccountRecovery, FeaturePlan, Mfa, OAuthScope, UserPool, type UserPoolClient } from 'aws-cdk-lib/aws-cognito';
+import { Aws, Duration, Stack } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import type { Stage } from './stage.ts';
+
+/** The logins of merchants' teams and partners. Who may do what is looked up in the table, not put into tokens. */
+export class Login extends Construct {
+  readonly pool: UserPool;
+  /** Where the browser signs in and fetches tokens. */
+  readonly origin: string;
+
+  constructor(scope: Construct, id: string, stage: Stage) {
+    super(scope, id);
+    this.pool = new UserPool(this, 'Users', {
+      featurePlan: FeaturePlan.ESSENTIALS,
+      selfSignUpEnabled: false, // Accounts come from applications and invitations.
+      signInAliases: { email: true },
+      signInCaseSensitive: false,
+      autoVerify: { email: true },
+      mfa: Mfa.REQUIRED,
+      mfaSecondFactor: { otp: true, sms: false },
+      passwordPolicy: {
+        minLength: 12,
+        requireDigits: true,
+        requireLowercase: true,
+        requireUppercase: true,
+        requireSymbols: true,
+        tempPasswordValidity: Duration.days(3),
+      },
+      accountRecovery: AccountRecovery.EMAIL_ONLY,
+      deletionProtection: stage.protectData,
+      removalPolicy: stage.removalPolicy,
+    });
+    // The account id makes the prefix unique, which it has to be in the whole region.
+    const prefix = `fairshare-${stage.name}-${Aws.ACCOUNT_ID}`;
+    this.pool.addDomain('Domain', { cognitoDomain: { domainPrefix: prefix } });
+    this.origin = `https://${prefix}.auth.${Stack.of(this).region}.amazoncognito.com`;
+  }
+
+  /** The console's client: a public one, so authorization code with PKCE and no secret. */
+  addConsole(urls: readonly string[]): UserPoolClient {
+    return this.pool.addClient('Console', {
+      generateSecret: false,
+      preventUserExistenceErrors: true,
+      enableTokenRevocation: true,
+      accessTokenValidity: Duration.minutes(15),
+      idTokenValidity: Duration.minutes(15),
+      refreshTokenValidity: Duration.hours(12),
+      oAuth: {
+        flows: { authorizationCodeGrant: true },
+        scopes: [OAuthScope.OPENID, OAuthScope.EMAIL, OAuthScope.PROFILE],
+        callbackUrls: [...urls],
+        logoutUrls: [...urls],
+      },
+    });
+  }
+}

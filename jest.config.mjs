@@ -1,0 +1,40 @@
+/** Shared by every project: swc compiles TypeScript (and the ESM-only @middy packages) to CommonJS. */
+const base = {
+  rootDir: import.meta.dirname,
+  testEnvironment: 'node',
+  transform: {
+    '^.+\\.[mc]?[jt]s$': [
+      '@swc/jest',
+      {
+        jsc: { target: 'es2023', parser: { syntax: 'typescript' } },
+        module: { type: 'commonjs' },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
+  moduleNameMapper: { '^@middy/([^/]+)$': '<rootDir>/node_modules/@middy/$1/index.js' },
+  transformIgnorePatterns: ['/node_modules/(?!@middy/)'],
+  modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/console/dist'],
+  clearMocks: true,
+  restoreMocks: true,
+};
+
+const project = (displayName, more = {}) => ({
+  ...base,
+  displayName,
+  testMatch: [`<rootDir>/test/${displayName}/**/*.test.ts`],
+  ...more,
+});
+
+export default {
+  rootDir: import.meta.dirname,
+  projects: [
+    project('domain'),
+    project('table'),
+    project('functions'),
+    project('local'),
+    project('cli'),
+    project('infra', { setupFilesAfterEnv: ['aws-cdk-lib/testhelpers/jest-autoclean'] }),
+    project('e2e', { testTimeout: 120_000 }),
+  ],
+};

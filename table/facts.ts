@@ -1,0 +1,41 @@
+import * as z from 'zod/mini';
+import type { EventType } from '../domain/events.ts';
+import type { Happening } from '../domain/rewards.ts';
+import { decode } from './codec.ts';
+import { FactBase, Standpoint } from './transactions.ts';
+
+/** What an item that announces itself carries besides its own attributes: everything that evaluation may look at. */
+const Fact = z.extend(FactBase, {
+  partnership: z.optional(Standpoint),
+  customer: z.optional(
+    z.object({
+      key: z.string(),
+      created_at: z.int(),
+      country: z.optional(z.string()),
+      ordinal: z.optional(z.int()),
+    }),
+  ),
+  amount: z.optional(z.int()),
+  currency: z.optional(z.string()),
+  country: z.optional(z.string()),
+  action: z.optional(z.string()),
+  metadata: z.optional(z.record(z.string(), z.string())),
+  /** Whether the partnership's standing counts the fact, so that an earning must answer it. */
+  counted: z.boolean(),
+});
+export type Fact = z.infer<typeof Fact>;
+
+const Announced = z.object({ fact: Fact });
+
+/** The attributes that make the insertion of an item the announcement of a fact. */
+export const announcing = (event: EventType, fact: Fact) => ({ announces: event, fact });
+
+/** The fact of an announced item, from the table or from an event. */
+export const readFact = (detail: unknown): Fact => decode(Announced, detail).fact;
+
+/** A fact as evaluation sees it; undefined when no earning is to answer it. */
+export const happeningOfFact = (type: EventType, fact: Fact): Happening | undefined => {
+  const { partnership } = fact;
+  if (partnership === undefined || !fact.counted) return undefined;
+  return { ...fact, type, partnership, country: fact.country ?? fact.customer?.country };
+};

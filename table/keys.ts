@@ -1,0 +1,147 @@
+import type { ItemKey } from './store.ts';
+
+/**
+ * The data model: every key of the single table is built here (docs/data-model.md tells who reads what).
+ * Keys are type-first, so that a role can be given one family of items.
+ */
+
+/** Indexes that many writers of one program share are spread over so many partitions. */
+export const SHARDS = [0, 1, 2, 3] as const;
+
+/** The shard of a key: a small stable hash (FNV-1a), so that any reader can find it again. */
+export const shardOf = (key: string): number => {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193) >>> 0;
+  return hash % SHARDS.length;
+};
+
+const item = (pk: string, sk: string): ItemKey => ({ pk, sk });
+
+/** All merchants of an installation, in order of their creation, and the programs of each. */
+export const merchantKey = (merchant: string): ItemKey => item('MERCHANTS', merchant);
+export const merchantProgramKey = (merchant: string, program: string): ItemKey => item(`MERCHANT#${merchant}`, program);
+
+export const programKey = (program: string): ItemKey => item(`PROG#${program}`, 'HEAD');
+export const configurationKey = (program: string, version: number): ItemKey =>
+  item(`PROG#${program}`, `CONFIG#${String(version).padStart(8, '0')}`);
+
+/** What a merchant defines in a program: one item each, found by kind or by key. */
+export type DefinitionKind = 'GROUP' | 'TAG' | 'SEGMENT' | 'TIER' | 'TRIGGER';
+export const definitionKey = (program: string, kind: DefinitionKind, key: string): ItemKey =>
+  item(`PROG#${program}`, `${kind}#${key}`);
+/** Guards that a name is used once per kind and program. */
+export const nameKey = (program: string, kind: DefinitionKind, name: string): ItemKey =>
+  item(`NAME#${program}#${kind}`, name.toLowerCase());
+
+/** Names the secret's hash of an API key, so that a program can list and revoke its keys. */
+export const apiKeyPointerKey = (program: string, key: string): ItemKey => item(`PROG#${program}`, `APIKEY#${key}`);
+/** Levels that are being raised after the tiers were changed, where tiers never fall. */
+export const levelWalkKey = (program: string): ItemKey => item(`PROG#${program}`, 'LEVELWALK');
+
+export const invoiceKey = (program: string, period: string): ItemKey => item(`PROG#${program}`, `INV#${period}`);
+export const INVOICES_PREFIX = 'INV#';
+/** What happened to an invoice: the entries that carry an event announce it. */
+export const invoiceLogKey = (program: string, period: string, entry: string): ItemKey =>
+  item(`PROG#${program}`, `INVLOG#${period}#${entry}`);
+export const invoiceLogPrefix = (period: string): string => `INVLOG#${period}#`;
+
+export const profileKey = (partnership: string): ItemKey => item(`PART#${partnership}`, 'PROFILE');
+export const standingKey = (partnership: string): ItemKey => item(`PART#${partnership}`, 'STANDING');
+/** Guards that the merchant's own key, or an e-mail address, names one partnership of a program. */
+export const partnerNameKey = (program: string, kind: 'KEY' | 'EMAIL', value: string): ItemKey =>
+  item(`PNAME#${program}#${kind}`, value);
+export const earningKey = (partnership: string, period: string, event: string): ItemKey =>
+  item(`PART#${partnership}`, `EARN#${period}#${event}`);
+export const earningsPrefix = (period: string): string => `EARN#${period}#`;
+export const markKey = (partnership: string, period: string, reward: string, mark: string): ItemKey =>
+  item(`PART#${partnership}`, `MARK#${period}#${reward}#${mark}`);
+export const marksPrefix = (period: string, reward?: string): string =>
+  reward === undefined ? `MARK#${period}#` : `MARK#${period}#${reward}#`;
+export const statementKey = (partnership: string, period: string): ItemKey =>
+  item(`PART#${partnership}`, `STMT#${period}`);
+export const STATEMENTS_PREFIX = 'STMT#';
+/** Payout n + 1 of a partnership can only be made when n has ended: the key is the lock against paying twice. */
+export const payoutKey = (partnership: string, number: number): ItemKey =>
+  item(`PART#${partnership}`, `PAYOUT#${String(number).padStart(6, '0')}`);
+export const PAYOUTS_PREFIX = 'PAYOUT#';
+/** What happened to a payout after it was sent, and announces it. */
+export const payoutLogKey = (partnership: string, number: number, entry: string): ItemKey =>
+  item(`PART#${partnership}`, `PAYLOG#${String(number).padStart(6, '0')}#${entry}`);
+
+/** A payment method of a merchant. */
+export const paymentMethodKey = (program: string, method: string): ItemKey =>
+  item(`PROG#${program}`, `PAYMETHOD#${method}`);
+export const PAYMENT_METHODS_PREFIX = 'PAYMETHOD#';
+/** Whose a set-up at the provider is. */
+export const setUpKey = (setUp: string): ItemKey => item(`SETUP#${setUp}`, 'A');
+/** Remembers the events of a provider that were dealt with. */
+export const providerEventKey = (provider: string, event: string): ItemKey => item(`HOOK#${provider}#${event}`, 'A');
+/** Remembers the mails that were sent. */
+export const mailKey = (event: string): ItemKey => item(`MAIL#${event}`, 'A');
+
+export const customerKey = (program: string, customer: string): ItemKey => item(`CUST#${program}#${customer}`, 'A');
+export const saleKey = (program: string, external: string): ItemKey => item(`TXN#${program}#${external}`, 'SALE');
+export const refundedKey = (program: string, external: string): ItemKey =>
+  item(`TXN#${program}#${external}`, 'REFUNDED');
+export const refundKey = (program: string, external: string): ItemKey => item(`RFND#${program}#${external}`, 'REFUND');
+/** A reward that was given by hand, under the merchant's own key for it. */
+export const grantKey = (program: string, external: string): ItemKey => item(`GRANT#${program}#${external}`, 'A');
+/** That the rewards of an event were given to another partnership: an event is reassigned at most once. */
+export const reassignmentKey = (program: string, event: string): ItemKey => item(`RSGN#${program}#${event}`, 'A');
+export const actionKey = (program: string, external: string): ItemKey => item(`ACT#${program}#${external}`, 'ACTION');
+
+/** What ties a coupon, an e-mail address or a customer's key to a partnership before the customer is known. */
+export const claimKey = (program: string, kind: 'coupon' | 'email' | 'customer', value: string): ItemKey =>
+  item(`CLAIM#${program}#${kind}#${value}`, 'A');
+
+export const linkKey = (host: string, slug: string): ItemKey => item(`LINK#${host}#${slug}`, 'A');
+/** The clicks of one visitor on one link in order of time; the id is the one of the log line. */
+export const clickKey = (link: string, visitor: string, at: number, id: string): ItemKey =>
+  item(`CLICK#${link}#${visitor}`, `${String(at).padStart(15, '0')}#${id}`);
+/** Remembers that an event has been counted. */
+export const markerKey = (event: string): ItemKey => item(`MARKER#${event}`, 'STATISTICS');
+/** Counters of one subject on one day; a month of one kind lies together, so that lists of subjects are one range. */
+export const countersPartition = (program: string, kind: string, month: string, shard: number): string =>
+  `STAT#${program}#${kind}#${month}#${shard}`;
+export const countersKey = (program: string, kind: string, subject: string, day: string, shard: number): ItemKey =>
+  item(countersPartition(program, kind, day.slice(0, 7), shard), `${subject}#${day}`);
+
+/** Partitions of gsi1: what a program has of one kind, in order of its keys (which begin with the time). */
+export type ListKind =
+  | 'PARTS'
+  | 'CUSTS'
+  | 'TXNS'
+  | 'RFNDS'
+  | 'ACTS'
+  | 'LINKS'
+  | 'PAYS'
+  | 'COUPONS'
+  | 'CLAIMS'
+  | 'GRANTS'
+  | 'RSGNS';
+export const listPartition = (kind: ListKind, program: string, shard: number): string => `${kind}#${program}#${shard}`;
+export const listPartitions = (kind: ListKind, program: string): readonly string[] =>
+  SHARDS.map((shard) => listPartition(kind, program, shard));
+/** The gsi1 attributes of an item with this public key. */
+export const listed = (kind: ListKind, program: string, key: string) => ({
+  gsi1pk: listPartition(kind, program, shardOf(key)),
+  gsi1sk: key,
+});
+
+/** Partitions of gsi2. */
+export const groupPartition = (program: string, group: string, shard: number): string =>
+  `GROUPED#${program}#${group}#${shard}`;
+export const groupPartitions = (program: string, group: string): readonly string[] =>
+  SHARDS.map((shard) => groupPartition(program, group, shard));
+/** The gsi2 attributes of a partnership's standing: the group that it is in. */
+export const grouped = (program: string, group: string, partnership: string) => ({
+  gsi2pk: groupPartition(program, group, shardOf(partnership)),
+  gsi2sk: partnership,
+});
+export const customerTransactionsPartition = (program: string, customer: string): string =>
+  `CUSTTXN#${program}#${customer}`;
+export const partnershipLinksPartition = (partnership: string): string => `PARTLINKS#${partnership}`;
+export const invoiceLinesPartition = (program: string, period: string, shard: number): string =>
+  `INVLINES#${program}#${period}#${shard}`;
+/** What must happen when: the sort key is an ISO instant, so that "due" is one range. */
+export const duePartition = (shard: number): string => `DUE#${shard}`;

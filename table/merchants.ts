@@ -1,0 +1,45 @@
+import * as z from 'zod/mini';
+import { decode } from './codec.ts';
+import { merchantKey, merchantProgramKey } from './keys.ts';
+import { absent, type Item, type Store, type Write } from './store.ts';
+
+/** The business that runs programs and pays for them. */
+export const Merchant = z.object({
+  key: z.string(),
+  name: z.string(),
+  email: z.optional(z.string()),
+  created_at: z.int(),
+  updated_at: z.int(),
+  rev: z.int(),
+});
+export type Merchant = z.infer<typeof Merchant>;
+
+export const readMerchant = (item: Item): Merchant => decode(Merchant, item);
+
+export const getMerchant = async (store: Store, key: string): Promise<Merchant | undefined> => {
+  const item = await store.get(merchantKey(key));
+  return item === undefined ? undefined : readMerchant(item);
+};
+
+export const addMerchant = (merchant: Merchant): Write => ({
+  kind: 'put',
+  item: { ...merchantKey(merchant.key), ...merchant },
+  condition: absent('merchant_exists'),
+});
+
+/** Lists a program with its merchant. */
+export const addMerchantProgram = (merchant: string, program: string): Write => ({
+  kind: 'put',
+  item: { ...merchantProgramKey(merchant, program), program },
+  condition: absent('program_exists'),
+});
+
+const MOST_PROGRAMS = 100;
+const Listed = z.object({ program: z.string() });
+
+/** The keys of a merchant's programs, the first hundred of them. */
+export const programsOf = async (store: Store, merchant: string): Promise<readonly string[]> => {
+  const { pk } = merchantProgramKey(merchant, '');
+  const page = await store.query({ pk, limit: MOST_PROGRAMS });
+  return page.items.map((item) => decode(Listed, item).program);
+};

@@ -1,0 +1,120 @@
+import * as z from 'zod';
+import type { ApiClient } from '../../cli/replay/client.ts';
+import { type Acme, everything, fillAcme } from './support/acme.ts';
+import { AGAINST_A_RULE } from './support/broken-rules.ts';
+import { type Method, OPERATIONS } from './support/operations.ts';
+import { TestRuntime } from './support/runtime.ts';
+import { spoilings } from './support/spoilings.ts';
+
+jest.setTimeout(180_000);
+
+let runtime: TestRuntime | undefined;
+let api: ApiClient;
+let secret = '';
+let acme: Acme;
+/** All that could be read before the first bad request, and so after each. */
+let state: ReadonlyMap<string, unknown>;
+
+beforeAll(async () => {
+  runtime = await TestRuntime.start('2011-01-10T10:00:00Z');
+  ({ api, secret } = await runtime.merchant());
+  acme = await fillAcme(api);
+  state = await everything(api);
+});
+afterAll(() => runtime?.close());
+
+const Refusal = z.object({
+  status: z.int(),
+  error: z.object({
+    code: z.string(),
+    message: z.string().min(1),
+    param: z.string().optional(),
+    reason: z.string().optional(),
+    doc_url: z.string(),
+    request_id: z.string().min(1),
+  }),
+});
+
+/** Sends a body as it stands; the answer must be a refusal in the documented form. */
+const refusal = async (method: Method, path: string, body: string): Promise<string> => {
+  const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json' };
+  const response = await fetch(new URL(path, api.url), { method, headers, body });
+  const text = await response.text();
+  const { success, data } = Refusal.safeParse(JSON.parse(text));
+  if (!success) return `${response.status} ${text}`;
+  expect(data.status).toBe(response.status);
+  return `${response.status} ${data.error.code} ${data.error.param || '-'}`;
+};
+
+const nothingChanged = async (): Promise<void> => expect(await everything(api)).toEqual(state);
+
+const nested = (levels: number): string => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
+
+describe.each(OPERATIONS)('$name', ({ method, path, body }) => {
+  test('refuses each wrong field with 422, names it, and changes nothing', async () => {
+    const wrong = spoilings(body(acme));
+    const answers: string[] = [];
+    for (const { what, body: spoiled, param } of wrong) {
+      const answer = await refusal(method, path(acme), JSON.stringify(spoiled));
+      // A part of the field may be named as well: it says more precisely what is missing in it.
+      const isNamed = answer === `422 unprocessable ${param}` || answer.startsWith(`422 unprocessable ${param}.`);
+      if (!isNamed) answers.push(`${what}: ${answer}`);
+    }
+    expect(answers).toEqual([]);
+    await nothingChanged();
+  });
+
+  test('refuses what is no JSON, no object, too deep or too large, and changes nothing', async () => {
+    const good = JSON.stringify(body(acme));
+    const send = (text: string): Promise<string> => refusal(method, path(acme), text);
+    expect(await send(good.slice(0, -1))).toBe('400 bad_request -');
+    expect(await send(`${good},`)).toBe('400 bad_request -');
+    expect(await send('[1]')).toBe('422 unprocessable -');
+    expect(await send(nested(33))).toBe('400 bad_request -');
+    expect(await send(`${good}${' '.repeat(256 * 1024)}`)).toBe('413 too_large -');
+    await nothingChanged();
+  });
+});
+
+describe('What is well-formed but against a rule', () => {
+  test.each(AGAINST_A_RULE)('%s is refused, and nothing changes', async (_title, method, path, body, answer) => {
+    expect(await refusal(method, path, JSON.stringify(body))).toBe(answer);
+    await nothingChanged();
+  });
+
+  test('a wrong key is told nothing, whatever it asks', async () => {
+    const headers = { authorization: 'Bearer sk_test_wrong', 'content-type': 'application/json' };
+    const response = await fetch(new URL('/v2/transactions', api.url), { method: 'POST', headers, body: '{' });
+    expect(Refusal.parse(await response.json())).toMatchObject({ status: 401, error: { code: 'unauthorized' } });
+  });
+});
+
+/** They take no body of the merchant's, or what a provider has signed. */
+const ELSEWHERE: readonly string[] = [
+  'POST /v2/invoices/{invoice}/pay',
+  'POST /v2/partnerships/{partnership}/cash-out',
+  'POST /v2/payment-methods/set-ups',
+  'POST /v2/payment-methods/set-ups/{set_up}',
+  'POST /v2/webhooks/stripe',
+  'POST /v2/webhooks/paypal',
+];
+
+test('No operation that writes was left out', async () => {
+  const { paths } = z
+    .object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) })
+    .parse(await (await fetch(new URL('/v2/openapi.json', api.url))).json());
+  const isTried = (path: string, method: string): boolean => {
+    const pattern = new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`);
+    return OPERATIONS.some((operation) => operation.method === method && pattern.test(operation.path(acme)));
+  };
+  const left = Object.entries(paths).flatMap(([path, methods]) =>
+    ['POST', 'PATCH', 'PUT']
+      .filter((method) => method.toLowerCase() in methods && !isTried(path, method))
+      .map((method) => `${method} ${path}`),
+  );
+  expect(left.toSorted()).toEqual(ELSEWHERE.toSorted());
+});
+
+test('After all of it the recount still agrees in every cell', async () => {
+  expect((await everything(api)).get('differences from the recount')).toEqual([]);
+});

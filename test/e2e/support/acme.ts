@@ -1,0 +1,107 @@
+import * as z from 'zod';
+import { everyItem } from '../../../cli/recount/listing.ts';
+import { runRecount } from '../../../cli/recount/run.ts';
+import { partnersTable } from '../../../cli/recount/tables.ts';
+import type { ApiClient } from '../../../cli/replay/client.ts';
+import { setPaymentMethod } from '../../../cli/replay/setup.ts';
+import { settled, until } from './runtime.ts';
+
+const Keyed = z.object({ key: z.string() });
+const Anything = z.record(z.string(), z.unknown());
+
+/** The keys of a small program in which everything is used at least once. */
+export interface Acme {
+  readonly group: string;
+  readonly tag: string;
+  readonly segment: string;
+  readonly tier: string;
+  readonly trigger: string;
+  readonly link: string;
+  readonly reward: string;
+}
+
+const created = async (api: ApiClient, path: string, body: unknown): Promise<string> =>
+  Keyed.parse(await api.call('POST', path, body)).key;
+
+/** What the merchant has before anything is sold. */
+const configure = async (api: ApiClient) => {
+  const group = await created(api, '/v2/groups', { name: 'Resellers' });
+  const tag = await created(api, '/v2/tags', { name: 'vip' });
+  const segment = await created(api, '/v2/segments', { name: 'Important', match: tag });
+  await api.call('POST', '/v2/tiers', { name: 'Bronze', minimum: 0, measurement: 'lifetime_sales', movement: 'live' });
+  const tier = await created(api, '/v2/tiers', { name: 'Silver', minimum: 100_000 });
+  const trigger = await created(api, '/v2/triggers', {
+    name: 'Ten per cent',
+    event: 'transaction.accepted',
+    action: { type: 'reward', offer: { type: 'percentage', bps: 1000, description: '10 %' } },
+  });
+  await setPaymentMethod(api);
+  return { group, tag, segment, tier, trigger };
+};
+
+/** Two partners, two months of sales and a refund; the clock ends in the review of the first. */
+export const fillAcme = async (api: ApiClient): Promise<Acme> => {
+  const configured = await configure(api);
+  await api.call('POST', '/v2/partnerships', { partner_key: 'anna', email: 'anna@partners.example' });
+  await api.call('POST', '/v2/partnerships', {
+    partner_key: 'ben',
+    email: 'ben@partners.example',
+    recruited_by: 'anna',
+  });
+  const payout = { provider: 'stripe', destination: 'acct_ok_anna' };
+  await api.call('PUT', '/v2/partnerships/anna/payout-method', payout);
+  const link = await created(api, '/v2/links', {
+    partnership_key: 'anna',
+    slug: 'anna',
+    destination_url: 'https://acme.example',
+  });
+  await api.call('POST', '/v2/customers', { customer_key: 'cathy', partner_key: 'anna' });
+  await api.call('POST', '/v2/coupons', { code: 'ANNA10', partnership_key: 'anna' });
+  await api.call('POST', '/v2/customer-tags', { partnership_key: 'ben', email: 'dave@shop.example' });
+  await until(api, '2011-01-20T10:00:00Z');
+  const lines = [{ product_key: 'mug', quantity: 4, unit_amount: 500 }];
+  await api.call('POST', '/v2/transactions', { external_key: 'sale-1', customer_key: 'cathy', currency: 'GBP', lines });
+  await api.call('POST', '/v2/transactions/sale-1/refunds', {
+    external_key: 'refund-1',
+    lines: [{ line: 0, quantity: 1 }],
+  });
+  await api.call('POST', '/v2/actions', { external_key: 'action-1', type: 'demo', target_key: 'cathy' });
+  await until(api, '2011-02-03T10:00:00Z');
+  const sale = { external_key: 'sale-2', customer_key: 'cathy', currency: 'GBP', amount: 3000 };
+  await api.call('POST', '/v2/transactions', sale);
+  await settled(api);
+  const [reward] = await everyItem(api, '/v2/rewards?period=2011-01', Keyed);
+  return { ...configured, link, reward: reward?.key ?? '' };
+};
+
+const LISTS = [
+  ...[
+    '/v2/groups?include_archived=true',
+    '/v2/tags',
+    '/v2/segments',
+    '/v2/tiers',
+    '/v2/triggers?include_archived=true',
+  ],
+  ...['/v2/partnerships', '/v2/links', '/v2/customers', '/v2/coupons', '/v2/customer-tags', '/v2/transactions'],
+  ...['/v2/transactions/sale-1/refunds', '/v2/actions', '/v2/rewards?period=2011-01', '/v2/rewards?period=2011-02'],
+  ...['/v2/invoices', '/v2/payouts', '/v2/ledger', '/v2/api-keys'],
+] as const;
+
+const SINGLES = [
+  '/v2/programs',
+  '/v2/payment-methods',
+  '/v2/partnerships/anna/payout-method',
+  '/v2/statistics?from=2011-01-01&to=2011-02-28',
+];
+
+/** Everything that can be read of the program, when nothing is under way any more, and the recount of its facts. */
+export const everything = async (api: ApiClient): Promise<ReadonlyMap<string, unknown>> => {
+  await settled(api);
+  const seen = new Map<string, unknown>();
+  for (const path of LISTS) seen.set(path, await everyItem(api, path, Anything));
+  for (const path of SINGLES) seen.set(path, await api.call('GET', path));
+  const { months, found } = await runRecount(api, true);
+  seen.set('the recount', partnersTable(months));
+  seen.set('differences from the recount', found);
+  return seen;
+};

@@ -1,0 +1,198 @@
+import { line, type Method, offer } from './operations.ts';
+
+const sale = { external_key: 'sale-9', customer_key: 'cathy', currency: 'GBP', amount: 500 };
+const joined = { partner_key: 'new', email: 'new@partners.example' };
+const another = { name: 'Other', event: 'transaction.accepted', action: { type: 'reward', offer } };
+const unknownRule = { rules: { and: [{ field: 'tier', op: 'in', value: ['tier_none'] }] } };
+const elevenTags = { or: Array.from({ length: 11 }, (_, index) => `tag_${index}`) };
+
+/** A request that is well-formed but against a rule: status, code and field of its refusal. */
+export type Case = readonly [title: string, method: Method, path: string, body: unknown, answer: string];
+
+export const AGAINST_A_RULE: readonly Case[] = [
+  ['another currency', 'POST', '/v2/transactions', { ...sale, currency: 'USD' }, '422 unprocessable currency'],
+  ['no currency of this world', 'POST', '/v2/transactions', { ...sale, currency: 'XXY' }, '422 unprocessable currency'],
+  ['neither amount nor lines', 'POST', '/v2/transactions', { ...sale, amount: undefined }, '422 unprocessable amount'],
+  [
+    'another sum than the lines',
+    'POST',
+    '/v2/transactions',
+    { ...sale, lines: [line], amount: 501 },
+    '422 unprocessable amount',
+  ],
+  ['an unknown customer', 'POST', '/v2/transactions', { ...sale, customer_key: 'zoe' }, '404 not_found customer_key'],
+  [
+    'a sale that is known with another amount',
+    'POST',
+    '/v2/transactions',
+    { ...sale, external_key: 'sale-2' },
+    '409 conflict external_key',
+  ],
+  ['more than was sold', 'POST', '/v2/transactions/sale-2/refunds', { amount: 3001 }, '422 unprocessable amount'],
+  [
+    'more pieces than were sold',
+    'POST',
+    '/v2/transactions/sale-1/refunds',
+    { lines: [{ line: 0, quantity: 4 }] },
+    '422 unprocessable lines.0.quantity',
+  ],
+  [
+    'a line that was not sold',
+    'POST',
+    '/v2/transactions/sale-1/refunds',
+    { lines: [{ line: 1, quantity: 1 }] },
+    '422 unprocessable lines.0.line',
+  ],
+  [
+    'amount and lines at once',
+    'POST',
+    '/v2/transactions/sale-1/refunds',
+    { amount: 1, lines: [{ line: 0, quantity: 1 }] },
+    '422 unprocessable amount',
+  ],
+  [
+    'a refund of an unknown sale',
+    'POST',
+    '/v2/transactions/sale-0/refunds',
+    { amount: 1 },
+    '404 not_found transaction',
+  ],
+  [
+    'a refund that is known with another amount',
+    'POST',
+    '/v2/transactions/sale-1/refunds',
+    { external_key: 'refund-1', amount: 1 },
+    '409 conflict external_key',
+  ],
+  [
+    'an action that is known with another type',
+    'POST',
+    '/v2/actions',
+    { external_key: 'action-1', type: 'trial', target_key: 'cathy' },
+    '409 conflict external_key',
+  ],
+  [
+    'an action of an unknown customer',
+    'POST',
+    '/v2/actions',
+    { type: 'demo', target_key: 'zoe' },
+    '404 not_found target_key',
+  ],
+  [
+    'an action with an amount in another currency',
+    'POST',
+    '/v2/actions',
+    { type: 'demo', target_key: 'cathy', amount: 1, currency: 'USD' },
+    '422 unprocessable currency',
+  ],
+  [
+    'a customer that is known with another name',
+    'POST',
+    '/v2/customers',
+    { customer_key: 'cathy', name: 'Kate' },
+    '409 conflict customer_key',
+  ],
+  [
+    'a customer of an unknown partner',
+    'POST',
+    '/v2/customers',
+    { customer_key: 'erin', partner_key: 'zoe' },
+    '404 not_found partner_key',
+  ],
+  ['a coupon that is taken', 'POST', '/v2/coupons', { code: 'anna10', partnership_key: 'ben' }, '409 conflict code'],
+  [
+    'a coupon for an unknown partner',
+    'POST',
+    '/v2/coupons',
+    { code: 'ZOE', partnership_key: 'zoe' },
+    '404 not_found partnership_key',
+  ],
+  ['a program in another currency', 'PATCH', '/v2/programs', { currency: 'USD' }, '422 unprocessable currency'],
+  ['a tag that is taken', 'POST', '/v2/tags', { name: 'vip' }, '409 conflict name'],
+  [
+    'a segment of an unknown tag',
+    'POST',
+    '/v2/segments',
+    { name: 'Other', match: 'tag_none' },
+    '422 unprocessable match',
+  ],
+  [
+    'a segment of eleven tags',
+    'POST',
+    '/v2/segments',
+    { name: 'Other', match: elevenTags },
+    '422 unprocessable match.or',
+  ],
+  [
+    'a tier with the minimum of another',
+    'POST',
+    '/v2/tiers',
+    { name: 'Gold', minimum: 100_000 },
+    '422 unprocessable minimum',
+  ],
+  [
+    'a trigger for an unknown group',
+    'POST',
+    '/v2/triggers',
+    { ...another, audience: { type: 'group', group: 'grp_none' } },
+    '422 unprocessable audience.group',
+  ],
+  [
+    'a trigger with an unknown tier in its rules',
+    'POST',
+    '/v2/triggers',
+    { ...another, ...unknownRule },
+    '422 unprocessable rules.and.0.value.0',
+  ],
+  [
+    'a percentage of something without an amount',
+    'POST',
+    '/v2/triggers',
+    { ...another, event: 'customer.created' },
+    '422 unprocessable action.offer.type',
+  ],
+  [
+    'a partner in an unknown group',
+    'POST',
+    '/v2/partnerships',
+    { ...joined, group_key: 'grp_none' },
+    '422 unprocessable group_key',
+  ],
+  [
+    'a partner with an unknown tag',
+    'POST',
+    '/v2/partnerships',
+    { ...joined, tags: ['tag_none'] },
+    '422 unprocessable tags.0',
+  ],
+  [
+    'a partner recruited by nobody known',
+    'POST',
+    '/v2/partnerships',
+    { ...joined, recruited_by: 'zoe' },
+    '422 unprocessable recruited_by',
+  ],
+  [
+    'a partner that is known with another address',
+    'POST',
+    '/v2/partnerships',
+    { ...joined, partner_key: 'anna' },
+    '409 conflict partner_key',
+  ],
+  [
+    'a change of an unknown partner',
+    'PATCH',
+    '/v2/partnerships/zoe',
+    { first_name: 'Zoe' },
+    '404 not_found partnership',
+  ],
+  ['a change of an unknown customer', 'PATCH', '/v2/customers/zoe', { name: 'Zoe' }, '404 not_found customer'],
+  ['a change of nothing', 'PATCH', '/v2/customers/cathy', {}, '422 unprocessable -'],
+  [
+    'a reward for an unknown partner',
+    'POST',
+    '/v2/rewards',
+    { partnership_key: 'zoe', amount: 1, description: 'x' },
+    '404 not_found partnership_key',
+  ],
+];

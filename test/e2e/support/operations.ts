@@ -1,0 +1,159 @@
+import type { Acme } from './acme.ts';
+
+export type Method = 'POST' | 'PATCH' | 'PUT';
+
+/** An operation that changes something, with a request that would be accepted. */
+export interface Operation {
+  readonly name: string;
+  readonly method: Method;
+  readonly path: (keys: Acme) => string;
+  /** A body that would be accepted, with as many of its fields as there are. */
+  readonly body: (keys: Acme) => Readonly<Record<string, unknown>>;
+}
+
+const person = { email: 'new@partners.example', first_name: 'New', last_name: 'Partner', company: 'N', country: 'GB' };
+export const offer = { type: 'percentage', bps: 500, description: '5 %', cap_per_reward: 100, cap_month: 1000 };
+export const line = {
+  product_key: 'mug',
+  category_key: 'kitchen',
+  quantity: 2,
+  unit_amount: 250,
+  commissionable: true,
+};
+
+const post = (path: string, body: Operation['body']): Operation => ({
+  ...{ name: `POST ${path}`, method: 'POST', path: () => path, body },
+});
+const patch = (name: string, path: Operation['path'], body: Operation['body']): Operation => ({
+  ...{ name: `PATCH ${name}`, method: 'PATCH', path, body },
+});
+
+const SALES: readonly Operation[] = [
+  post('/v2/customers', () => ({
+    ...{ customer_key: 'erin', email: 'erin@shop.example', name: 'Erin', country: 'GB', provider_key: 'cus_1' },
+    ...{ metadata: { plan: 'pro' }, partner_key: 'anna' },
+  })),
+  patch(
+    '/v2/customers/{customer}',
+    () => '/v2/customers/cathy',
+    () => ({ name: 'Cathy', metadata: { plan: 'pro' } }),
+  ),
+  post('/v2/transactions', () => ({
+    ...{ external_key: 'sale-9', customer_key: 'cathy', amount: 500, lines: [line], currency: 'GBP', country: 'GB' },
+    ...{ metadata: { shop: 'one' } },
+  })),
+  post('/v2/transactions/sale-1/refunds', () => ({ external_key: 'refund-9', lines: [{ line: 0, quantity: 1 }] })),
+  post('/v2/transactions/sale-2/refunds', () => ({ external_key: 'refund-9', amount: 100 })),
+  post('/v2/actions', () => ({
+    ...{ external_key: 'action-9', type: 'demo', target_type: 'customer', target_key: 'cathy', value: 2 },
+    ...{ amount: 100, currency: 'GBP', metadata: { from: 'app' } },
+  })),
+  post('/v2/coupons', () => ({ code: 'BEN10', partnership_key: 'ben' })),
+  post('/v2/customer-tags', () => ({ partnership_key: 'ben', email: 'frank@shop.example' })),
+];
+
+const CONFIGURATION: readonly Operation[] = [
+  patch(
+    '/v2/programs',
+    () => '/v2/programs',
+    () => ({
+      ...{
+        name: 'Other',
+        attribution_window_days: 30,
+        second_tier_bps: 100,
+        fee_bps: 10,
+        fee_fixed: 1,
+        minimum_payout: 100,
+      },
+      ...{ approval_delay_days: 1, destination_url: 'https://acme.example', stacking: 'best', second_tier_of: 'sale' },
+    }),
+  ),
+  post('/v2/groups', () => ({ name: 'Other', destination_url: 'https://acme.example', approval_delay_days: 3 })),
+  patch(
+    '/v2/groups/{group}',
+    ({ group }) => `/v2/groups/${group}`,
+    () => ({ name: 'Other', approval_delay_days: 3 }),
+  ),
+  post('/v2/tags', () => ({ name: 'other' })),
+  patch(
+    '/v2/tags/{tag}',
+    ({ tag }) => `/v2/tags/${tag}`,
+    () => ({ name: 'other' }),
+  ),
+  post('/v2/segments', ({ tag }) => ({ name: 'Other', match: { and: [tag] } })),
+  patch(
+    '/v2/segments/{segment}',
+    ({ segment }) => `/v2/segments/${segment}`,
+    ({ tag }) => ({ name: 'Other', match: { or: [tag] } }),
+  ),
+  post('/v2/tiers', () => ({ name: 'Gold', minimum: 500_000 })),
+  patch(
+    '/v2/tiers/{tier}',
+    ({ tier }) => `/v2/tiers/${tier}`,
+    () => ({ name: 'Gold', minimum: 500_000 }),
+  ),
+  post('/v2/triggers', ({ group, tier }) => ({
+    ...{ name: 'Other', event: 'transaction.accepted', active_from: Date.UTC(2012, 0), active_to: Date.UTC(2013, 0) },
+    rules: { and: [{ field: 'country', op: 'in', value: ['Germany'] }] },
+    ...{ audience: { type: 'group', group, from_tier: tier }, action: { type: 'reward', offer } },
+  })),
+  patch(
+    '/v2/triggers/{trigger}',
+    ({ trigger }) => `/v2/triggers/${trigger}`,
+    () => ({ name: 'Other', action: { type: 'reward', offer } }),
+  ),
+  post('/v2/partnerships', ({ group, tag }) => ({
+    ...person,
+    partner_key: 'new',
+    group_key: group,
+    tags: [tag],
+    recruited_by: 'anna',
+  })),
+  patch(
+    '/v2/partnerships/{partnership}',
+    () => '/v2/partnerships/anna',
+    ({ group, tag }) => ({ ...person, group_key: group, tags: [tag], status: 'inactive' }),
+  ),
+  post('/v2/partnerships/move', ({ group }) => ({ group_key: group, partnerships: ['anna'] })),
+  post('/v2/links', () => ({
+    partnership_key: 'anna',
+    slug: 'other',
+    destination_url: 'https://acme.example',
+    name: 'Other',
+    utm: { utm_source: 'anna' },
+  })),
+  patch(
+    '/v2/links/{link}',
+    ({ link }) => `/v2/links/${link}`,
+    () => ({ name: 'Other', destination_url: 'https://acme.example' }),
+  ),
+  post('/v2/api-keys', () => ({ name: 'Other', scopes: ['sales:read'] })),
+];
+
+const BILLING: readonly Operation[] = [
+  post('/v2/rewards', () => ({
+    external_key: 'gift-9',
+    partnership_key: 'anna',
+    amount: 100,
+    description: 'Thanks',
+    note: 'A gift',
+  })),
+  patch(
+    '/v2/rewards/{reward}',
+    ({ reward }) => `/v2/rewards/${reward}`,
+    () => ({ action: 'adjust', amount: 100, note: 'Less' }),
+  ),
+  patch(
+    '/v2/invoices/{invoice}',
+    () => '/v2/invoices/2011-01',
+    () => ({ note: 'Looked at', action: 'approve' }),
+  ),
+  post('/v2/payment-methods', () => ({ provider: 'stripe', provider_method: 'pm_card_visa' })),
+  {
+    ...{ name: 'PUT /v2/partnerships/{partnership}/payout-method', method: 'PUT' },
+    path: () => '/v2/partnerships/anna/payout-method',
+    body: () => ({ provider: 'stripe', destination: 'acct_ok_other', payouts_held: false }),
+  },
+];
+
+export const OPERATIONS: readonly Operation[] = [...SALES, ...CONFIGURATION, ...BILLING];

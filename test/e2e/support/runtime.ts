@@ -1,0 +1,60 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ChildRuntime } from '../../../cli/child-runtime.ts';
+import { createMerchant } from '../../../cli/merchant.ts';
+import { ApiClient } from '../../../cli/replay/client.ts';
+import { moveClock, readClock } from '../../../cli/replay/clock.ts';
+
+/** The product as a person starts it: a process of its own, on a free port and an empty data folder. */
+export class TestRuntime {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'fairshare-e2e-'));
+  readonly #child: ChildRuntime;
+  readonly #clients: ApiClient[] = [];
+
+  private constructor(clock: string) {
+    this.#child = new ChildRuntime({ dataDir: this.#folder, clock });
+  }
+
+  /** Resolves when it serves; its clock stands at the instant. */
+  static async start(clock: string): Promise<TestRuntime> {
+    const runtime = new TestRuntime(clock);
+    await runtime.#child.start();
+    return runtime;
+  }
+
+  get url(): string {
+    return this.#child.url;
+  }
+
+  /** The one merchant of this runtime, and a client with its secret key. */
+  async merchant(currency = 'GBP'): Promise<{ readonly api: ApiClient; readonly secret: string }> {
+    const { secret_key: secret } = await createMerchant(this.#folder, 'Acme', currency);
+    const api = new ApiClient(this.url, secret);
+    this.#clients.push(api);
+    return { api, secret };
+  }
+
+  /** Kills the process as `kill -9` does. It is started again at once; calls wait until it serves. */
+  kill(): void {
+    const told: unknown = JSON.parse(readFileSync(join(this.#folder, 'runtime.json'), 'utf8'));
+    const pid = typeof told === 'object' && told !== null && 'process' in told ? Number(told.process) : Number.NaN;
+    process.kill(pid, 'SIGKILL');
+  }
+
+  async close(): Promise<void> {
+    for (const client of this.#clients) client.close();
+    await this.#child.close();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** Moves the clock, and resolves when everything that falls due on the way is done. */
+export const until = async (api: ApiClient, instant: string): Promise<void> => {
+  await moveClock(api, Date.parse(instant), true);
+};
+
+/** Resolves when everything that the requests so far have caused is done; the clock stays where it stands. */
+export const settled = async (api: ApiClient): Promise<void> => {
+  await moveClock(api, (await readClock(api)).now, true);
+};

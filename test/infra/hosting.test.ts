@@ -1,0 +1,95 @@
+import { fairshare, type Resource, Resources, testApp } from './support/synth.ts';
+
+const PROD = {
+  stage: 'prod',
+  domain: 'go.example.com',
+  certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/1',
+  webAclArn: 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/fairshare/1',
+};
+
+interface Behavior {
+  readonly PathPattern?: string;
+  readonly TargetOriginId: string;
+}
+
+function configuration(resources: Resources): Resource['Properties'] {
+  const [distribution] = resources.ofType('AWS::CloudFront::Distribution');
+  return distribution?.[1].Properties['DistributionConfig'];
+}
+
+/** CloudFront's patterns: `*` is any text, `?` is one character, the first that fits wins. */
+function originOf(config: Resource['Properties'], path: string): string {
+  const behaviors: Behavior[] = config['CacheBehaviors'];
+  const fits = (pattern: string) =>
+    new RegExp(`^${pattern.replace(/[.]/g, '\\.').replaceAll('*', '.*').replaceAll('?', '.')}$`).test(path);
+  const found = behaviors.find(({ PathPattern }) => PathPattern !== undefined && fits(PathPattern));
+  const { TargetOriginId }: Behavior = found ?? config['DefaultCacheBehavior'];
+  const origin = config['Origins'].find((candidate: { Id: string }) => candidate.Id === TargetOriginId);
+  return origin.S3OriginConfig === undefined ? 'api' : 'site';
+}
+
+test.each([
+  ['/', 'site'],
+  ['/index.html', 'site'],
+  ['/favicon.svg', 'site'],
+  ['/assets/index-4f2a.js', 'site'],
+  ['/console/programs', 'site'],
+  ['/v2/programs', 'api'],
+  ['/v2/docs/swagger-ui.css', 'api'],
+  ['/v2/openapi.json', 'api'],
+  ['/t.js', 'api'],
+  ['/summer-sale', 'api'],
+  ['/x', 'api'],
+])('the path %s is answered by the %s', (path, origin) => {
+  expect(originOf(configuration(new Resources(fairshare(testApp()))), path)).toBe(origin);
+});
+
+test('only CloudFront reads the site, by origin access control', () => {
+  const resources = new Resources(fairshare(testApp()));
+  const origin = configuration(resources)['Origins'].find((found: Resource['Properties']) => found['S3OriginConfig']);
+  expect(origin.OriginAccessControlId).toBeDefined();
+  expect(origin.S3OriginConfig.OriginAccessIdentity).toBe('');
+});
+
+test('the console comes with a strict content security policy and the security headers', () => {
+  const [headers] = new Resources(fairshare(testApp())).ofType('AWS::CloudFront::ResponseHeadersPolicy');
+  const security = headers?.[1].Properties['ResponseHeadersPolicyConfig'].SecurityHeadersConfig;
+  const policy = JSON.stringify(security.ContentSecurityPolicy.ContentSecurityPolicy);
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).toContain("frame-ancestors 'none'");
+  expect(policy).not.toMatch(/unsafe-(inline|eval)|https?:[^/]|\*/);
+  expect(security).toMatchObject({
+    ContentTypeOptions: { Override: true },
+    FrameOptions: { FrameOption: 'DENY' },
+    ReferrerPolicy: { ReferrerPolicy: 'same-origin' },
+    StrictTransportSecurity: { AccessControlMaxAgeSec: 63_072_000 },
+  });
+});
+
+test('with a domain of its own, a stage speaks TLS 1.2 and newer only, behind the web ACL', () => {
+  const config = configuration(new Resources(fairshare(testApp(PROD))));
+  expect(config['Aliases']).toEqual(['go.example.com']);
+  expect(config['ViewerCertificate'].MinimumProtocolVersion).toBe('TLSv1.2_2021');
+  expect(config['WebACLId']).toBe(PROD.webAclArn);
+});
+
+test('a domain without its certificate is refused', () => {
+  expect(() => fairshare(testApp({ domain: 'go.example.com' }))).toThrow('Give both');
+});
+
+test('the console signs in by authorization code with PKCE: its client has no secret', () => {
+  const [client] = new Resources(fairshare(testApp())).ofType('AWS::Cognito::UserPoolClient');
+  expect(client?.[1].Properties).toMatchObject({
+    AllowedOAuthFlows: ['code'],
+    GenerateSecret: false,
+    PreventUserExistenceErrors: 'ENABLED',
+  });
+});
+
+test('everybody signs in with a second factor, and nobody signs up by himself', () => {
+  const [pool] = new Resources(fairshare(testApp())).ofType('AWS::Cognito::UserPool');
+  expect(pool?.[1].Properties).toMatchObject({
+    MfaConfiguration: 'ON',
+    AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
+  });
+});

@@ -1,0 +1,92 @@
+import type { Configuration } from '../../domain/triggers.ts';
+import { operate } from '../../functions/operator/operate.ts';
+import { partnershipRoutes } from '../../functions/partnerships/routes.ts';
+import { routes as programRoutes } from '../../functions/programs/routes.ts';
+import { type Edge, serve } from '../../functions/shared/api.ts';
+import type { Caller } from '../../functions/shared/auth.ts';
+import { openIds } from '../../functions/shared/ids.ts';
+import { configurationCache, getConfiguration, getProgram } from '../../table/programs.ts';
+import type { Store } from '../../table/store.ts';
+import { MovableClock } from '../functions/shared/fakes/clock.ts';
+import { KeptLog } from '../functions/shared/fakes/edge.ts';
+import { httpEvent } from '../functions/shared/fakes/http-event.ts';
+import { MemoryStore } from './memory-store.ts';
+
+/** Parsed JSON, which tests look into as they expect it to be. */
+type Json = ReturnType<typeof JSON.parse>;
+
+/** What the API answers: `data` of a success or `error` of a refusal, as parsed JSON. */
+export interface Answer {
+  readonly status: number;
+  readonly data: Json;
+  readonly error: Json;
+}
+
+const edgeFor = (clock: MovableClock, log: KeptLog, caller: () => Caller): Edge => ({
+  clock,
+  log,
+  access: {
+    authenticators: [async () => caller()],
+    limiter: async () => ({ limit: 600, remaining: 599, reset: 60 }),
+    idempotency: async (_request, attempt) => ({ ...(await attempt()), replayed: false }),
+  },
+});
+
+/** A merchant with a program, whose API is called without a network. Every answer must be right the first time. */
+export const openMerchant = async (order: Readonly<Record<string, unknown>> = {}, table?: Store) => {
+  const memory = new MemoryStore();
+  const store = table ?? memory;
+  const clock = new MovableClock();
+  const log = new KeptLog();
+  const ids = openIds();
+  const run = operate({ store, ids, clock, log });
+  const made: Json = await run({ action: 'merchant.create', name: 'Acme', currency: 'GBP', ...order });
+  const program: string = made.program_key;
+  let scopes: Caller['scopes'] = 'all';
+  const caller = (): Caller => ({ program, mode: 'test', identity: 'test', actor: 'key_test', scopes });
+  const deps = { store, ids, clock, chance: () => 0, configurations: configurationCache(store) };
+  const handle = serve(edgeFor(clock, log, caller), [...programRoutes(deps), ...partnershipRoutes(deps)]);
+  const call = async (method: string, target: string, body?: unknown): Promise<Answer> => {
+    const [path = '', query = ''] = target.split('?');
+    const answer = await handle(httpEvent({ method, path, query, body }));
+    const parsed = JSON.parse(answer.body);
+    if (answer.statusCode === 500) throw new Error(log.lines.join('\n'));
+    return { status: answer.statusCode, data: parsed.data, error: parsed.error };
+  };
+  /** Calls and expects success. */
+  const must = async (method: string, target: string, body?: unknown): Promise<Json> => {
+    const { status, data, error } = await call(method, target, body);
+    if (status !== 200) throw new Error(`${method} ${target}: ${JSON.stringify(error)}`);
+    return data;
+  };
+  const head = async () => {
+    const found = await getProgram(store, program);
+    if (found === undefined) throw new Error('The program is gone.');
+    return found;
+  };
+  return {
+    made,
+    program,
+    memory,
+    store,
+    clock,
+    deps,
+    operate: run,
+    call,
+    must,
+    head,
+    limitTo(own: string[]) {
+      scopes = own;
+    },
+    configuration: async (version?: number): Promise<Configuration> =>
+      getConfiguration(store, program, version ?? (await head()).config),
+  };
+};
+export type TestMerchant = Awaited<ReturnType<typeof openMerchant>>;
+
+export const trigger = (changes: Readonly<Record<string, unknown>> = {}) => ({
+  name: 'Five percent',
+  event: 'transaction.accepted',
+  action: { type: 'reward', offer: { type: 'percentage', bps: 500, description: '5 % of everything' } },
+  ...changes,
+});
