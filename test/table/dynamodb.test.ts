@@ -59,32 +59,36 @@ const TableName = 'fairshare';
 
 describe('the table over signed calls', () => {
   test('writes every value as the SDK does, and reads it back', () => {
+    // The SDK's own marshalling, the oracle here, stumbles over a field called `constructor`; the next test has it.
+    const name = fc.string({ minLength: 1 }).filter((text) => text !== '__proto__' && text !== 'constructor');
     const leaf = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null), fc.uint8Array({ maxLength: 20 }));
     const { value } = fc.letrec((tie) => ({
       value: fc.oneof(
         { depthSize: 'small' },
         leaf,
         fc.array(tie('value'), { maxLength: 4 }),
-        fc.dictionary(fc.string({ minLength: 1 }), tie('value'), { maxKeys: 4 }),
+        fc.dictionary(name, tie('value'), { maxKeys: 4 }),
       ),
     }));
     fc.assert(
-      fc.property(
-        fc.dictionary(
-          fc.string({ minLength: 1 }).filter((name) => name !== '__proto__'),
-          value,
-          { maxKeys: 6 },
-        ),
-        (item) => {
-          const bytes = (_key: string, v: unknown): unknown =>
-            v instanceof Uint8Array ? Buffer.from(v).toString('base64') : v;
-          const wire = JSON.parse(JSON.stringify(toWireMap(item)));
-          expect(wire).toEqual(JSON.parse(JSON.stringify(marshall(item), bytes)));
-          expect(fromWireMap(toWireMap(item))).toEqual(unmarshall(marshall(item)));
-        },
-      ),
+      fc.property(fc.dictionary(name, value, { maxKeys: 6 }), (item) => {
+        const bytes = (_key: string, v: unknown): unknown =>
+          v instanceof Uint8Array ? Buffer.from(v).toString('base64') : v;
+        const wire = JSON.parse(JSON.stringify(toWireMap(item)));
+        expect(wire).toEqual(JSON.parse(JSON.stringify(marshall(item), bytes)));
+        expect(fromWireMap(toWireMap(item))).toEqual(unmarshall(marshall(item)));
+      }),
       { numRuns: 300 },
     );
+  });
+
+  test('holds a field that has the name of a built-in', () => {
+    const item = { map: { constructor: { toString: 'x' } }, constructor: [1] };
+    expect(toWireMap(item)).toEqual({
+      map: { M: { constructor: { M: { toString: { S: 'x' } } } } },
+      constructor: { L: [{ N: '1' }] },
+    });
+    expect(fromWireMap(toWireMap(item))).toEqual(item);
   });
 
   test('refuses what a table cannot hold', () => {
