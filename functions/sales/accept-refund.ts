@@ -24,7 +24,7 @@ import {
   type Sale,
 } from '../../table/transactions.ts';
 import { untilUncontended } from '../shared/retry.ts';
-import type { SalesDeps } from './situation.ts';
+import type { SalesDeps } from '../shared/situation.ts';
 
 /** The most refunds that one transaction may have. */
 const MOST_REFUNDS = 200;

@@ -8,7 +8,7 @@ import { findPartnership } from '../../table/partner-names.ts';
 import { changeStanding, getStanding } from '../../table/partnerships.ts';
 import { ConditionFailed } from '../../table/store.ts';
 import { untilUncontended } from '../shared/retry.ts';
-import { readSituation, type SalesDeps, type Situation, standpointOf } from './situation.ts';
+import { readSituation, type SalesDeps, type Situation, standpointOf } from '../shared/situation.ts';
 
 export interface ActionRequest {
   readonly program: string;

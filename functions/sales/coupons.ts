@@ -1,9 +1,9 @@
 import { notFound } from '../../domain/errors.ts';
 import { changeCustomer, getCustomer } from '../../table/customers.ts';
 import { getProgram } from '../../table/programs.ts';
+import { decideAttribution } from '../shared/attribution.ts';
+import type { CustomerDeps } from '../shared/new-customers.ts';
 import { untilUncontended } from '../shared/retry.ts';
-import { decideAttribution } from './attribution.ts';
-import type { CustomerDeps } from './customers.ts';
 
 /**
  * A coupon that comes with a sale binds a customer who belongs to nobody yet; whoever belongs to a partnership stays

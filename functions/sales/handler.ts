@@ -6,10 +6,10 @@ import { systemClock } from '../shared/clock.ts';
 import { openEdge } from '../shared/edge.ts';
 import { env } from '../shared/env.ts';
 import { openIds } from '../shared/ids.ts';
+import type { CustomerDeps } from '../shared/new-customers.ts';
+import { openHints } from '../shared/situation.ts';
 import { claimRoutes } from './claims.ts';
-import type { CustomerDeps } from './customers.ts';
 import { actionRoutes, customerRoutes, transactionRoutes } from './routes.ts';
-import { openHints } from './situation.ts';
 
 const store = table();
 const ids = openIds();

@@ -27,13 +27,13 @@ import {
   listRefunds,
   listTransactions,
 } from '../shared/contracts/transactions.ts';
+import { findNamed } from '../shared/find.ts';
+import { type CustomerDeps, createCustomer, updateCustomer } from '../shared/new-customers.ts';
 import { listPage, pageOfAll, wholeItems } from '../shared/paging.ts';
 import { acceptRefund } from './accept-refund.ts';
 import { acceptTransaction } from './accept-transaction.ts';
 import { reportAction } from './actions.ts';
 import { bindByCoupon } from './coupons.ts';
-import { type CustomerDeps, createCustomer, updateCustomer } from './customers.ts';
-import { findNamed } from './find.ts';
 import { actionView, customerView, refundView, transactionView, transactionViews } from './views.ts';
 
 /** A fact is accepted at the instant at which its request reached the gateway, however long it takes. */

@@ -1,5 +1,5 @@
 import { reportAction } from '../../../functions/sales/actions.ts';
-import { createCustomer, updateCustomer } from '../../../functions/sales/customers.ts';
+import { createCustomer, updateCustomer } from '../../../functions/shared/new-customers.ts';
 import { readFact } from '../../../table/facts.ts';
 import { actionKey, customerKey } from '../../../table/keys.ts';
 import { configuration, PROGRAM, trigger } from '../../support/setting.ts';

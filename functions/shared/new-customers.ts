@@ -7,8 +7,8 @@ import { announcing, type Fact } from '../../table/facts.ts';
 import { changeStanding, getStanding, type Standing } from '../../table/partnerships.ts';
 import { getProgram, type Program } from '../../table/programs.ts';
 import { ConditionFailed } from '../../table/store.ts';
-import { untilUncontended } from '../shared/retry.ts';
 import { type AttributionDeps, decideAttribution, type Origin } from './attribution.ts';
+import { untilUncontended } from './retry.ts';
 import { type SalesDeps, type Situation, standpointOf } from './situation.ts';
 
 export interface CustomerRequest extends Origin {

@@ -6,7 +6,7 @@ import { customerKey, programKey, standingKey } from '../../table/keys.ts';
 import { getStanding, readStanding, type Standing } from '../../table/partnerships.ts';
 import { type ConfigurationCache, type Program, readProgram } from '../../table/programs.ts';
 import type { Item, ItemKey, Store } from '../../table/store.ts';
-import type { Ids } from '../shared/ids.ts';
+import type { Ids } from './ids.ts';
 
 /** What the use cases of this function work with. */
 export interface SalesDeps {
