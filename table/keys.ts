@@ -38,6 +38,13 @@ export const apiKeyPointerKey = (program: string, key: string): ItemKey => item(
 /** Levels that are being raised after the tiers were changed, where tiers never fall. */
 export const levelWalkKey = (program: string): ItemKey => item(`PROG#${program}`, 'LEVELWALK');
 
+/** The form of a kind that a group has: which version is valid, and whether it is on. */
+export const formKey = (program: string, group: string, kind: string): ItemKey =>
+  item(`FORM#${program}#${group}`, kind);
+/** One version of a form; it never changes. */
+export const formVersionKey = (program: string, group: string, kind: string, version: number): ItemKey =>
+  item(`FORMV#${program}#${group}#${kind}`, String(version).padStart(8, '0'));
+
 export const invoiceKey = (program: string, period: string): ItemKey => item(`PROG#${program}`, `INV#${period}`);
 export const INVOICES_PREFIX = 'INV#';
 /** What happened to an invoice: the entries that carry an event announce it. */
