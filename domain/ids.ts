@@ -25,6 +25,7 @@ export const KEY_PREFIXES = {
   request: 'req',
   paymentMethod: 'pm',
   claim: 'clm',
+  auditEvent: 'aud',
 } as const;
 
 export type KeyPrefix = (typeof KEY_PREFIXES)[keyof typeof KEY_PREFIXES];

@@ -48,6 +48,7 @@ const ROUTES = {
   partnerships: ['partnerships', 'links'].flatMap(resource),
   sales: ['customers', 'transactions', 'actions', 'coupons', 'customer-tags'].flatMap(resource),
   rewards: resource('rewards'),
+  audit: resource('audit-events'),
   invoices: [
     ...resource('invoices'),
     { method: 'GET', path: '/v2/payouts' },

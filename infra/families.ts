@@ -39,6 +39,8 @@ export const TABLE_ACCESS = {
   invoices: READ_AND_WRITE,
   payments: READ_AND_WRITE,
   close: READ_AND_WRITE,
+  // The edge of a read-only function still leases rate limits and reads keys.
+  audit: READ_AND_WRITE,
   reference: undefined,
   relay: undefined, // Reads the stream, not the table.
   'evaluate-triggers': READ_AND_WRITE,

@@ -55,6 +55,7 @@ const DEFINITIONS = {
     seconds: 29,
     needs: [],
   },
+  audit: { description: 'The audit log: who changed what', memorySize: 256, seconds: 29, needs: [] },
   payments: {
     description: 'Charges, payouts, payment methods, webhooks of the providers',
     memorySize: 512,

@@ -125,7 +125,8 @@ export type ListKind =
   | 'COUPONS'
   | 'CLAIMS'
   | 'GRANTS'
-  | 'RSGNS';
+  | 'RSGNS'
+  | 'AUDITS';
 export const listPartition = (kind: ListKind, program: string, shard: number): string => `${kind}#${program}#${shard}`;
 export const listPartitions = (kind: ListKind, program: string): readonly string[] =>
   SHARDS.map((shard) => listPartition(kind, program, shard));
@@ -135,7 +136,11 @@ export const listed = (kind: ListKind, program: string, key: string) => ({
   gsi1sk: key,
 });
 
+/** Who changed what in a program, and when. */
+export const auditEventKey = (program: string, event: string): ItemKey => item(`AUDIT#${program}#${event}`, 'A');
+
 /** Partitions of gsi2. */
+export const auditSubjectPartition = (program: string, subject: string): string => `AUDITOF#${program}#${subject}`;
 export const groupPartition = (program: string, group: string, shard: number): string =>
   `GROUPED#${program}#${group}#${shard}`;
 export const groupPartitions = (program: string, group: string): readonly string[] =>

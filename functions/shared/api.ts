@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import { Failure } from '../../domain/errors.ts';
 import { type Authenticator, authenticate, type Caller, requireScope } from './auth.ts';
+import { type Author, asAuthor } from './author.ts';
 import type { Clock } from './clock.ts';
 import type { OpenOperation, Operation, Schema } from './contract.ts';
 import { answer, failureAnswer, type HttpAnswer, type HttpEvent, JSON_TYPE, successBody } from './http.ts';
@@ -192,8 +193,18 @@ class KeyedRequest {
     const { status, message } = this.#match.route.operation;
     const { program } = this.#caller;
     const now = this.#request.arrivedAt ?? this.#edge.clock.now();
-    const data = await prepared({ requestId: this.#request.id, now, caller: this.#caller, program });
+    const run = () => prepared({ requestId: this.#request.id, now, caller: this.#caller, program });
+    const author = this.#author(now);
+    const data = await (author === undefined ? run() : asAuthor(author, run));
     return { status, body: successBody(status, message, data) };
+  }
+
+  /** Whose change the request is; undefined for requests that change nothing, or add facts only. */
+  #author(at: number): Author | undefined {
+    const { id, method, addsFacts } = this.#match.route.operation;
+    if (method === 'GET' || addsFacts === true) return undefined;
+    const { program, actor } = this.#caller;
+    return { program, actor, operation: id, requestId: this.#request.id, at };
   }
 
   async #runOnce(key: string, prepared: Prepared): Promise<HttpAnswer> {

@@ -1,7 +1,9 @@
 import { openStore } from '../../table/dynamodb.ts';
 import type { Store } from '../../table/store.ts';
+import { auditing } from './auditing.ts';
 import { type AwsCall, openAws } from './aws-json.ts';
 import { env, optionalEnv } from './env.ts';
+import { openIds } from './ids.ts';
 
 /** The credentials that Lambda puts into the environment; the SDK's chain of other sources is never asked. */
 const environmentCredentials = async () => {
@@ -30,9 +32,12 @@ export const aws = (): AwsCall => {
   return call;
 };
 
-/** The single table of this stack. */
+/** The single table of this stack; what requests change in it leaves audit events. */
 export const table = (): Store => {
   const send = aws();
-  store ??= openStore((operation, input) => send('dynamodb', operation, input), env('TABLE_NAME'));
+  store ??= auditing(
+    openStore((operation, input) => send('dynamodb', operation, input), env('TABLE_NAME')),
+    openIds(),
+  );
   return store;
 };

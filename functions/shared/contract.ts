@@ -15,6 +15,7 @@ export const SCOPES = [
   'payments:read',
   'payments:write',
   'keys:write',
+  'audit:read',
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 
@@ -36,6 +37,11 @@ interface Described {
   readonly tag: string;
   readonly summary: string;
   readonly description?: string;
+  /**
+   * That it only adds facts that never change and carry who reported them: they are their own record. Everything else
+   * that changes something leaves an audit event.
+   */
+  readonly addsFacts?: true;
 }
 
 interface Answered<D extends Schema> {

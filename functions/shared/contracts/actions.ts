@@ -24,6 +24,7 @@ export const Action = z.strictObject({
 
 export const createAction = operation({
   id: 'createAction',
+  addsFacts: true,
   method: 'POST',
   path: '/v2/actions',
   tag,

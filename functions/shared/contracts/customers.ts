@@ -51,6 +51,7 @@ const person = {
 
 export const createCustomer = operation({
   id: 'createCustomer',
+  addsFacts: true,
   method: 'POST',
   path: '/v2/customers',
   tag,

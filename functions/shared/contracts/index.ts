@@ -1,6 +1,7 @@
 import type { AnyOperation, Schema } from '../contract.ts';
 import * as actions from './actions.ts';
 import * as apiKeys from './api-keys.ts';
+import * as auditEvents from './audit-events.ts';
 import * as claims from './claims.ts';
 import * as customers from './customers.ts';
 import * as groups from './groups.ts';
@@ -40,6 +41,7 @@ const RESOURCES: readonly Readonly<Record<string, unknown>>[] = [
   ledger,
   statistics,
   apiKeys,
+  auditEvents,
   reference,
 ];
 

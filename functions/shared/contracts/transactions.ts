@@ -65,6 +65,7 @@ export const Transaction = z.strictObject({
 
 export const createTransaction = operation({
   id: 'createTransaction',
+  addsFacts: true,
   method: 'POST',
   path: '/v2/transactions',
   tag,
@@ -132,6 +133,7 @@ export const Refund = z.strictObject({
 
 export const createRefund = operation({
   id: 'createRefund',
+  addsFacts: true,
   method: 'POST',
   path: '/v2/transactions/{transaction}/refunds',
   tag: 'refunds',
