@@ -38,6 +38,7 @@ beforeAll(async () => {
   runtime = await TestRuntime.start('2011-01-10T10:00:00Z');
   ({ api, secret } = await runtime.merchant());
   const acme = await fillAcme(api);
+  await api.call('PATCH', `/v2/groups/${acme.group}`, { name: 'Agencies' });
   for (const { name, method, path, body } of OPERATIONS) {
     answers.push({ name, ...(await send(method, path(acme), body(acme))) });
   }
@@ -50,12 +51,14 @@ const FACTS = new Set(
     operation.addsFacts === true ? [`${operation.method} ${operation.path}`] : [],
   ),
 );
+/** Names the payment method that is set up already, and so changes nothing. */
+const REPEATS = ['POST /v2/payment-methods'];
 const addsFacts = (name: string): boolean =>
   FACTS.has(name) || FACTS.has(name.replace(/\/transactions\/[\w-]+\//, '/transactions/{transaction}/'));
 
 describe('J5 the audit log', () => {
   test('J5 every change that a request makes is there: who, when, by which operation', () => {
-    const accepted = answers.filter(({ status, name }) => status < 300 && !addsFacts(name));
+    const accepted = answers.filter(({ status, name }) => status < 300 && !addsFacts(name) && !REPEATS.includes(name));
     expect(accepted.length).toBeGreaterThan(15);
     const missing = accepted.filter(({ request }) => !events.some((event) => event.request_id === request));
     expect(missing.map(({ name }) => name)).toEqual([]);
@@ -76,7 +79,7 @@ describe('J5 the audit log', () => {
     const renamed = events.find((event) => event.operation === 'updateGroup');
     const change = renamed?.changes.find(({ key }) => key === renamed.subject_key);
     expect(change).toMatchObject({ type: 'group', before: { name: 'Resellers' } });
-    expect(change?.after?.['name']).not.toBe('Resellers');
+    expect(change?.after).toMatchObject({ name: 'Agencies' });
     const created = events.find((event) => event.operation === 'createTag');
     expect(created?.changes.find(({ key }) => key === created.subject_key)).toMatchObject({
       type: 'tag',
