@@ -29,7 +29,11 @@ const TYPES = new Map(
 const typeOf = (item: Item, key: string): string =>
   TYPES.get(/^([a-z]+)_/.exec(key)?.[1] ?? '') ?? familyOf(item.sk.length > 1 ? item.sk : item.pk).toLowerCase();
 
-const keyOf = (item: Item): string => (typeof item['key'] === 'string' ? item['key'] : item.sk);
+/** The object's own key; a decision about a reward is a change of the reward. */
+const keyOf = (item: Item): string => {
+  const named = item['key'] ?? item['reward'];
+  return typeof named === 'string' ? named : item.sk;
+};
 
 const fieldsOf = (item: Item | undefined): ReadonlyMap<string, unknown> =>
   new Map(

@@ -94,6 +94,6 @@ describe('J5 the audit log', () => {
       events.filter((event) => event.subject_key === one?.subject_key).map(({ key }) => key),
     );
     expect(AuditEvent.parse(await api.call('GET', `/v2/audit-events/${one?.key}`))).toEqual(one);
-    expect(JSON.stringify(events)).not.toMatch(/sk_test_|"hash"|gsi1pk/);
+    expect(JSON.stringify(events).match(/sk_test_[\w-]{20,}|"hash"|gsi1pk/)).toBeNull();
   });
 });
