@@ -8,6 +8,22 @@ export const CLICK_PARAMETER = 'fs_click';
 export const UTM_PARAMETERS = ['utm_source', 'utm_medium', 'utm_campaign', 'utm_term', 'utm_content'] as const;
 type UtmParameter = (typeof UTM_PARAMETERS)[number];
 export type Utm = Readonly<Partial<Record<UtmParameter, string | undefined>>>;
+/** Query parameters that a redirect gets, by their names. */
+export type Parameters = Readonly<Record<string, string | undefined>>;
+/** The most parameters that a group adds besides the UTM ones. */
+export const MAX_PARAMETERS = 20;
+
+const PARAMETER_NAME = /^[A-Za-z][A-Za-z0-9_.-]{0,39}$/;
+/** They mean something else: to us, to the UTM settings, or to every object of the language. */
+const TAKEN_NAMES: readonly string[] = [CLICK_PARAMETER, ...UTM_PARAMETERS, 'constructor', 'prototype'];
+
+/** Why a text cannot be the name of a further parameter; undefined when it can. */
+export const parameterNameProblem = (name: string): string | undefined => {
+  if (!PARAMETER_NAME.test(name)) {
+    return 'Must begin with a letter and have at most 40 letters, digits, dots, hyphens and underscores.';
+  }
+  return TAKEN_NAMES.includes(name) ? 'This name has a meaning of its own.' : undefined;
+};
 
 const MAX_DESTINATION = 2000;
 /** So many that all links of a partnership can change in one write together with what they follow. */
@@ -15,10 +31,32 @@ export const MAX_LINKS = 80;
 /** Links of the stack's own address; a merchant's own link domain has its name here. */
 export const DEFAULT_HOST = '-';
 
+const HOST_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+const LONGEST_HOST = 253;
+
+/** Why a text cannot be the host of links; undefined when it can. Addresses and names inside a network are none. */
+export const hostProblem = (text: string): string | undefined => {
+  const labels = text.split('.');
+  const top = labels.at(-1) ?? '';
+  if (text.length > LONGEST_HOST || labels.length < 2 || !labels.every((label) => HOST_LABEL.test(label))) {
+    return 'Must be the name of a host in small letters, such as go.example.com.';
+  }
+  if (!/[a-z]/.test(top) || ['local', 'localhost', 'internal', 'test', 'invalid'].includes(top)) {
+    return 'Must be the name of a host that everybody can reach.';
+  }
+  return undefined;
+};
+
+/** The host on which a visitor asks, without a port; undefined when it cannot be a merchant's own. */
+export const linkHostOf = (header: string | undefined): string | undefined => {
+  const name = header?.toLowerCase().replace(/:\d{1,5}$/, '');
+  return name === undefined || hostProblem(name) !== undefined ? undefined : name;
+};
+
 /** Words of the site itself, which lies on the same host as the links. */
 const RESERVED_SLUGS: readonly string[] = [
-  'v2 api admin assets auth callback console docs forms health help index join login logout oauth2 portal',
-  'settings signin signup static status support terms privacy unsubscribe well-known www',
+  'v2 api admin assets auth callback console docs form forms health help index invitation join login logout oauth2',
+  'portal settings signin signup static status support terms privacy public unsubscribe well-known www',
 ].flatMap((row) => row.split(' '));
 const SLUG = /^[a-z0-9](?:[a-z0-9_-]{0,61}[a-z0-9])$/;
 
@@ -69,15 +107,29 @@ export const normalDestination = (text: string): string => {
 /** As a form would send it; whatever is no proper text becomes a replacement character. */
 const encode = (name: string, value: string): string => new URLSearchParams([[name, value]]).toString();
 
+const isUtm = (name: string): boolean => UTM_PARAMETERS.some((one) => one === name);
+
+/** UTM parameters first, in their usual order, then the others by name. */
+const inOrder = (parameters: Parameters): readonly string[] => [
+  ...UTM_PARAMETERS.filter((name) => Object.hasOwn(parameters, name)),
+  ...Object.keys(parameters)
+    .filter((name) => !isUtm(name))
+    .toSorted(),
+];
+
 /**
- * Where a visitor is sent: the stored destination with the link's UTM parameters (those that the destination has
- * itself stay as they are) and the click id. Its own query is kept letter by letter: it may be signed.
+ * Where a visitor is sent: the stored destination with the parameters of link and group (those that the destination
+ * has itself stay as they are) and the click id. Its own query is kept letter by letter: it may be signed.
  */
-export const targetOf = (destination: string, utm: Utm | undefined, clickId: string | undefined): string => {
+export const targetOf = (
+  destination: string,
+  parameters: Parameters | undefined,
+  clickId: string | undefined,
+): string => {
   const url = new URL(destination);
   const own = url.searchParams;
-  const added = UTM_PARAMETERS.flatMap((name) => {
-    const value = utm?.[name];
+  const added = inOrder(parameters ?? {}).flatMap((name) => {
+    const value = parameters?.[name];
     return value === undefined || own.has(name) ? [] : [encode(name, value)];
   });
   if (clickId !== undefined) added.push(encode(CLICK_PARAMETER, clickId));

@@ -5,6 +5,7 @@ import { SegmentExpression } from '../domain/segments.ts';
 import { Audience, Offer, Trigger } from '../domain/triggers.ts';
 import { decode } from './codec.ts';
 import { type DefinitionKind, definitionKey, nameKey } from './keys.ts';
+import { UtmSchema } from './links.ts';
 import { absent, type Condition, type Item, type Store, unchanged, type Write } from './store.ts';
 
 /** What everything has that a merchant defines in a program. `rev` counts its changes. */
@@ -18,11 +19,37 @@ const Definition = z.object({
 });
 type Definition = z.infer<typeof Definition>;
 
+/** What social networks show of the links of a group, and who is behind them. */
+export const SocialContent = z.object({
+  title: z.optional(z.string()),
+  description: z.optional(z.string()),
+  image_url: z.optional(z.string()),
+  /** Without the @ in front. */
+  x_handle: z.optional(z.string()),
+  linkedin_url: z.optional(z.string()),
+  contact_email: z.optional(z.string()),
+});
+export type SocialContent = z.infer<typeof SocialContent>;
+
+/** The terms of service of a group. Each other text gets the next version, which is accepted anew; without an address nothing is asked. */
+export const Terms = z.object({ url: z.optional(z.string()), version: z.int(), since: z.int() });
+export type Terms = z.infer<typeof Terms>;
+
 /** The one bucket of a program that a partnership is in. */
 export const Group = z.extend(Definition, {
   archived: z.boolean(),
   destination_url: z.optional(z.string()),
   approval_delay_days: z.optional(z.int()),
+  /** Appended to every redirect of its links. */
+  utm: z.optional(UtmSchema),
+  parameters: z.optional(z.record(z.string(), z.string())),
+  social: z.optional(SocialContent),
+  /** Absent means on, for both. */
+  referral_links: z.optional(z.boolean()),
+  custom_links: z.optional(z.boolean()),
+  terms: z.optional(Terms),
+  /** Whoever applies through the join link with this slug lands in the group. */
+  join_slug: z.optional(z.string()),
 });
 export type Group = z.infer<typeof Group>;
 

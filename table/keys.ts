@@ -26,7 +26,7 @@ export const configurationKey = (program: string, version: number): ItemKey =>
   item(`PROG#${program}`, `CONFIG#${String(version).padStart(8, '0')}`);
 
 /** What a merchant defines in a program: one item each, found by kind or by key. */
-export type DefinitionKind = 'GROUP' | 'TAG' | 'SEGMENT' | 'TIER' | 'TRIGGER';
+export type DefinitionKind = 'GROUP' | 'TAG' | 'SEGMENT' | 'TIER' | 'TRIGGER' | 'DOMAIN';
 export const definitionKey = (program: string, kind: DefinitionKind, key: string): ItemKey =>
   item(`PROG#${program}`, `${kind}#${key}`);
 /** Guards that a name is used once per kind and program. */
@@ -37,6 +37,11 @@ export const nameKey = (program: string, kind: DefinitionKind, name: string): It
 export const apiKeyPointerKey = (program: string, key: string): ItemKey => item(`PROG#${program}`, `APIKEY#${key}`);
 /** Levels that are being raised after the tiers were changed, where tiers never fall. */
 export const levelWalkKey = (program: string): ItemKey => item(`PROG#${program}`, 'LEVELWALK');
+/** The links of a group that are following a change of it. */
+export const linkWalkKey = (program: string, group: string): ItemKey => item(`PROG#${program}`, `LINKWALK#${group}`);
+export const LINK_WALKS_PREFIX = 'LINKWALK#';
+/** The join link of a group, found by its slug in the whole installation. */
+export const joinKey = (slug: string): ItemKey => item(`JOIN#${slug}`, 'A');
 
 /** The form of a kind that a group has: which version is valid, and whether it is on. */
 export const formKey = (program: string, group: string, kind: string): ItemKey =>
@@ -101,6 +106,8 @@ export const actionKey = (program: string, external: string): ItemKey => item(`A
 export const claimKey = (program: string, kind: 'coupon' | 'email' | 'customer', value: string): ItemKey =>
   item(`CLAIM#${program}#${kind}#${value}`, 'A');
 
+/** The program that a verified link domain belongs to, found by the host. */
+export const domainKey = (host: string): ItemKey => item(`DOMAIN#${host}`, 'A');
 export const linkKey = (host: string, slug: string): ItemKey => item(`LINK#${host}#${slug}`, 'A');
 /** The clicks of one visitor on one link in order of time; the id is the one of the log line. */
 export const clickKey = (link: string, visitor: string, at: number, id: string): ItemKey =>

@@ -4,7 +4,8 @@ import { decode } from './codec.ts';
 import { linkKey, listed, listPartition, partnershipLinksPartition, shardOf } from './keys.ts';
 import { absent, type Item, type Store, unchanged, type Write } from './store.ts';
 
-const UtmSchema = z.partialRecord(z.enum(UTM_PARAMETERS), z.optional(z.string()));
+/** UTM parameters as items hold them. */
+export const UtmSchema = z.partialRecord(z.enum(UTM_PARAMETERS), z.optional(z.string()));
 
 /** What a social network shows when the link is pasted there. */
 export const Preview = z.object({
@@ -14,9 +15,21 @@ export const Preview = z.object({
 });
 export type Preview = z.infer<typeof Preview>;
 
+/** What a link takes from its group and program. It follows when they change. */
+export const Landing = z.object({
+  /** The `rev` of the program's head when it was taken, which every change of a group raises: later ones win. */
+  rev: z.int(),
+  /** Where links without a destination of their own lead. */
+  destination: z.optional(z.string()),
+  parameters: z.optional(z.record(z.string(), z.string())),
+  /** Whether clicks may count: the group has referral links. */
+  counts: z.boolean(),
+});
+export type Landing = z.infer<typeof Landing>;
+
 /**
- * A tracked address of a partnership. Tracking reads this item and, for links without an own destination, that of the
- * group: nothing else may be needed to send a visitor on.
+ * A tracked address of a partnership. It carries what it takes from its group and program: tracking reads this item
+ * and nothing else to send a visitor on.
  */
 export const Link = z.object({
   key: z.string(),
@@ -29,6 +42,7 @@ export const Link = z.object({
   destination: z.optional(z.string()),
   utm: z.optional(UtmSchema),
   preview: z.optional(Preview),
+  landing: Landing,
   /** The group of the partnership, and whether the partnership is active: both follow its standing. */
   group: z.string(),
   active: z.boolean(),

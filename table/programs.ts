@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { Configuration } from '../domain/triggers.ts';
 import { Bytes, decode, pack, unpack } from './codec.ts';
 import { configurationKey, duePartition, programKey, shardOf } from './keys.ts';
+import { UtmSchema } from './links.ts';
 import { absent, type Item, type Store, unchanged, type Write } from './store.ts';
 
 /** Settings of a program and the version of its configuration. Amounts in minor units, rates in basis points. */
@@ -20,6 +21,8 @@ export const Program = z.object({
   attribution_model: z.enum(['last_click', 'first_click']),
   attribution_window_days: z.int(),
   destination_url: z.optional(z.string()),
+  /** UTM parameters of all links, unless group or link have their own. */
+  utm: z.optional(UtmSchema),
   default_group: z.string(),
   fee_bps: z.int(),
   fee_fixed: z.int(),

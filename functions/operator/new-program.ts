@@ -1,7 +1,9 @@
+import { SLUG_RANDOM_BYTES, slugFrom } from '../../domain/links.ts';
 import { periodEnd, periodOf } from '../../domain/periods.ts';
 import type { Configuration } from '../../domain/triggers.ts';
 import { createApiKey, pointToApiKey } from '../../table/api-keys.ts';
 import { groups } from '../../table/definitions.ts';
+import { addJoin } from '../../table/joins.ts';
 import { type Program, programItem, putConfiguration } from '../../table/programs.ts';
 import { absent, type Write } from '../../table/store.ts';
 import type { Ids } from '../shared/ids.ts';
@@ -71,13 +73,15 @@ export const programWrites = (
   const group = ids.key('grp', now);
   const program = newProgram(ids, order, group, now);
   const base = { program: program.key, created_at: now, updated_at: now, rev: 1 };
+  const slug = slugFrom(Buffer.from(ids.secret(SLUG_RANDOM_BYTES), 'base64url'));
   const made = newApiKey(ids, { program: program.key, mode: order.mode, name: 'First key', scopes: 'all' }, now);
   return {
     keys: { program_key: program.key, public_key: made.key.public_key, secret_key: made.secret },
     writes: [
       { kind: 'put', item: programItem(program), condition: absent('program_exists') },
       putConfiguration(program.key, EMPTY),
-      ...groups.add({ ...base, key: group, name: 'Default', archived: false }),
+      ...groups.add({ ...base, key: group, name: 'Default', archived: false, join_slug: slug }),
+      addJoin({ slug, program: program.key, group }),
       createApiKey(made.hash, made.key),
       pointToApiKey(made.hash, made.key),
     ],

@@ -7,6 +7,7 @@ import { ConditionFailed, type Store, unchanged, type Write } from '../../table/
 import type { Context } from '../shared/api.ts';
 import type { InputOf } from '../shared/contract.ts';
 import type { updatePartnership } from '../shared/contracts/partnerships.ts';
+import { followGroup } from '../shared/landing.ts';
 import { untilUncontended } from '../shared/retry.ts';
 import { tagKeys } from '../shared/tag-names.ts';
 import type { PartnershipDeps } from './deps.ts';
@@ -106,6 +107,8 @@ const tryOnce = async (deps: PartnershipDeps, context: Context, name: string, bo
     putProfile(profile, unchanged('profile_changed', before.profile.rev)),
     ...writes,
   ]);
+  const { group, status } = before.standing;
+  if (standing.group !== group || standing.status !== status) await followGroup(deps.store, standing.key);
   return { standing, profile };
 };
 

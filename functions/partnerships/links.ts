@@ -7,9 +7,8 @@ import {
   slugFrom,
   type Utm,
 } from '../../domain/links.ts';
-import { groups } from '../../table/definitions.ts';
 import { listPartitions, partnershipLinksPartition } from '../../table/keys.ts';
-import { addLink, changeLink, getLink, type Link, linksOf, readLink } from '../../table/links.ts';
+import { addLink, changeLink, getLink, type Landing, type Link, linksOf, readLink } from '../../table/links.ts';
 import { findPartnership } from '../../table/partner-names.ts';
 import type { Standing } from '../../table/partnerships.ts';
 import { getProgram } from '../../table/programs.ts';
@@ -18,6 +17,7 @@ import { type Context, type Route, route } from '../shared/api.ts';
 import type { DataOf, InputOf } from '../shared/contract.ts';
 import * as contract from '../shared/contracts/links.ts';
 import type { Ids } from '../shared/ids.ts';
+import { readLanding, sameLanding, settleLinks } from '../shared/landing.ts';
 import { type ListSource, listPage, wholeItems } from '../shared/paging.ts';
 import { untilUncontended } from '../shared/retry.ts';
 
@@ -37,7 +37,8 @@ const view = (deps: LinkDeps, link: Link): DataOf<typeof contract.getLink> => ({
   updated_at: link.updated_at,
   partnership_key: link.partnership,
   slug: link.slug,
-  url: `${deps.publicUrl}/${link.slug}`,
+  host: link.host === DEFAULT_HOST ? null : link.host,
+  url: `${link.host === DEFAULT_HOST ? deps.publicUrl : `https://${link.host}`}/${link.slug}`,
   destination_url: link.destination ?? null,
   name: link.name ?? null,
   utm: link.utm ?? {},
@@ -62,17 +63,13 @@ const requireDestination = async (
   deps: LinkDeps,
   place: { readonly program: string; readonly group: string },
   own: string | undefined,
-): Promise<number> => {
-  const [program, group] = await Promise.all([
-    getProgram(deps.store, place.program),
-    own === undefined ? groups.get(deps.store, place.program, place.group) : undefined,
-  ]);
-  if (program === undefined) throw notFound('program', 'program');
-  if (own === undefined && group?.destination_url === undefined && program.destination_url === undefined) {
+): Promise<Landing> => {
+  const landing = await readLanding(deps.store, place.program, place.group);
+  if (own === undefined && landing.destination === undefined) {
     const message = 'Neither the group nor the program has an address: say where this link leads.';
     throw unprocessable('destination_missing', message, 'destination_url');
   }
-  return program.attribution_window_days;
+  return landing;
 };
 
 const insert = async (deps: LinkDeps, link: Link, slugWasGiven: boolean): Promise<Link> => {
@@ -94,7 +91,9 @@ type CreateInput = InputOf<typeof contract.createLink>;
 
 const create = async (deps: LinkDeps, context: Context, { body }: CreateInput): Promise<Link> => {
   const standing = await requiredStanding(deps, context.program, body.partnership_key);
-  const days = await requireDestination(deps, standing, body.destination_url);
+  const program = await getProgram(deps.store, context.program);
+  if (program === undefined) throw notFound('program', 'program');
+  const landing = await requireDestination(deps, standing, body.destination_url);
   if ((await linksOf(deps.store, standing.key, MAX_LINKS)).length >= MAX_LINKS) {
     throw new Failure('plan_limit', `A partnership has at most ${MAX_LINKS} links.`, { reason: 'links' });
   }
@@ -108,16 +107,19 @@ const create = async (deps: LinkDeps, context: Context, { body }: CreateInput): 
     destination: body.destination_url === undefined ? undefined : normalDestination(body.destination_url),
     utm: body.utm === undefined ? undefined : setOnly<Utm>(body.utm),
     preview: body.preview,
+    landing,
     group: standing.group,
     active: standing.status === 'active',
     archived: false,
     deleted: false,
-    window_days: days,
+    window_days: program.attribution_window_days,
     created_at: context.now,
     updated_at: context.now,
     rev: 1,
   };
-  return insert(deps, link, body.slug !== undefined);
+  const made = await insert(deps, link, body.slug !== undefined);
+  await settleLinks(deps.store, standing.key, landing);
+  return made;
 };
 
 const requiredLink = async (deps: LinkDeps, context: Context, key: string): Promise<Link> => {
@@ -194,7 +196,9 @@ export const linkRoutes = (deps: LinkDeps): readonly Route[] => [
 export const linksFollowing = async (store: Store, standing: Standing): Promise<readonly Write[]> => {
   const active = standing.status === 'active';
   const links = await linksOf(store, standing.key, MAX_LINKS);
+  if (links.length === 0) return [];
+  const landing = await readLanding(store, standing.program, standing.group);
   return links
-    .filter((link) => link.group !== standing.group || link.active !== active)
-    .map((link) => changeLink(link, { ...link, group: standing.group, active }));
+    .filter((link) => link.group !== standing.group || link.active !== active || !sameLanding(link.landing, landing))
+    .map((link) => changeLink(link, { ...link, group: standing.group, active, landing }));
 };

@@ -1,44 +1,21 @@
 import { Failure, notFound, unprocessable } from '../../domain/errors.ts';
+import { SLUG_RANDOM_BYTES, slugFrom } from '../../domain/links.ts';
 import type { Configuration } from '../../domain/triggers.ts';
 import { type Group, groups } from '../../table/definitions.ts';
-import { groupPartitions } from '../../table/keys.ts';
+import { addJoin, removeJoin } from '../../table/joins.ts';
+import { startLinkWalk } from '../../table/link-walks.ts';
 import type { Program } from '../../table/programs.ts';
 import type { Store, Write } from '../../table/store.ts';
 import { type Context, type Route, route } from '../shared/api.ts';
 import { changeProgramState, readProgramState, requireRoom } from '../shared/configuration.ts';
-import type { DataOf, InputOf } from '../shared/contract.ts';
-import { createGroup, getGroup, listGroups, updateGroup } from '../shared/contracts/groups.ts';
+import type { InputOf } from '../shared/contract.ts';
+import { createGroup, getGroup, listGroups, renewJoinLink, updateGroup } from '../shared/contracts/groups.ts';
+import { landingOf, sameLanding } from '../shared/landing.ts';
 import type { ProgramsDeps } from './deps.ts';
+import { requireUnused } from './group-archiving.ts';
+import { changed, type NewSettings, type View, view } from './group-settings.ts';
+import { followLinks } from './link-walk.ts';
 import { listDefinitions } from './lists.ts';
-import { inUse, usagesOf } from './usages.ts';
-
-type View = DataOf<typeof getGroup>;
-
-/** Some characters become several letters. */
-const LONGEST_SLUG = 100;
-
-const slugOf = (group: Group): string => {
-  const slug = group.name
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[\u0300-\u036f]/g, '')
-    .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, LONGEST_SLUG)
-    .replace(/^-|-$/g, '');
-  return slug === '' ? group.key : slug;
-};
-
-const view = (group: Group, program: Pick<Program, 'default_group'>): View => ({
-  key: group.key,
-  created_at: group.created_at,
-  updated_at: group.updated_at,
-  name: group.name,
-  slug: slugOf(group),
-  default: program.default_group === group.key,
-  archived: group.archived,
-  destination_url: group.destination_url ?? null,
-  approval_delay_days: group.approval_delay_days ?? null,
-});
 
 /** The configuration with another approval delay of the group; undefined when nothing changes for evaluation. */
 const withDelay = (configuration: Configuration, group: Group): Configuration | undefined => {
@@ -51,36 +28,30 @@ const withDelay = (configuration: Configuration, group: Group): Configuration | 
 
 /** What a change of a group writes besides the group itself. */
 const effects = (configuration: Configuration, group: Group, makeDefault: boolean) => {
-  const changed = withDelay(configuration, group);
+  const next = withDelay(configuration, group);
   return {
-    ...(changed === undefined ? {} : { configuration: changed }),
+    ...(next === undefined ? {} : { configuration: next }),
     ...(makeDefault ? { settings: { default_group: group.key } } : {}),
   };
 };
 
+const newJoinSlug = (deps: ProgramsDeps): string =>
+  slugFrom(Buffer.from(deps.ids.secret(SLUG_RANDOM_BYTES), 'base64url'));
+
 /** A name that reads like an archived one's is still taken: archived groups keep their names. */
-const create = async (
-  deps: ProgramsDeps,
-  context: Context,
-  body: InputOf<typeof createGroup>['body'],
-): Promise<View> => {
-  const group: Group = {
-    key: deps.ids.key('grp', context.now),
-    program: context.program,
-    name: body.name,
-    created_at: context.now,
-    updated_at: context.now,
-    rev: 1,
-    archived: false,
-    destination_url: body.destination_url ?? undefined,
-    approval_delay_days: body.approval_delay_days ?? undefined,
-  };
+const create = async (deps: ProgramsDeps, context: Context, body: NewSettings): Promise<View> => {
+  const { now } = context;
+  const { name, default: makeDefault, ...settings } = body;
+  const slug = newJoinSlug(deps);
+  const base = { program: context.program, created_at: now, updated_at: now, rev: 1 };
+  const blank: Group = { ...base, key: deps.ids.key('grp', now), name, archived: false, join_slug: slug };
+  const group = changed(blank, settings, now);
   const { program } = await changeProgramState(deps, context, async ({ configuration }) => {
     const all = await groups.all(deps.store, context.program);
     requireRoom('groups', all.filter((other) => !other.archived).length);
     requireRoom('groups_with_archived', all.length);
-    const writes = groups.add(group);
-    return { answer: undefined, writes, ...effects(configuration, group, body.default === true) };
+    const writes = [...groups.add(group), addJoin({ slug, program: group.program, group: group.key })];
+    return { answer: undefined, writes, ...effects(configuration, group, makeDefault === true) };
   });
   return view(group, program);
 };
@@ -91,40 +62,11 @@ const find = async (store: Store, program: string, key: string): Promise<Group> 
   return group;
 };
 
-const requireUnused = async (
-  store: Store,
-  state: { readonly program: Program; readonly configuration: Configuration },
-  group: Group,
-  now: number,
-): Promise<void> => {
-  if (state.program.default_group === group.key) {
-    throw new Failure('conflict', 'The default group cannot be archived.', {
-      reason: 'default_group',
-      param: 'archived',
-    });
-  }
-  const usages = usagesOf(state.configuration, now, 'group', group.key);
-  if (usages.length > 0) throw inUse('group', 'archived', usages);
-  for (const pk of groupPartitions(state.program.key, group.key)) {
-    const page = await store.query({ index: 'gsi2', pk, limit: 1 });
-    if (page.items.length > 0) {
-      throw new Failure('conflict', 'Partnerships are in this group. Move them first.', {
-        reason: 'in_use',
-        param: 'archived',
-      });
-    }
-  }
-};
-
-const changed = (before: Group, body: InputOf<typeof updateGroup>['body'], now: number): Group => ({
-  ...before,
-  name: body.name ?? before.name,
-  archived: body.archived ?? before.archived,
-  destination_url: body.destination_url === undefined ? before.destination_url : (body.destination_url ?? undefined),
-  approval_delay_days:
-    body.approval_delay_days === undefined ? before.approval_delay_days : (body.approval_delay_days ?? undefined),
-  updated_at: now,
-});
+/** Starts the links of the group when they take something else from it now. */
+const linksToFollow = async (deps: ProgramsDeps, program: Program, before: Group, after: Group): Promise<Write[]> =>
+  sameLanding(landingOf(program, before), landingOf(program, after))
+    ? []
+    : [await startLinkWalk(deps.store, program.key, after.key)];
 
 const update = async (
   deps: ProgramsDeps,
@@ -142,8 +84,23 @@ const update = async (
       const all = await groups.all(deps.store, context.program);
       requireRoom('groups', all.filter((other) => !other.archived).length);
     }
-    const writes: readonly Write[] = groups.change(before, after);
+    const following = await linksToFollow(deps, state.program, before, after);
+    const writes: readonly Write[] = [...groups.change(before, after), ...following];
     return { answer: after, writes, ...effects(state.configuration, after, body.default === true) };
+  });
+  await followLinks(deps, context.program);
+  return view(answer, program);
+};
+
+const renew = async (deps: ProgramsDeps, context: Context, key: string): Promise<View> => {
+  const { program, answer } = await changeProgramState(deps, context, async () => {
+    const before = await find(deps.store, context.program, key);
+    if (before.archived) throw new Failure('conflict', 'This group is archived.', { reason: 'archived' });
+    const slug = newJoinSlug(deps);
+    const after = { ...before, join_slug: slug, updated_at: context.now };
+    const earlier = before.join_slug === undefined ? [] : [removeJoin(before.join_slug)];
+    const added = addJoin({ slug, program: before.program, group: before.key });
+    return { answer: after, writes: [...groups.change(before, after), ...earlier, added] };
   });
   return view(answer, program);
 };
@@ -154,6 +111,7 @@ export const groupRoutes = (deps: ProgramsDeps): readonly Route[] => {
   return [
     route(createGroup, (context, { body }) => create(deps, context, body)),
     route(listGroups, async ({ program }, { query }) => {
+      await followLinks(deps, program);
       const head = await programOf(program);
       const keep = (group: View): boolean => query.include_archived === true || !group.archived;
       return listDefinitions(deps.store, groups, program, query, (group) => view(group, head), keep);
@@ -162,5 +120,6 @@ export const groupRoutes = (deps: ProgramsDeps): readonly Route[] => {
       view(await find(deps.store, program, params.group), await programOf(program)),
     ),
     route(updateGroup, (context, input) => update(deps, context, input)),
+    route(renewJoinLink, (context, { params }) => renew(deps, context, params.group)),
   ];
 };

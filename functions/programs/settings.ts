@@ -1,11 +1,18 @@
+import { isDeepStrictEqual } from 'node:util';
 import { unprocessable } from '../../domain/errors.ts';
 import type { Configuration } from '../../domain/triggers.ts';
+import { groups } from '../../table/definitions.ts';
+import { startLinkWalk } from '../../table/link-walks.ts';
 import type { Program } from '../../table/programs.ts';
+import type { Write } from '../../table/store.ts';
 import { type Context, type Route, route } from '../shared/api.ts';
 import { type Change, changeProgramState, type ProgramState, readProgramState } from '../shared/configuration.ts';
 import type { DataOf, InputOf } from '../shared/contract.ts';
 import { getProgram, updateProgram } from '../shared/contracts/programs.ts';
+import { landingOf, sameLanding, storedAddress } from '../shared/landing.ts';
+import { inParallel } from '../shared/parallel.ts';
 import type { ProgramsDeps } from './deps.ts';
+import { followLinks } from './link-walk.ts';
 
 type View = DataOf<typeof getProgram>;
 type Patch = InputOf<typeof updateProgram>['body'];
@@ -31,6 +38,7 @@ const view = ({ program, configuration }: ProgramState): View => {
     minimum_payout: program.minimum_payout,
     approval_delay_days: configuration.approval_delay_days,
     destination_url: program.destination_url ?? null,
+    utm: program.utm ?? {},
     billing_email: program.billing_email ?? null,
     default_group_key: program.default_group,
     tier_measurement: tiered ? ladder.measurement : null,
@@ -56,7 +64,8 @@ const changedSettings = (program: Program, body: Patch): Program => ({
   fee_bps: body.fee_bps ?? program.fee_bps,
   fee_fixed: body.fee_fixed ?? program.fee_fixed,
   minimum_payout: body.minimum_payout ?? program.minimum_payout,
-  destination_url: body.destination_url === undefined ? program.destination_url : (body.destination_url ?? undefined),
+  destination_url: storedAddress(program.destination_url, body.destination_url),
+  utm: body.utm ?? program.utm,
   billing_email: body.billing_email === undefined ? program.billing_email : (body.billing_email ?? undefined),
 });
 
@@ -77,13 +86,26 @@ const changedConfiguration = (configuration: Configuration, body: Patch): Config
   return same ? undefined : after;
 };
 
+/** Starts the links of every group that takes something else from the program now. */
+const linksToFollow = async (deps: ProgramsDeps, before: Program, after: Program): Promise<readonly Write[]> => {
+  if (before.destination_url === after.destination_url && isDeepStrictEqual(before.utm, after.utm)) return [];
+  const all = await groups.all(deps.store, before.key);
+  const following = all.filter(
+    (group) => !group.archived && !sameLanding(landingOf(before, group), landingOf(after, group)),
+  );
+  return inParallel(following, (group) => startLinkWalk(deps.store, before.key, group.key));
+};
+
 const update = async (deps: ProgramsDeps, context: Context, body: Patch): Promise<View> => {
   const state = await changeProgramState(deps, context, async ({ program, configuration }) => {
     requireFixed(program, body);
     const next = changedConfiguration(configuration, body);
-    const change: Change<undefined> = { answer: undefined, settings: changedSettings(program, body) };
+    const settings = changedSettings(program, body);
+    const writes = await linksToFollow(deps, program, settings);
+    const change: Change<undefined> = { answer: undefined, settings, writes };
     return next === undefined ? change : { ...change, configuration: next };
   });
+  await followLinks(deps, context.program);
   return view(state);
 };
 

@@ -80,7 +80,13 @@ const commit = async <T>(deps: ConfigurationDeps, now: number, before: ProgramSt
   return { program, configuration: configuration ?? before.configuration, answer: change.answer };
 };
 
-const CONTENDED = ['program_changed', 'configuration_exists', 'definition_changed', 'level_walk_runs'];
+const CONTENDED = [
+  'program_changed',
+  'configuration_exists',
+  'definition_changed',
+  'level_walk_runs',
+  'link_walk_moved',
+];
 
 /**
  * Changes what is defined in a program: definitions, settings and configuration in one conditional write. Each such

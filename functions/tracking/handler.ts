@@ -7,13 +7,15 @@ import { tableLinks } from './link-reader.ts';
 import { track } from './track.ts';
 
 const call = openAws();
+const publicUrl = (optionalEnv('PUBLIC_URL') ?? '').replace(/\/+$/, '');
 
 /** `GET /{link}` and `GET /t.js`. */
 export const handler = track({
-  find: tableLinks(call, env('TABLE_NAME'), systemClock.real),
+  links: tableLinks(call, env('TABLE_NAME'), systemClock.real),
   clickIds: storedClickIds(call, env('CLICK_SECRET_ARN')),
   clock: systemClock,
   log: consoleLog,
   write: (line) => process.stdout.write(line),
-  publicUrl: (optionalEnv('PUBLIC_URL') ?? '').replace(/\/+$/, ''),
+  publicUrl,
+  ownHosts: [URL.parse(publicUrl)?.hostname ?? '', optionalEnv('CDN_HOST') ?? ''],
 });

@@ -1,11 +1,21 @@
-import { DEFAULT_HOST, destinationProblem, UTM_PARAMETERS, type Utm } from '../../domain/links.ts';
-import { definitionKey, linkKey, programKey } from '../../table/keys.ts';
+import { DEFAULT_HOST, destinationProblem, type Parameters, UTM_PARAMETERS } from '../../domain/links.ts';
+import { definitionKey, domainKey, linkKey } from '../../table/keys.ts';
 import type { ItemKey } from '../../table/store.ts';
 import type { AwsCall } from '../shared/aws-json.ts';
 
 /** What a pasted link shows. */
 export interface PreviewCard {
   readonly title: string;
+  readonly description: string | undefined;
+  readonly image: string | undefined;
+  readonly xHandle?: string | undefined;
+  readonly linkedin?: string | undefined;
+  readonly email?: string | undefined;
+}
+
+/** What a link says about itself. */
+interface OwnPreview {
+  readonly title: string | undefined;
   readonly description: string | undefined;
   readonly image: string | undefined;
 }
@@ -15,16 +25,23 @@ export interface TrackedLink {
   readonly key: string;
   readonly program: string;
   readonly partnership: string;
+  readonly group: string;
   readonly destination: string;
-  readonly utm: Utm;
-  readonly preview: PreviewCard | undefined;
-  /** Whether clicks count for the partnership: it is active and the link is not archived. */
+  /** Those of the link hide those of its group. */
+  readonly parameters: Parameters;
+  readonly preview: OwnPreview;
+  /** Whether clicks count: the partnership is active, its group has referral links, the link is not archived. */
   readonly counts: boolean;
   readonly windowDays: number;
 }
 
-/** Finds a link by its slug; undefined when it leads nowhere. */
-export type FindLink = (slug: string) => Promise<TrackedLink | undefined>;
+/** What tracking looks up. */
+export interface LinkReader {
+  /** A link by its host and slug; undefined when it leads nowhere. */
+  find(host: string, slug: string): Promise<TrackedLink | undefined>;
+  /** What is shown of a pasted link: its own preview, filled up from the social content of its group. */
+  card(link: TrackedLink): Promise<PreviewCard | undefined>;
+}
 
 /** An attribute of an item in the form in which DynamoDB sends it: `{"S": "text"}`. */
 const member = (value: unknown, name: string): unknown =>
@@ -44,52 +61,89 @@ const required = (attributes: unknown, name: string): string => {
   return value;
 };
 
-const previewOf = (attributes: unknown): PreviewCard | undefined => {
-  const preview = map(attributes, 'preview');
-  const title = text(preview, 'title');
-  if (title === undefined) return undefined;
-  return { title, description: text(preview, 'description'), image: text(preview, 'image_url') };
+const cardOf = (attributes: unknown): OwnPreview => ({
+  title: text(attributes, 'title'),
+  description: text(attributes, 'description'),
+  image: text(attributes, 'image_url'),
+});
+
+const parametersOf = (landing: unknown, item: unknown): Parameters => {
+  const inherited = map(landing, 'parameters');
+  const names = typeof inherited === 'object' && inherited !== null ? Object.keys(inherited) : [];
+  const utm = map(item, 'utm');
+  return Object.fromEntries(
+    [...new Set([...UTM_PARAMETERS, ...names])].flatMap((name) => {
+      const value = text(utm, name) ?? text(inherited, name);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
 };
 
-const utmOf = (attributes: unknown): Utm => {
-  const utm = map(attributes, 'utm');
-  return Object.fromEntries(UTM_PARAMETERS.map((name) => [name, text(utm, name)]));
+/** A link of the table as tracking needs it; undefined when it leads nowhere. */
+const trackedLink = (item: unknown): TrackedLink | undefined => {
+  if (item === undefined || flag(item, 'deleted')) return undefined;
+  const landing = map(item, 'landing');
+  const destination = text(item, 'destination') ?? text(landing, 'destination');
+  if (destination === undefined || destinationProblem(destination) !== undefined) return undefined;
+  const days = Number(member(member(item, 'window_days'), 'N'));
+  return {
+    key: required(item, 'key'),
+    program: required(item, 'program'),
+    partnership: required(item, 'partnership'),
+    group: required(item, 'group'),
+    destination,
+    parameters: parametersOf(landing, item),
+    preview: cardOf(map(item, 'preview')),
+    counts: flag(item, 'active') && !flag(item, 'archived') && flag(landing, 'counts'),
+    windowDays: Number.isInteger(days) && days > 0 ? days : 1,
+  };
 };
 
 /**
- * Reads links of the table: one read for a link with its own destination. Links without one lead where their group or
- * program says; what those say is kept for a short time, so that it is seldom read.
+ * Reads links of the table: one read, whatever the link takes from its group, because it carries that itself. On a
+ * merchant's own host the host is looked up at the same time: it must belong to the program of the link.
  */
-export const tableLinks = (call: AwsCall, table: string, real: () => number): FindLink => {
+export const tableLinks = (call: AwsCall, table: string, real: () => number): LinkReader => {
   const read = async (key: ItemKey): Promise<unknown> => {
     const input = { TableName: table, Key: { pk: { S: key.pk }, sk: { S: key.sk } } };
     return member(await call('dynamodb', 'GetItem', input), 'Item');
   };
-  const addresses = cached(real, async (id: string) => {
-    const [program = '', group = ''] = id.split('\n');
-    const keys = [definitionKey(program, 'GROUP', group), programKey(program)];
-    const [ofGroup, ofProgram] = await Promise.all(keys.map(read));
-    return text(ofGroup, 'destination_url') ?? text(ofProgram, 'destination_url');
+  const ownerOf = cached(real, async (host: string) => text(await read(domainKey(host)), 'program'));
+  const links = cached(real, async (id: string) => {
+    const [host = '', slug = ''] = id.split('\n');
+    return trackedLink(await read(linkKey(host, slug)));
   });
-  const find = async (slug: string): Promise<TrackedLink | undefined> => {
-    const item = await read(linkKey(DEFAULT_HOST, slug));
-    if (item === undefined || flag(item, 'deleted')) return undefined;
-    const program = required(item, 'program');
-    const destination = text(item, 'destination') ?? (await addresses(`${program}\n${required(item, 'group')}`));
-    if (destination === undefined || destinationProblem(destination) !== undefined) return undefined;
-    const days = Number(member(member(item, 'window_days'), 'N'));
+  const socials = cached(real, async (id: string) => {
+    const [program = '', group = ''] = id.split('\n');
+    const social = map(await read(definitionKey(program, 'GROUP', group)), 'social');
     return {
-      key: required(item, 'key'),
-      program,
-      partnership: required(item, 'partnership'),
-      destination,
-      utm: utmOf(item),
-      preview: previewOf(item),
-      counts: flag(item, 'active') && !flag(item, 'archived'),
-      windowDays: Number.isInteger(days) && days > 0 ? days : 1,
+      ...cardOf(social),
+      xHandle: text(social, 'x_handle'),
+      linkedin: text(social, 'linkedin_url'),
+      email: text(social, 'contact_email'),
     };
+  });
+  return {
+    async find(host, slug) {
+      const [owner, link] = await Promise.all([
+        host === DEFAULT_HOST ? undefined : ownerOf(host),
+        links(`${host}\n${slug}`),
+      ]);
+      return host === DEFAULT_HOST || owner === link?.program ? link : undefined;
+    },
+    async card(link) {
+      const social = await socials(`${link.program}\n${link.group}`);
+      const { title, description, image } = link.preview;
+      const shown = title ?? social?.title;
+      if (shown === undefined) return undefined;
+      return {
+        ...social,
+        title: shown,
+        description: description ?? social?.description,
+        image: image ?? social?.image,
+      };
+    },
   };
-  return cached(real, find);
 };
 
 const KEPT_MS = 15_000;

@@ -39,10 +39,24 @@ const meta = (kind: 'name' | 'property', name: string, content: string | undefin
   content === undefined ? '' : `<meta ${kind}="${name}" content="${escaped(content)}">`;
 
 const WEB = /^https?:\/\//i;
+const SECURE = /^https:\/\//i;
+const MAIL_ADDRESS = /^[\w.+-]{1,64}@[\w.-]{1,255}$/;
+const HANDLE = /^[A-Za-z0-9_]{1,15}$/;
+
+/** Who is behind a link. What has not the form of an address is left out, whoever stored it. */
+const contacts = ({ linkedin, email }: PreviewCard): string => {
+  const profile = linkedin !== undefined && SECURE.test(linkedin) ? linkedin : undefined;
+  const address = email !== undefined && MAIL_ADDRESS.test(email) ? email : undefined;
+  return [
+    profile === undefined ? '' : `<p><a rel="nofollow me" href="${escaped(profile)}">LinkedIn</a></p>`,
+    address === undefined ? '' : `<p><a href="mailto:${escaped(address)}">${escaped(address)}</a></p>`,
+  ].join('');
+};
 
 /** What a social network shows of a pasted link (Open Graph, and Twitter's card). */
 export const previewPage = (card: PreviewCard, address: string, destination: string): Page => {
   const image = card.image !== undefined && WEB.test(card.image) ? card.image : undefined;
+  const handle = card.xHandle !== undefined && HANDLE.test(card.xHandle) ? `@${card.xHandle}` : undefined;
   const head = [
     `<title>${escaped(card.title)}</title>`,
     meta('name', 'description', card.description),
@@ -55,8 +69,11 @@ export const previewPage = (card: PreviewCard, address: string, destination: str
     meta('name', 'twitter:title', card.title),
     meta('name', 'twitter:description', card.description),
     meta('name', 'twitter:image', image),
+    meta('name', 'twitter:site', handle),
+    meta('name', 'twitter:creator', handle),
   ].join('');
-  const body = `<p><a rel="nofollow" href="${escaped(destination)}">${escaped(card.title)}</a></p>`;
+  const shown = `<p><a rel="nofollow" href="${escaped(destination)}">${escaped(card.title)}</a></p>`;
+  const body = `${shown}${contacts(card)}`;
   return { statusCode: 200, headers: HTML_HEADERS, body: html(head, body) };
 };
 

@@ -1,15 +1,15 @@
 import { type ApartReason, judgeVisit, type Visit } from '../../domain/clicks.ts';
-import { CLICK_PARAMETER, slugOfPath, targetOf } from '../../domain/links.ts';
+import { CLICK_PARAMETER, DEFAULT_HOST, linkHostOf, slugOfPath, targetOf } from '../../domain/links.ts';
 import type { ClickIds } from '../shared/click-ids.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { HttpEvent } from '../shared/http.ts';
 import { describeError, type Log } from '../shared/log.ts';
-import type { FindLink, TrackedLink } from './link-reader.ts';
+import type { LinkReader, TrackedLink } from './link-reader.ts';
 import { NOT_FOUND, PAGE_HEADERS, type Page, previewPage, UNAVAILABLE } from './pages.ts';
 import { SITE_SCRIPT } from './site-script.ts';
 
 export interface TrackingDeps {
-  readonly find: FindLink;
+  readonly links: LinkReader;
   readonly clickIds: () => Promise<ClickIds>;
   readonly clock: Pick<Clock, 'now'>;
   readonly log: Log;
@@ -17,6 +17,8 @@ export interface TrackingDeps {
   readonly write: (line: string) => void;
   /** Where links are reached, without a slash at the end. */
   readonly publicUrl: string;
+  /** The names of the stack itself: what is asked there are links without a host of the merchant's. */
+  readonly ownHosts: readonly string[];
 }
 
 const DAY_SECONDS = 86_400;
@@ -30,6 +32,15 @@ const SCRIPT: Page = {
     'cross-origin-resource-policy': 'cross-origin',
   },
   body: SITE_SCRIPT,
+};
+
+/** The host that the visitor asked, which the CDN passes on in a header of ours: behind it another one is asked. */
+const VIEWER_HOST = 'x-viewer-host';
+
+/** The merchant's own host that was asked, or the one name for all of ours. */
+const hostOf = (deps: TrackingDeps, event: HttpEvent): string => {
+  const host = linkHostOf(event.headers[VIEWER_HOST]);
+  return host === undefined || deps.ownHosts.includes(host) ? DEFAULT_HOST : host;
 };
 
 /** The visitor's address: behind the CDN it stands before the CDN's own in the list of forwarders. */
@@ -57,7 +68,8 @@ const redirect = (location: string, cookies: readonly string[]): Page => ({
 
 /** Redirects a visitor, and writes the click as one line. Nothing is stored here: the visitor does not wait for it. */
 const follow = async (deps: TrackingDeps, event: HttpEvent, slug: string): Promise<Page> => {
-  const [link, clickIds] = await Promise.all([deps.find(slug), deps.clickIds()]);
+  const host = hostOf(deps, event);
+  const [link, clickIds] = await Promise.all([deps.links.find(host, slug), deps.clickIds()]);
   if (link === undefined) return NOT_FOUND;
   const visit: Visit = { method: event.requestContext.http.method, headers: event.headers };
   const apart = judgeVisit(visit) ?? (link.counts ? undefined : 'inactive');
@@ -65,14 +77,17 @@ const follow = async (deps: TrackingDeps, event: HttpEvent, slug: string): Promi
   const { key, program, partnership } = link;
   const visitor = clickIds.visitor(key, addressOf(event), event.headers['user-agent'] ?? '');
   deps.write(`${JSON.stringify({ click: { link: key, program, partnership, at, visitor, apart } })}\n`);
-  if (apart === 'preview' && link.preview !== undefined) {
-    return previewPage(link.preview, `${deps.publicUrl}/${slug}`, targetOf(link.destination, link.utm, undefined));
+  const plainTarget = targetOf(link.destination, link.parameters, undefined);
+  const card = apart === 'preview' ? await deps.links.card(link) : undefined;
+  if (card !== undefined) {
+    const base = host === DEFAULT_HOST ? deps.publicUrl : `https://${host}`;
+    return previewPage(card, `${base}/${slug}`, plainTarget);
   }
   if (!link.counts || (apart !== undefined && GIVEN_NOTHING.includes(apart))) {
-    return redirect(targetOf(link.destination, link.utm, undefined), []);
+    return redirect(plainTarget, []);
   }
   const clickId = clickIds.issue({ link: key, partnership, at });
-  return redirect(targetOf(link.destination, link.utm, clickId), [cookieOf(clickId, link, deps.publicUrl)]);
+  return redirect(targetOf(link.destination, link.parameters, clickId), [cookieOf(clickId, link, deps.publicUrl)]);
 };
 
 /** Serves links and the site script. */

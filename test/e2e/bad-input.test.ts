@@ -93,6 +93,7 @@ describe('What is well-formed but against a rule', () => {
 const ELSEWHERE: readonly string[] = [
   'POST /v2/invoices/{invoice}/pay',
   'POST /v2/partnerships/{partnership}/cash-out',
+  'POST /v2/groups/{group}/join-link',
   'POST /v2/payment-methods/set-ups',
   'POST /v2/payment-methods/set-ups/{set_up}',
   'POST /v2/webhooks/stripe',

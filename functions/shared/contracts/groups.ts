@@ -1,26 +1,79 @@
 import * as z from 'zod/mini';
 import { operation } from '../contract.ts';
-import { approvalDelay, key, line, listOf, listQuery, objectFields, patch, queryFlag, webAddress } from './fields.ts';
+import {
+  approvalDelay,
+  described,
+  email,
+  key,
+  line,
+  listOf,
+  listQuery,
+  objectFields,
+  patch,
+  prose,
+  queryFlag,
+} from './fields.ts';
+import { destination, parameters, secureAddress, slug, utm } from './link-fields.ts';
 
 const tag = 'groups';
+const path = '/v2/groups/{group}';
 const params = z.strictObject({ group: key });
+
+const xHandle = line(16).check(z.regex(/^@?[A-Za-z0-9_]{1,15}$/, 'Must be a handle such as @acme.'));
+const linkedin = secureAddress.check(
+  z.refine((text) => /^https:\/\/(?:[a-z]{2,3}\.)?linkedin\.com\//i.test(text), 'Must be an address of linkedin.com.'),
+);
+
+const social = described(
+  z.strictObject({
+    title: z.optional(line(200)),
+    description: z.optional(prose(500)),
+    image_url: z.optional(secureAddress),
+    x_handle: z.optional(xHandle),
+    linkedin_url: z.optional(linkedin),
+    contact_email: z.optional(email),
+  }),
+  'What social networks and messengers show when a link of the group is pasted there, and who is behind it. What a link’s own preview says goes before it.',
+);
+
+const linkSettings = {
+  /** Whether the links of the group give click ids. Without, they only lead on. */
+  referral_links: z.boolean(),
+  /** Whether partners may make and change links. Without, each has exactly one. */
+  custom_links: z.boolean(),
+} as const;
 
 /** The one bucket of a program that a partnership is in. */
 export const Group = z.strictObject({
   ...objectFields,
+  ...linkSettings,
   name: line(100),
   /** The name as it can stand in an address; the key where nothing of the name can. */
   slug: line(100),
   default: z.boolean(),
   archived: z.boolean(),
-  destination_url: z.nullable(webAddress),
+  destination_url: z.nullable(destination),
   approval_delay_days: z.nullable(approvalDelay),
+  utm,
+  parameters,
+  social: z.nullable(social),
+  terms_url: z.nullable(secureAddress),
+  /** Grows by 1 with each other text; 0 where there have never been terms. */
+  terms_version: z.int(),
+  /** What the join link of the group ends with; null where it has none yet. */
+  join_slug: z.nullable(slug),
 });
 
 const settings = {
+  ...linkSettings,
   /** Where the links of the group lead; the program's own address when there is none. */
-  destination_url: z.nullable(webAddress),
+  destination_url: z.nullable(destination),
   approval_delay_days: z.nullable(approvalDelay),
+  utm,
+  parameters,
+  social: z.nullable(social),
+  /** Another address is another version of the terms. */
+  terms_url: z.nullable(secureAddress),
   /** Makes it the group of new partnerships that name none. */
   default: z.literal(true),
 } as const;
@@ -52,7 +105,7 @@ export const listGroups = operation({
 export const getGroup = operation({
   id: 'getGroup',
   method: 'GET',
-  path: '/v2/groups/{group}',
+  path,
   tag,
   scope: 'programs:read',
   summary: 'Get a group',
@@ -64,14 +117,33 @@ export const getGroup = operation({
 export const updateGroup = operation({
   id: 'updateGroup',
   method: 'PATCH',
-  path: '/v2/groups/{group}',
+  path,
   tag,
   scope: 'programs:write',
   summary: 'Change or archive a group',
   description:
-    'Fields that are left out stay as they are. An archived group takes no new partnerships; the default group and groups that partnerships or triggers use cannot be archived.',
+    'Fields that are left out stay as they are; `utm`, `parameters` and `social` are replaced as a whole. Links of the group follow at once, in a very large group bit by bit with the next requests about groups; visitors notice after 15 seconds at the latest. An archived group takes no new partnerships; the default group and groups that partnerships or triggers use cannot be archived.',
   message: 'Group changed.',
   params,
-  body: patch({ name: line(100), archived: z.boolean(), ...settings }),
+  body: patch({
+    name: line(100),
+    archived: z.boolean(),
+    ...settings,
+    /** The text behind the same `terms_url` is another one: everybody is asked to accept again. */
+    terms_changed: z.literal(true),
+  }),
+  data: Group,
+});
+
+export const renewJoinLink = operation({
+  id: 'renewJoinLink',
+  method: 'POST',
+  path: '/v2/groups/{group}/join-link',
+  tag,
+  scope: 'programs:write',
+  summary: 'Give a group another join link',
+  description: 'The earlier one leads nowhere from then on.',
+  message: 'Join link renewed.',
+  params,
   data: Group,
 });

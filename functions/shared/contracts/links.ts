@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import { destinationProblem, slugProblem, UTM_PARAMETERS } from '../../../domain/links.ts';
 import { operation } from '../contract.ts';
 import {
   deleted,
@@ -16,32 +15,10 @@ import {
   queryFlag,
   webAddress,
 } from './fields.ts';
+import { destination, host, slug, utm } from './link-fields.ts';
 
 const tag = 'links';
 const params = z.strictObject({ link: key });
-
-/** A text that is good for something, or the sentence that says why not. */
-const sound = (problemOf: (text: string) => string | undefined, most: number) =>
-  line(most).check((payload) => {
-    const message = problemOf(payload.value);
-    if (message !== undefined) payload.issues.push({ code: 'custom', input: payload.value, message });
-  });
-
-const slug = described(
-  sound(slugProblem, 63),
-  'The last part of the address: 2 to 63 letters a-z, digits, hyphens and underscores, unique on its host for ever.',
-);
-const destination = described(
-  sound(destinationProblem, 2_000),
-  'An http or https address without credentials. Visitors are sent there and nowhere else.',
-);
-
-const utmValue = line(200);
-const utmFields = { ...Object.fromEntries(UTM_PARAMETERS.map((name) => [name, z.optional(utmValue)])) };
-const utm = described(
-  z.strictObject(utmFields),
-  'Parameters that every redirect gets, unless the destination has them itself.',
-);
 
 const preview = described(
   z.strictObject({ title: line(200), description: z.optional(prose(500)), image_url: z.optional(webAddress) }),
@@ -53,6 +30,8 @@ export const Link = z.strictObject({
   ...objectFields,
   partnership_key: key,
   slug,
+  /** The merchant's own host that it is reached on; null for the address of this installation. */
+  host: z.nullable(host),
   url: webAddress,
   /** Its own destination; null for the address of the partnership's group, else that of the program. */
   destination_url: z.nullable(webAddress),
@@ -70,11 +49,12 @@ export const createLink = operation({
   scope: 'partnerships:write',
   summary: 'Create a link',
   description:
-    '`slug` is made up unless it is given. `partnership_key` may also be the partner_key. Without `destination_url` the link leads where the group of the partnership, else the program, says at the moment of the click.',
+    '`slug` is made up unless it is given. `host` is a link domain of the program that is verified. `partnership_key` may also be the partner_key. Without `destination_url` the link leads where the group of the partnership, else the program, says at the moment of the click.',
   message: 'Link created.',
   body: z.strictObject({
     partnership_key: externalKey,
     slug: z.optional(slug),
+    host: maybe(host),
     destination_url: maybe(destination),
     name: maybe(line(100, 0)),
     utm: maybe(utm),

@@ -13,8 +13,8 @@ import {
   patch,
   positiveAmount,
   timeZone,
-  webAddress,
 } from './fields.ts';
+import { destination, utm } from './link-fields.ts';
 
 const tag = 'programs';
 const path = '/v2/programs';
@@ -34,7 +34,9 @@ const settings = {
   fee_fixed: amount,
   minimum_payout: positiveAmount,
   approval_delay_days: approvalDelay,
-  destination_url: z.nullable(webAddress),
+  destination_url: z.nullable(destination),
+  /** Parameters of every redirect, unless group, link or destination have their own. */
+  utm,
   /** Who is told of invoices, charges and payouts; nobody when there is none. */
   billing_email: z.nullable(email),
 } as const;

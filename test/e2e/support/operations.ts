@@ -65,10 +65,24 @@ const CONFIGURATION: readonly Operation[] = [
         fee_fixed: 1,
         minimum_payout: 100,
       },
-      ...{ approval_delay_days: 1, destination_url: 'https://acme.example', stacking: 'best', second_tier_of: 'sale' },
+      ...{
+        approval_delay_days: 1,
+        destination_url: 'https://acme.example',
+        utm: { utm_source: 'acme' },
+        stacking: 'best',
+        second_tier_of: 'sale',
+      },
     }),
   ),
-  post('/v2/groups', () => ({ name: 'Other', destination_url: 'https://acme.example', approval_delay_days: 3 })),
+  post('/v2/groups', () => ({
+    ...{ name: 'Other', destination_url: 'https://acme.example', approval_delay_days: 3 },
+    ...{ utm: { utm_source: 'acme' }, parameters: { ref: 'partners' }, referral_links: true, custom_links: false },
+    social: {
+      ...{ title: 'Acme', description: 'Mugs', image_url: 'https://acme.example/a.png', x_handle: '@acme' },
+      ...{ linkedin_url: 'https://www.linkedin.com/company/acme', contact_email: 'hello@acme.example' },
+    },
+    terms_url: 'https://acme.example/terms',
+  })),
   patch(
     '/v2/groups/{group}',
     ({ group }) => `/v2/groups/${group}`,

@@ -33,7 +33,7 @@ const wrongFor = (value: unknown, path: Path): Wrong => {
 };
 
 /** Fields of an object whose names are free: any of them is good. */
-const FREE_NAMES: Path = ['metadata'];
+const FREE_NAMES: Path = ['metadata', 'parameters'];
 
 const parts = (value: unknown, path: Path): readonly { readonly value: unknown; readonly path: Path }[] => {
   const below: readonly (readonly [string | number, unknown])[] = Array.isArray(value)

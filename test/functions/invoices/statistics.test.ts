@@ -40,7 +40,7 @@ beforeAll(async () => {
   await put(programItem(program({ key: OTHER })));
   for (const number of [10, 20, 60]) await put(standingItem(standing(`part_${number}`)));
   const times = { created_at: 0, updated_at: 0, rev: 1 };
-  const flags = { active: true, archived: false, deleted: false, window_days: 90 };
+  const flags = { active: true, archived: false, deleted: false, window_days: 90, landing: { rev: 1, counts: true } };
   await table.store.write(
     addLink({
       ...times,

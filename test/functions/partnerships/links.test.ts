@@ -65,6 +65,7 @@ describe('Creating a link', () => {
       updated_at: clock.now(),
       partnership_key: 'part_1',
       slug: 'anna',
+      host: null,
       url: 'https://go.example/anna',
       destination_url: SHOP,
       name: 'Blog',

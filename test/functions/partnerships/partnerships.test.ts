@@ -305,6 +305,7 @@ test('The links of a partnership follow it into another group and out of the pro
     archived: false,
     deleted: false,
     window_days: 90,
+    landing: { rev: 1, counts: true },
     created_at: clock.now(),
     updated_at: clock.now(),
     rev: 1,

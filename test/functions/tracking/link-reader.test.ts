@@ -1,3 +1,4 @@
+import { DEFAULT_HOST } from '../../../domain/links.ts';
 import { tableLinks } from '../../../functions/tracking/link-reader.ts';
 
 const LINK = {
@@ -9,13 +10,14 @@ const LINK = {
   archived: { BOOL: false },
   deleted: { BOOL: false },
   window_days: { N: '30' },
+  landing: { M: { counts: { BOOL: true } } },
 };
 
 /** A table that answers GetItem from these items, and counts the questions. */
 const openReader = (items: Record<string, unknown>) => {
   const asked: string[] = [];
   const state = { fails: false, now: 0 };
-  const find = tableLinks(
+  const links = tableLinks(
     async (_service, _operation, input) => {
       const key = JSON.stringify(input).match(/"pk":\{"S":"([^"]*)"\},"sk":\{"S":"([^"]*)"/);
       const id = `${key?.[1]} ${key?.[2]}`;
@@ -26,7 +28,7 @@ const openReader = (items: Record<string, unknown>) => {
     'fairshare',
     () => state.now,
   );
-  return { find, asked, state };
+  return { links, find: (slug: string) => links.find(DEFAULT_HOST, slug), asked, state };
 };
 
 describe('Tracking looks a link up', () => {
@@ -45,7 +47,8 @@ describe('Tracking looks a link up', () => {
       program: 'prog_01',
       partnership: 'part_01',
       destination: 'https://shop.example/',
-      utm: { utm_source: 'anna' },
+      group: 'grp_01',
+      parameters: { utm_source: 'anna' },
       preview: { title: 'Hello', description: undefined, image: 'https://shop.example/i.png' },
       counts: true,
       windowDays: 30,
@@ -57,19 +60,49 @@ describe('Tracking looks a link up', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it('and finds the destination of the group, else of the program, where the link has none', async () => {
+  it('with one read when it leads where its group says, with what the group adds', async () => {
+    const parameters = { M: { utm_source: { S: 'group' }, utm_medium: { S: 'partner' }, ref: { S: 'x' } } };
+    const landing = { M: { counts: { BOOL: true }, destination: { S: 'https://group.example/' }, parameters } };
+    const { find, asked } = openReader({
+      'LINK#-#anna A': { ...LINK, landing, utm: { M: { utm_source: { S: 'anna' } } } },
+    });
+    expect(await find('anna')).toMatchObject({
+      destination: 'https://group.example/',
+      parameters: { utm_source: 'anna', utm_medium: 'partner', ref: 'x' },
+    });
+    expect(asked).toEqual(['LINK#-#anna A']);
+  });
+
+  it('on a host of the merchant only while the host belongs to the program of the link', async () => {
     const items: Record<string, unknown> = {
-      'LINK#-#anna A': LINK,
-      'LINK#-#ben A': { ...LINK, key: { S: 'link_02' } },
-      'PROG#prog_01 GROUP#grp_01': { destination_url: { S: 'https://group.example/' } },
-      'PROG#prog_01 HEAD': { destination_url: { S: 'https://program.example/' } },
+      'LINK#go.acme.example#anna A': { ...LINK, destination: { S: 'https://a.example/' } },
     };
-    const first = openReader(items);
-    expect((await first.find('anna'))?.destination).toBe('https://group.example/');
-    await first.find('ben');
-    expect(first.asked).toHaveLength(4);
-    const second = openReader({ ...items, 'PROG#prog_01 GROUP#grp_01': {} });
-    expect((await second.find('anna'))?.destination).toBe('https://program.example/');
+    expect(await openReader(items).links.find('go.acme.example', 'anna')).toBeUndefined();
+    items['DOMAIN#go.acme.example A'] = { program: { S: 'prog_02' } };
+    expect(await openReader(items).links.find('go.acme.example', 'anna')).toBeUndefined();
+    items['DOMAIN#go.acme.example A'] = { program: { S: 'prog_01' } };
+    expect(await openReader(items).links.find('go.acme.example', 'anna')).toBeDefined();
+    expect(await openReader(items).find('anna')).toBeUndefined();
+  });
+
+  it('and fills its preview up from the social content of its group', async () => {
+    const social = { M: { title: { S: 'Group' }, description: { S: 'All of us' }, x_handle: { S: 'acme' } } };
+    const items = {
+      'LINK#-#anna A': { ...LINK, destination: { S: 'https://a.example/' } },
+      'LINK#-#ben A': {
+        ...LINK,
+        destination: { S: 'https://a.example/' },
+        preview: { M: { title: { S: 'Ben' } } },
+      },
+      'PROG#prog_01 GROUP#grp_01': { social },
+    };
+    const { find, links } = openReader(items);
+    const [anna, ben] = [await find('anna'), await find('ben')];
+    expect(anna && (await links.card(anna))).toMatchObject({ title: 'Group', description: 'All of us' });
+    expect(ben && (await links.card(ben))).toMatchObject({ title: 'Ben', description: 'All of us', xHandle: 'acme' });
+    const without = openReader({ 'LINK#-#anna A': { ...LINK, destination: { S: 'https://a.example/' } } });
+    const plain = await without.find('anna');
+    expect(plain && (await without.links.card(plain))).toBeUndefined();
   });
 
   it.each([
@@ -87,6 +120,7 @@ describe('Tracking looks a link up', () => {
   it.each([
     [{ active: { BOOL: false } }, false],
     [{ archived: { BOOL: true } }, false],
+    [{ landing: { M: { counts: { BOOL: false } } } }, false],
     [{}, true],
   ])('and counts its clicks unless its partnership is inactive or it is archived: %j', async (changes, counts) => {
     const items = { 'LINK#-#anna A': { ...LINK, destination: { S: 'https://a.example/' }, ...changes } };

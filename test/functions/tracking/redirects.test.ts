@@ -98,8 +98,8 @@ describe('A redirect leads to the stored destination only', () => {
   });
 
   it('with line breaks and other tricks in the parameters of the link', async () => {
-    const utm = { utm_source: '\r\nLocation: https://evil.example', utm_term: '&fs_click=forged#@evil.example' };
-    const { serve } = openTracking({ anna: link({ utm }) });
+    const parameters = { utm_source: '\r\nLocation: https://evil.example', utm_term: '&fs_click=forged#@evil.example' };
+    const { serve } = openTracking({ anna: link({ parameters }) });
     leadsOnlyToTheShop(await serve(visitEvent('/anna')));
   });
 });

@@ -1,6 +1,7 @@
+import { DEFAULT_HOST } from '../../../domain/links.ts';
 import { openClickIds } from '../../../functions/shared/click-ids.ts';
 import type { HttpEvent } from '../../../functions/shared/http.ts';
-import type { TrackedLink } from '../../../functions/tracking/link-reader.ts';
+import type { PreviewCard, TrackedLink } from '../../../functions/tracking/link-reader.ts';
 import { track } from '../../../functions/tracking/track.ts';
 import { MovableClock } from '../shared/fakes/clock.ts';
 import { KeptLog } from '../shared/fakes/edge.ts';
@@ -14,8 +15,9 @@ export const link = (changes: Partial<TrackedLink> = {}): TrackedLink => ({
   program: 'prog_01',
   partnership: 'part_01',
   destination: 'https://shop.example/start?a=1#top',
-  utm: { utm_source: 'anna' },
-  preview: undefined,
+  group: 'grp_01',
+  parameters: { utm_source: 'anna' },
+  preview: { title: undefined, description: undefined, image: undefined },
   counts: true,
   windowDays: 90,
   ...changes,
@@ -33,18 +35,27 @@ export const visitEvent = (path: string, headers: Record<string, string> = {}, m
 export const openTracking = (
   links: Readonly<Record<string, TrackedLink>> = { anna: link() },
   publicUrl = 'https://go.example',
+  social: Partial<PreviewCard> = {},
 ) => {
   const lines: string[] = [];
   const clock = new MovableClock();
   const log = new KeptLog();
   const clickIds = openClickIds('secret');
   const serve = track({
-    find: async (slug) => (Object.hasOwn(links, slug) ? links[slug] : undefined),
+    links: {
+      find: async (host, slug) => {
+        const name = host === DEFAULT_HOST ? slug : `${host}/${slug}`;
+        return Object.hasOwn(links, name) ? links[name] : undefined;
+      },
+      card: async ({ preview }) =>
+        preview.title === undefined ? undefined : { ...social, ...preview, title: preview.title },
+    },
     clickIds: async () => clickIds,
     clock,
     log,
     write: (line) => lines.push(line),
     publicUrl,
+    ownHosts: ['go.example', 'd1.cloudfront.example'],
   });
   return { serve, lines, clock, log, clickIds, clicks: () => lines.map((line) => JSON.parse(line).click) };
 };

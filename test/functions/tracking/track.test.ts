@@ -188,12 +188,16 @@ describe('When the table cannot be reached', () => {
   it('the visitor is asked to try again, and the reason stands in the log without the address', async () => {
     const { log, clock } = openTracking();
     const serve = track({
-      find: async () => Promise.reject(new Error('dynamodb answered GetItem with 500.')),
+      links: {
+        find: async () => Promise.reject(new Error('dynamodb answered GetItem with 500.')),
+        card: async () => undefined,
+      },
       clickIds: async () => Promise.reject(new Error('no secret')),
       clock,
       log,
       write: () => undefined,
       publicUrl: 'https://go.example',
+      ownHosts: [],
     });
     const answer = await serve(visitEvent('/anna'));
     expect(answer.statusCode).toBe(503);
