@@ -4,6 +4,8 @@ import type { IConstruct } from 'constructs';
 import type { Api } from './api.ts';
 import type { Billing } from './billing.ts';
 import type { Events } from './events.ts';
+import { FILE_ACCESS, type FileAccess } from './file-access.ts';
+import type { Files } from './files.ts';
 import type { Functions } from './functions.ts';
 import type { Hosting } from './hosting.ts';
 import type { Login } from './login.ts';
@@ -14,6 +16,7 @@ import type { Stage } from './stage.ts';
 
 interface Acknowledged {
   readonly stage: Stage;
+  readonly files: Files;
   readonly secrets: Secrets;
   readonly login: Login;
   readonly api: Api;
@@ -28,6 +31,7 @@ interface Acknowledged {
 /** Every finding of cdk-nag that is accepted, on the narrowest construct that has it, with the reason. */
 export function acknowledgeFindings(parts: Acknowledged): void {
   acknowledgeFunctions(parts.functions);
+  acknowledgeFiles(parts.files, parts.functions);
   acknowledgeEvents(parts.events, parts.functions, parts.schedules);
   acknowledgeBilling(parts.billing);
   acknowledgeEdge(parts);
@@ -47,6 +51,24 @@ function acknowledgeFunctions(functions: Functions): void {
           'Never called asynchronously: the API, the state machine, the mapping or the operator sees each error itself.',
       });
     }
+  }
+}
+
+function acknowledgeFiles(files: Files, functions: Functions): void {
+  const bucket = logicalId(files.bucket);
+  for (const [name, fn] of functions.all()) {
+    const access: FileAccess | undefined = FILE_ACCESS[name];
+    if (access === undefined || fn.role === undefined) continue;
+    const prefixes = new Set([...access.read, ...access.write, ...access.remove]);
+    acknowledge(
+      fn.role,
+      Object.fromEntries(
+        [...prefixes].map((prefix) => [
+          `AwsSolutions-IAM5[Resource::<${bucket}.Arn>/${prefix}*]`,
+          'Files are named when they come: a function is given the families of files that file-access.ts lists.',
+        ]),
+      ),
+    );
   }
 }
 

@@ -5,6 +5,7 @@ import { acknowledgeFindings } from './acknowledgements.ts';
 import { Api } from './api.ts';
 import { Billing } from './billing.ts';
 import { Events } from './events.ts';
+import { Files } from './files.ts';
 import { Functions } from './functions.ts';
 import { Hosting } from './hosting.ts';
 import { Login } from './login.ts';
@@ -31,6 +32,7 @@ export class FairshareStack extends Stack {
 
     const accessLogs = new AccessLogs(this, 'AccessLogs', stage);
     const table = new SingleTable(this, 'Table', stage);
+    const files = new Files(this, 'Files', { stage, accessLogs });
     const secrets = new Secrets(this, 'Secrets', stage);
     const login = new Login(this, 'Login', stage);
     const api = new Api(this, 'Api', stage);
@@ -43,7 +45,10 @@ export class FairshareStack extends Stack {
     const siteContent =
       props.site === undefined ? undefined : new SiteContent(this, 'SiteContent', hosting, props.site);
     const publicUrl = this.publicUrl(parameters.publicUrl, hosting.url);
-    const functions = new Functions(this, 'Functions', { stage, table, secrets, publicUrl, ...parameters.providers });
+    const functions = new Functions(this, 'Functions', {
+      ...{ stage, table, files, secrets, publicUrl },
+      ...parameters.providers,
+    });
     api.serve(functions);
     allowMail(functions.get('send-emails'), parameters.mailFrom);
     const events = new Events(this, 'Events', { stage, table, functions, accessLogs });
@@ -53,12 +58,25 @@ export class FairshareStack extends Stack {
       stage.name === 'dev' ? [`${hosting.url}/`, 'http://localhost:4000/'] : [`${hosting.url}/`],
     );
     const watch = new Watch(this, 'Watch', { stage, api, functions, table, events, billing, schedules });
-    acknowledgeFindings({ stage, secrets, login, api, hosting, siteContent, functions, events, billing, schedules });
+    acknowledgeFindings({
+      stage,
+      files,
+      secrets,
+      login,
+      api,
+      hosting,
+      siteContent,
+      functions,
+      events,
+      billing,
+      schedules,
+    });
 
     this.output('ApiUrl', api.http.apiEndpoint);
     this.output('SiteUrl', hosting.url);
     this.output('CdnDomain', hosting.distribution.distributionDomainName);
     this.output('SiteBucket', hosting.site.bucketName);
+    this.output('FilesBucket', files.bucket.bucketName);
     this.output('TableName', table.table.tableName);
     this.output('OperatorFunction', functions.get('operator').functionName);
     this.output('UserPoolId', login.pool.userPoolId);

@@ -1,6 +1,8 @@
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { type FunctionName, TABLE_ACCESS, type TableAccess } from './families.ts';
+import { FILE_ACCESS, type FileAccess } from './file-access.ts';
+import type { Files } from './files.ts';
 import { DeadLetterQueue } from './queue.ts';
 import type { Secrets } from './secrets.ts';
 import type { Stage } from './stage.ts';
@@ -89,6 +91,7 @@ const DEFINITIONS = {
 interface FunctionsProps {
   readonly stage: Stage;
   readonly table: SingleTable;
+  readonly files: Files;
   readonly secrets: Secrets;
   readonly publicUrl: string;
   readonly stripeUrl: string;
@@ -132,6 +135,8 @@ export class Functions extends Construct {
     });
     const access: TableAccess | undefined = TABLE_ACCESS[name];
     if (access !== undefined) props.table.allow(fn, access);
+    const files: FileAccess | undefined = FILE_ACCESS[name];
+    if (files !== undefined) props.files.allow(fn, files);
     for (const need of definition.needs) provide(fn, need, props);
     return fn;
   }

@@ -9,9 +9,14 @@ const LIMIT = 16 * 1024 * 1024;
 const NO_QUERY = new URLSearchParams();
 const CREDENTIAL = /Credential=([^/,\s]+)\/[^/]*\/[^/]*\/([^/]+)\/aws4_request/;
 
+/** Answers a request that proves itself by its address or its form, if by anything. */
+type UnsignedEndpoint = (request: IncomingMessage) => Promise<AwsResponse>;
+
 export interface AwsServer {
   /** Service names are those of the SigV4 credential scope. */
   register(service: string, endpoint: AwsEndpoint): void;
+  /** Who answers requests that carry no signature in their headers, as a browser sends them. */
+  registerUnsigned(endpoint: UnsignedEndpoint): void;
   close(): Promise<void>;
 }
 
@@ -26,7 +31,10 @@ function failure(status: number, type: string, message: string): AwsResponse {
 export function startAwsServer(server: Server, callers: () => Callers, log: (line: string) => void): AwsServer {
   const endpoints = new Map<string, AwsEndpoint>();
 
+  let unsigned: UnsignedEndpoint | undefined;
+
   const answer = async (request: IncomingMessage): Promise<AwsResponse> => {
+    if (request.headers.authorization === undefined && unsigned !== undefined) return unsigned(request);
     const body = await readBody(request, LIMIT);
     if (body === undefined) return failure(413, 'RequestEntityTooLargeException', 'The request is too large.');
     const headers = plainHeaders(request);
@@ -63,8 +71,11 @@ export function startAwsServer(server: Server, callers: () => Callers, log: (lin
       answered = failure(500, 'InternalFailure', messageOf(thrown));
     }
     const { status, headers, body } = answered;
-    response.writeHead(status, { 'content-length': Buffer.byteLength(body), ...headers });
-    response.end(body);
+    // What is left of a refused upload is not read: the connection ends with the answer.
+    const ended = request.complete ? {} : { connection: 'close' };
+    response.writeHead(status, { 'content-length': Buffer.byteLength(body), ...ended, ...headers });
+    response.end(request.method === 'HEAD' ? undefined : body);
+    if (!request.complete) request.resume();
   };
 
   server.on('request', (request, response) => void respond(request, response));
@@ -72,6 +83,9 @@ export function startAwsServer(server: Server, callers: () => Callers, log: (lin
     register: (service, endpoint) => {
       if (endpoints.has(service)) throw new Error(`Two parts of the local runtime serve ${service}.`);
       endpoints.set(service, endpoint);
+    },
+    registerUnsigned: (endpoint) => {
+      unsigned = endpoint;
     },
     close: () =>
       new Promise((resolve) => {

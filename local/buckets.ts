@@ -1,20 +1,31 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
-import { decode } from './api-event.ts';
-import type { AwsEndpoint, AwsResponse, Stack } from './contract.ts';
+import { isObject, textAt, tryJson } from './values.ts';
 
 export interface StoredObject {
   readonly body: Buffer;
   readonly modified: Date;
 }
 
+/** What S3 knows of an object besides its bytes. */
+export interface ObjectFacts {
+  readonly contentType: string;
+  /** With its quotes. */
+  readonly etag: string;
+}
+
+export type FoundObject = StoredObject & ObjectFacts;
+
 /** The buckets of the template: each a folder below the data folder, each object a file. */
 export interface Buckets {
   /** By the logical id of the bucket. */
-  get(bucketId: string, key: string): Promise<StoredObject | undefined>;
-  put(bucketId: string, key: string, body: string | Buffer): Promise<void>;
+  get(bucketId: string, key: string): Promise<FoundObject | undefined>;
+  /** Answers the object's tag, which is that of its bytes unless another is given. */
+  put(bucketId: string, key: string, body: string | Buffer, contentType?: string, tag?: string): Promise<string>;
   remove(bucketId: string, key: string): Promise<void>;
+  /** Removes every object whose key begins with the path and a slash. */
+  removeBelow(bucketId: string, path: string): Promise<void>;
 }
 
 /** Reads a file below a folder; undefined when there is none, or when the path leads out of the folder. */
@@ -29,8 +40,24 @@ export async function readBelow(folder: string, path: string): Promise<StoredObj
   }
 }
 
-/** Opens the buckets below a folder. A written object is complete or not there. */
-export function openBuckets(folder: string): Buckets {
+const tagOf = (body: string | Buffer): string => `"${createHash('md5').update(body).digest('hex')}"`;
+
+/** A written file is complete or not there. */
+async function writeWhole(file: string, body: string | Buffer): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  const fresh = `${file}.${randomUUID()}`;
+  await writeFile(fresh, body, { flush: true });
+  await rename(fresh, file);
+}
+
+/** When an object is gone, in milliseconds since the epoch; undefined for one that stays. */
+export type Ending = (bucketId: string, key: string, modified: Date) => number | undefined;
+
+/**
+ * Opens the buckets below a folder. Type and instant of an object lie in a file beside the bucket's folder; the instant
+ * is business time, and an object whose end has come is removed when somebody asks for it.
+ */
+export function openBuckets(folder: string, now: () => number = Date.now, endOf: Ending = () => undefined): Buckets {
   const fileOf = (bucketId: string, key: string): string => {
     const bucket = join(folder, bucketId);
     const file = resolve(bucket, key);
@@ -38,59 +65,35 @@ export function openBuckets(folder: string): Buckets {
       throw new Error(`The key ${key} leads out of its bucket.`);
     return file;
   };
+  const aboutOf = (bucketId: string): string => join(folder, `${bucketId}.about`);
+  const remove = async (bucketId: string, key: string): Promise<void> => {
+    await rm(fileOf(bucketId, key), { force: true });
+    await rm(fileOf(`${bucketId}.about`, key), { force: true });
+  };
   return {
-    get: (bucketId, key) => readBelow(join(folder, bucketId), key),
-    put: async (bucketId, key, body) => {
-      const file = fileOf(bucketId, key);
-      await mkdir(dirname(file), { recursive: true });
-      const fresh = `${file}.${randomUUID()}`;
-      await writeFile(fresh, body, { flush: true });
-      await rename(fresh, file);
-    },
-    remove: (bucketId, key) => rm(fileOf(bucketId, key), { force: true }),
-  };
-}
-
-function failure(status: number, code: string, message: string): AwsResponse {
-  const body = `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`;
-  return { status, headers: { 'content-type': 'application/xml' }, body };
-}
-
-/** The part of S3's REST API that functions may use: put, get, head and delete of one object, by path. */
-export function s3Endpoint(stack: Stack, buckets: Buckets): AwsEndpoint {
-  const actions: Readonly<Record<string, string>> = {
-    PUT: 's3:PutObject',
-    GET: 's3:GetObject',
-    HEAD: 's3:GetObject',
-    DELETE: 's3:DeleteObject',
-  };
-  return async ({ method, path, query, body, caller }) => {
-    const [, bucket = '', rest = ''] = /^\/([^/]+)\/(.+)$/.exec(path) ?? [];
-    const action = actions[method];
-    const strange = [...query.keys()].find((name) => name !== 'x-id');
-    if (action === undefined || rest === '' || strange !== undefined) {
-      return failure(501, 'NotImplemented', `The local runtime does not serve ${method} ${strange ?? path} of S3.`);
-    }
-    const id = stack.find(bucket);
-    if (id === undefined || stack.resources.get(id)?.type !== 'AWS::S3::Bucket') {
-      return failure(404, 'NoSuchBucket', 'The specified bucket does not exist');
-    }
-    const key = decode(rest);
-    if (!caller.allows(action, `${stack.reference(id, 'Arn')}/${key}`)) {
-      return failure(403, 'AccessDenied', `${caller.roleId} is not authorized to perform ${action}`);
-    }
-    switch (method) {
-      case 'PUT':
-        await buckets.put(id, key, body);
-        return { status: 200, headers: { etag: '"local"' }, body: '' };
-      case 'DELETE':
-        await buckets.remove(id, key);
-        return { status: 204, body: '' };
-      default: {
-        const found = await buckets.get(id, key);
-        if (found === undefined) return failure(404, 'NoSuchKey', 'The specified key does not exist.');
-        return { status: 200, headers: { 'content-type': 'application/octet-stream' }, body: found.body };
+    get: async (bucketId, key) => {
+      const found = await readBelow(join(folder, bucketId), key);
+      if (found === undefined) return undefined;
+      const about = tryJson((await readBelow(aboutOf(bucketId), key))?.body.toString('utf8') ?? '');
+      const facts = isObject(about) ? about : {};
+      const modified = typeof facts['modified'] === 'number' ? new Date(facts['modified']) : found.modified;
+      const end = endOf(bucketId, key, modified);
+      if (end !== undefined && end <= now()) {
+        await remove(bucketId, key);
+        return undefined;
       }
-    }
+      const contentType = textAt(facts, 'contentType') ?? 'application/octet-stream';
+      return { body: found.body, modified, contentType, etag: textAt(facts, 'etag') ?? tagOf(found.body) };
+    },
+    put: async (bucketId, key, body, contentType = 'application/octet-stream', etag = tagOf(body)) => {
+      await writeWhole(fileOf(bucketId, key), body);
+      await writeWhole(fileOf(`${bucketId}.about`, key), JSON.stringify({ contentType, etag, modified: now() }));
+      return etag;
+    },
+    remove,
+    removeBelow: async (bucketId, path) => {
+      await rm(fileOf(bucketId, path), { recursive: true, force: true });
+      await rm(fileOf(`${bucketId}.about`, path), { recursive: true, force: true });
+    },
   };
 }

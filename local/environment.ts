@@ -5,18 +5,19 @@ const SERVICES = ['DYNAMODB', 'EVENTBRIDGE', 'LAMBDA', 'S3', 'SECRETS_MANAGER', 
 
 /**
  * The environment of a function: the variables of the template and those that Lambda sets. The access key names the
- * function's role, so that the endpoints can refuse what the role does not allow.
+ * function's role, so that the endpoints can refuse what the role does not allow; the secret is known to nobody else.
  */
 export function functionEnvironment(
   definition: FunctionDefinition,
   region: string,
   awsUrl: string,
+  secret: string,
 ): Readonly<Record<string, string>> {
   const { name, folder, handler, memoryMb, logGroup, roleId, variables } = definition;
   return {
     ...variables,
     AWS_ACCESS_KEY_ID: roleId,
-    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_SECRET_ACCESS_KEY: secret,
     AWS_SESSION_TOKEN: 'local',
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,

@@ -1,3 +1,4 @@
+import { createHmac, randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
@@ -6,7 +7,7 @@ import { createApi, type GatewayOptions } from './api-gateway.ts';
 import { createArrivals } from './arrivals.ts';
 import { type Assembly, readAssembly } from './assembly.ts';
 import { listen, loopbackServer, startAwsServer } from './aws-server.ts';
-import { type Buckets, openBuckets, s3Endpoint } from './buckets.ts';
+import { type Buckets, openBuckets } from './buckets.ts';
 import { createChaos } from './chaos.ts';
 import type { Kernel, Stack } from './contract.ts';
 import { functionEnvironment } from './environment.ts';
@@ -22,6 +23,9 @@ import { type PaymentServer, startPaymentStandIn } from './payments/index.ts';
 import { createCallers } from './policies.ts';
 import type { Origin } from './public-request.ts';
 import { createLocalRoutes, type LocalRoutes, servePublic } from './public-server.ts';
+import { browserEndpoint } from './s3/browser.ts';
+import { s3Endpoint } from './s3/endpoint.ts';
+import { lifecycleEnds } from './s3/lifecycle.ts';
 import { currentSecret } from './secrets.ts';
 import { createSite } from './static-site.ts';
 import { startTables } from './table-part.ts';
@@ -188,6 +192,12 @@ function startInvoker(
   return workers;
 }
 
+/** The secret access key of each role: good for this run of the runtime, and for what its functions sign in it. */
+function roleSecrets(): (roleId: string) => string {
+  const key = randomBytes(32);
+  return (roleId) => createHmac('sha256', key).update(roleId).digest('base64url');
+}
+
 async function start(options: RuntimeOptions, closers: Closers): Promise<Runtime> {
   const log = options.log ?? ((line: string) => process.stdout.write(`${line}\n`));
   mkdirSync(options.dataDir, { recursive: true });
@@ -221,16 +231,20 @@ async function start(options: RuntimeOptions, closers: Closers): Promise<Runtime
   });
   closers.add(() => tables.close());
   if (tables.endpoint !== undefined) aws.register('dynamodb', tables.endpoint);
+  const secretOf = roleSecrets();
   const functions = readFunctions(stack, assembly.assetPath);
-  const environment = (each: FunctionDefinition) => functionEnvironment(each, assembly.region, awsUrl);
+  const environment = (each: FunctionDefinition) =>
+    functionEnvironment(each, assembly.region, awsUrl, secretOf(each.roleId));
   const invoker = startInvoker(options, { functions, environment, clock, activity, log }, stack, closers);
   const kernel: Kernel = {
     ...{ stack, clock, activity, timers, invoker, journal, log },
     chaos: createChaos(options.chaos),
   };
-  const buckets = openBuckets(join(options.dataDir, 'buckets'));
+  const buckets = openBuckets(join(options.dataDir, 'buckets'), () => clock.now(), lifecycleEnds(stack));
   aws.register('lambda', lambdaEndpoint(stack, invoker));
   aws.register('s3', s3Endpoint(stack, buckets));
+  const { byAccessKey: callerOf } = callers;
+  aws.registerUnsigned(browserEndpoint({ stack, buckets, secretOf, callerOf, now: () => clock.now() }));
   const logs = startLogs({ ...kernel, functions, account: assembly.account });
   closers.add(() => logs.close());
 
@@ -241,10 +255,10 @@ async function start(options: RuntimeOptions, closers: Closers): Promise<Runtime
     callerOf: callers.callerOf,
     registerEndpoint: aws.register,
     localRoute: routes.add,
-    putObject: (bucketArn, key, body) => {
+    putObject: async (bucketArn, key, body) => {
       const id = stack.find(bucketArn);
       if (id === undefined) throw new Error(`${bucketArn} is no bucket of the template.`);
-      return buckets.put(id, key, body);
+      await buckets.put(id, key, body);
     },
   };
   const messaging = await startMessaging(kernel, parts);

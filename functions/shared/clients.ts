@@ -1,24 +1,15 @@
 import { openStore } from '../../table/dynamodb.ts';
 import type { Store } from '../../table/store.ts';
 import { auditing } from './auditing.ts';
+import { awsCredentials } from './aws-http.ts';
 import { type AwsCall, openAws } from './aws-json.ts';
-import { env, optionalEnv } from './env.ts';
+import { env } from './env.ts';
 import { openIds } from './ids.ts';
-
-/** The credentials that Lambda puts into the environment; the SDK's chain of other sources is never asked. */
-const environmentCredentials = async () => {
-  const sessionToken = optionalEnv('AWS_SESSION_TOKEN');
-  return {
-    accessKeyId: env('AWS_ACCESS_KEY_ID'),
-    secretAccessKey: env('AWS_SECRET_ACCESS_KEY'),
-    ...(sessionToken === undefined ? {} : { sessionToken }),
-  };
-};
 
 /** What every client of the SDK is opened with. */
 export const clientConfig = () => ({
   region: env('AWS_REGION'),
-  credentials: environmentCredentials,
+  credentials: async () => awsCredentials(),
   maxAttempts: 3,
   requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000 },
 });

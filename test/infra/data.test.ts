@@ -72,6 +72,21 @@ test('no bucket is public, and each is encrypted and reached by TLS only', () =>
   }
 });
 
+test('files that nobody claims are gone after a day, those of jobs after thirty, and removed ones a month later', () => {
+  const resources = new Resources(fairshare(testApp()));
+  const [files] = resources.ofType('AWS::S3::Bucket').filter(([id]) => id.startsWith('Files'));
+  const properties = files?.[1].Properties ?? {};
+  expect(properties['VersioningConfiguration']).toEqual({ Status: 'Enabled' });
+  expect(properties['LoggingConfiguration']).toMatchObject({ LogFilePrefix: 'files/' });
+  expect(properties['LifecycleConfiguration'].Rules).toMatchObject([
+    { Prefix: 'pending/', ExpirationInDays: 1, NoncurrentVersionExpiration: { NoncurrentDays: 1 } },
+    { Prefix: 'jobs/', ExpirationInDays: 30, NoncurrentVersionExpiration: { NoncurrentDays: 1 } },
+    { NoncurrentVersionExpiration: { NoncurrentDays: 30 }, ExpiredObjectDeleteMarker: true },
+    { AbortIncompleteMultipartUpload: { DaysAfterInitiation: 2 } },
+  ]);
+  expect(properties['CorsConfiguration'].CorsRules).toMatchObject([{ AllowedMethods: ['GET', 'HEAD', 'POST'] }]);
+});
+
 test('the secret of webhooks is random until the operator fills it in, so that nobody can sign one', () => {
   const resources = new Resources(fairshare(testApp()));
   const generated = resources

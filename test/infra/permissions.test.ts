@@ -1,4 +1,5 @@
 import { type FunctionName, TABLE_ACCESS, type TableAccess } from '../../infra/families.ts';
+import { FILE_ACCESS } from '../../infra/file-access.ts';
 import { fairshare, Resources, type Statement, statements, target, testApp } from './support/synth.ts';
 
 /** Actions for which AWS knows no resource, so that `*` is the only way to write them. */
@@ -44,12 +45,33 @@ test('every resource is allowed to only those actions for which AWS knows none',
   }
 });
 
-test('the only resource with a wildcard inside is where Lambda puts the records the relay lost', () => {
+test('the only resources with a wildcard inside are families of files, and where Lambda puts the records the relay lost', () => {
   const wild = all.flatMap(({ policy, resources: named }) =>
-    named.filter((resource) => resource !== '*' && JSON.stringify(resource).includes('*')).map(() => policy),
+    named
+      .map((resource) => JSON.stringify(resource))
+      .filter(
+        (resource) => resource !== '"*"' && resource.includes('*') && !/"\/(pending|kept|jobs)\/\*"/.test(resource),
+      )
+      .map(() => policy),
   );
   expect(wild).toHaveLength(1);
   expect(wild[0]).toMatch(/^FunctionsRelayRole/);
+});
+
+test.each(functionNames())('%s has the access to files that file-access.ts lists', (name) => {
+  const { read = [], write = [], remove = [] } = FILE_ACCESS[name] ?? {};
+  const given = statementsOf(name, 's3').filter(({ resources: named }) =>
+    JSON.stringify(named).includes('FilesBucket'),
+  );
+  const families = (action: string): string[] =>
+    given
+      .filter(({ actions }) => actions.includes(action))
+      .flatMap(({ resources: named }) => JSON.stringify(named).match(/(pending|kept|jobs)\//g) ?? []);
+  expect(families('s3:GetObject').sort()).toEqual([...read].sort());
+  expect(families('s3:PutObject').sort()).toEqual([...write].sort());
+  expect(families('s3:DeleteObject').sort()).toEqual([...remove].sort());
+  const environment = resources.get(resources.functionId(name)).Properties['Environment']?.Variables ?? {};
+  expect(environment.FILES_BUCKET !== undefined).toBe(name in FILE_ACCESS);
 });
 
 test('nobody may scan the table or send it statements of PartiQL', () => {

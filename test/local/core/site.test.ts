@@ -1,9 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readAssembly } from '../../../local/assembly.ts';
-import { openBuckets, s3Endpoint } from '../../../local/buckets.ts';
-import type { AwsRequest } from '../../../local/contract.ts';
-import { createCallers } from '../../../local/policies.ts';
+import { openBuckets } from '../../../local/buckets.ts';
 import type { Origin, PublicRequest } from '../../../local/public-request.ts';
 import { createSite } from '../../../local/static-site.ts';
 import { loadStack } from '../../../local/template.ts';
@@ -209,27 +207,5 @@ describe('a distribution', () => {
     expect(() => site({ Origins: [{ Id: 'site', DomainName: 'example.com' }] })).toThrow(
       'the origin example.com is no bucket',
     );
-  });
-});
-
-describe('the S3 endpoint', () => {
-  test('keeps objects for the roles that may', async () => {
-    const { stack, buckets } = site();
-    const endpoint = s3Endpoint(stack, buckets);
-    const caller = createCallers(stack).callerOf('Role');
-    const ask = (method: string, path: string, body = '') => {
-      const request: AwsRequest = {
-        ...{ service: 's3', method, path, query: new URLSearchParams(), target: undefined, headers: {}, caller },
-        body: Buffer.from(body),
-      };
-      return endpoint(request);
-    };
-    expect((await ask('PUT', '/shop-files/in/a%20b', 'text')).status).toBe(200);
-    expect((await ask('GET', '/shop-files/in/a%20b')).body.toString()).toBe('text');
-    expect((await ask('GET', '/shop-files/in/none')).status).toBe(404);
-    expect((await ask('PUT', '/shop-files/out/a')).status).toBe(403);
-    expect((await ask('DELETE', '/shop-files/in/a%20b')).status).toBe(403);
-    expect((await ask('GET', '/other/in/a')).status).toBe(404);
-    expect((await ask('GET', '/shop-files')).status).toBe(501);
   });
 });

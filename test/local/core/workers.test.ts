@@ -30,7 +30,7 @@ function run(bundles: Bundles, properties: Record<string, unknown> = {}, options
     twice: new Set(),
     clock,
     activity,
-    environment: (definition) => functionEnvironment(definition, 'eu-west-1', 'http://127.0.0.1:9'),
+    environment: (definition) => functionEnvironment(definition, 'eu-west-1', 'http://127.0.0.1:9', 'secret'),
     log: (line) => said.push(line),
     ...options,
   });

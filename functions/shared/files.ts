@@ -1,0 +1,186 @@
+import aws4 from 'aws4';
+import { type Answer, type AwsCredentials, awsCredentials, givenEndpoint, sendPatiently } from './aws-http.ts';
+import { env } from './env.ts';
+import { attachment, pathOf, signedAddress, uploadFields } from './presign.ts';
+
+/** What a browser needs to upload one file: it posts the fields as a form, and the file as the last field `file`. */
+export interface UploadForm {
+  readonly url: string;
+  readonly fields: Readonly<Record<string, string>>;
+  /** Until when the form is good, in epoch milliseconds. */
+  readonly expires_at: number;
+}
+
+export interface StoredFile {
+  readonly size: number;
+  readonly contentType: string;
+}
+
+/** A file that is uploaded in parts. Each part but the last has at least five mebibytes. */
+export interface PartedFile {
+  readonly key: string;
+  readonly upload: string;
+}
+
+/**
+ * The files of the product, in one private bucket (docs/data-model.md, "Files"). Names and types of files come from
+ * people: whoever accepts an upload decides which types and sizes it takes.
+ */
+export interface Files {
+  /** A form for exactly one file of this type and at most this size, good for fifteen minutes. */
+  uploadForm(
+    file: { readonly key: string; readonly contentType: string; readonly mostBytes: number },
+    now: number,
+  ): UploadForm;
+  /** An address that downloads a file under this name, good for five minutes. */
+  downloadAddress(key: string, fileName: string, now: number): string;
+  head(key: string): Promise<StoredFile | undefined>;
+  /** A whole file, or its bytes from one place to another, both included; undefined when there is none. */
+  read(key: string, range?: { readonly from: number; readonly to: number }): Promise<Buffer | undefined>;
+  write(key: string, body: string | Buffer, contentType: string): Promise<void>;
+  /** Copies a file with its type; false when there is none. */
+  copy(from: string, to: string): Promise<boolean>;
+  /** Removes a file; nothing happens when there is none. */
+  remove(key: string): Promise<void>;
+  startParts(key: string, contentType: string): Promise<PartedFile>;
+  /** Stores a part and returns its tag; the same number again replaces it. */
+  writePart(file: PartedFile, number: number, body: Buffer): Promise<string>;
+  /** Joins the parts, the first of which has number 1. */
+  finishParts(file: PartedFile, tags: readonly string[]): Promise<void>;
+  abandonParts(file: PartedFile): Promise<void>;
+}
+
+/** Where an upload waits until the object that names it is stored; after a day it is gone. */
+export const pendingFile = (program: string, upload: string): string => `pending/${program}/${upload}`;
+/** Where a file stays that a stored object names. */
+export const keptFile = (program: string, upload: string): string => `kept/${program}/${upload}`;
+/** What a job reads and makes; it is gone after thirty days. */
+export const jobFile = (program: string, job: string, name: string): string => `jobs/${program}/${job}/${name}`;
+
+const UPLOAD_SECONDS = 15 * 60;
+const DOWNLOAD_SECONDS = 5 * 60;
+
+/** S3 said no, in its own words. */
+export class FileRefusal extends Error {
+  readonly code: string;
+  constructor(action: string, code: string) {
+    super(`${action} was answered with ${code}.`);
+    this.name = 'FileRefusal';
+    this.code = code;
+  }
+}
+
+const textIn = (answer: Answer, element: string): string | undefined =>
+  new RegExp(`<${element}>([^<]*)</${element}>`).exec(answer.body.toString('utf8'))?.[1];
+
+const isPassing = ({ status }: Answer): boolean => status >= 500 || status === 429;
+
+interface Call {
+  readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE';
+  readonly key: string;
+  readonly query?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Buffer;
+}
+
+type Ask = (call: Call) => Promise<Answer>;
+
+/** Where the bucket is: its own host on AWS, a path of the given endpoint elsewhere. */
+const placeOf = (bucket: string, region: string) => {
+  const given = givenEndpoint('AWS_ENDPOINT_URL_S3');
+  return given === undefined
+    ? { base: `https://${bucket}.s3.${region}.amazonaws.com`, prefix: '' }
+    : { base: given.replace(/\/$/, ''), prefix: `/${bucket}` };
+};
+
+const openCalls = (base: string, prefix: string, region: string, credentials: AwsCredentials): Ask => {
+  const url = new URL(base);
+  return async ({ method, key, query = '', headers = {}, body = '' }) => {
+    const path = `${prefix}/${pathOf(key)}${query}`;
+    const signed = () => {
+      const request = { service: 's3', region, method, host: url.host, path, headers: { ...headers }, body };
+      return { url, method, path, headers: aws4.sign(request, credentials).headers ?? {}, body };
+    };
+    const answer = await sendPatiently(signed, isPassing);
+    if (answer.status < 300 || answer.status === 404) return answer;
+    throw new FileRefusal(`${method} ${key}`, textIn(answer, 'Code') ?? String(answer.status));
+  };
+};
+
+const found = (answer: Answer, call: string): Answer => {
+  if (answer.status === 404) throw new FileRefusal(call, textIn(answer, 'Code') ?? 'NotFound');
+  return answer;
+};
+
+/** Uploads in parts: S3 may answer 200 and say in the body that it failed. */
+const partedCalls = (ask: Ask): Pick<Files, 'startParts' | 'writePart' | 'finishParts' | 'abandonParts'> => ({
+  startParts: async (key, contentType) => {
+    const answer = await ask({ method: 'POST', key, query: '?uploads=', headers: { 'Content-Type': contentType } });
+    const upload = textIn(found(answer, 'Starting an upload'), 'UploadId');
+    if (upload === undefined) throw new FileRefusal('Starting an upload', 'no upload');
+    return { key, upload };
+  },
+  writePart: async ({ key, upload }, number, body) => {
+    const query = `?partNumber=${number}&uploadId=${encodeURIComponent(upload)}`;
+    const tag = found(await ask({ method: 'PUT', key, query, body }), 'Storing a part').headers.etag;
+    if (tag === undefined) throw new FileRefusal('Storing a part', 'no tag');
+    return tag;
+  },
+  finishParts: async ({ key, upload }, tags) => {
+    const parts = tags.map((tag, index) => `<Part><PartNumber>${index + 1}</PartNumber><ETag>${tag}</ETag></Part>`);
+    const body = `<CompleteMultipartUpload>${parts.join('')}</CompleteMultipartUpload>`;
+    const query = `?uploadId=${encodeURIComponent(upload)}`;
+    const answer = found(await ask({ method: 'POST', key, query, body }), 'Joining the parts');
+    const refusal = textIn(answer, 'Code');
+    if (refusal !== undefined) throw new FileRefusal('Joining the parts', refusal);
+  },
+  abandonParts: async ({ key, upload }) => {
+    await ask({ method: 'DELETE', key, query: `?uploadId=${encodeURIComponent(upload)}` });
+  },
+});
+
+/** Opens the files of a bucket with the credentials of the environment. */
+export const openFiles = (bucket: string): Files => {
+  const region = env('AWS_REGION');
+  const { base, prefix } = placeOf(bucket, region);
+  const credentials = awsCredentials();
+  const ask = openCalls(base, prefix, region, credentials);
+  const signer = (now: number) => ({ credentials, region, now });
+  return {
+    uploadForm: (file, now) => ({
+      url: `${base}${prefix === '' ? '/' : prefix}`,
+      fields: uploadFields(signer(now), { bucket, leastBytes: 1, seconds: UPLOAD_SECONDS, ...file }),
+      expires_at: now + UPLOAD_SECONDS * 1000,
+    }),
+    downloadAddress: (key, fileName, now) =>
+      signedAddress(signer(now), base, `${prefix}/${pathOf(key)}`, DOWNLOAD_SECONDS, {
+        'response-content-disposition': attachment(fileName),
+      }),
+    head: async (key) => {
+      const { status, headers } = await ask({ method: 'HEAD', key });
+      if (status === 404) return undefined;
+      return { size: Number(headers['content-length'] ?? 0), contentType: headers['content-type'] ?? '' };
+    },
+    read: async (key, range) => {
+      const headers: Readonly<Record<string, string>> =
+        range === undefined ? {} : { Range: `bytes=${range.from}-${range.to}` };
+      const { status, body } = await ask({ method: 'GET', key, headers });
+      return status === 404 ? undefined : body;
+    },
+    write: async (key, body, contentType) => {
+      found(await ask({ method: 'PUT', key, headers: { 'Content-Type': contentType }, body }), 'Storing a file');
+    },
+    copy: async (from, to) => {
+      const headers = { 'x-amz-copy-source': `/${bucket}/${pathOf(from)}` };
+      const answer = await ask({ method: 'PUT', key: to, headers });
+      const refusal = textIn(answer, 'Code');
+      if (answer.status === 404) return false;
+      if (refusal !== undefined) throw new FileRefusal(`Copying ${from}`, refusal);
+      return true;
+    },
+    remove: async (key) => {
+      await ask({ method: 'DELETE', key });
+    },
+    ...partedCalls(ask),
+  };
+};

@@ -1,0 +1,17 @@
+import type { FunctionName } from './families.ts';
+
+/**
+ * Which function may do what with which files. Like the keys of the table, the keys of files are type-first, so a
+ * family is a prefix: `pending/` waits for the object that names it, `kept/` has one, `jobs/` is made by jobs.
+ */
+type FileFamily = 'pending/' | 'kept/' | 'jobs/';
+
+export interface FileAccess {
+  /** Also by addresses that it signs. */
+  readonly read: readonly FileFamily[];
+  /** Also by forms that it signs. */
+  readonly write: readonly FileFamily[];
+  readonly remove: readonly FileFamily[];
+}
+
+export const FILE_ACCESS: Partial<Record<FunctionName, FileAccess>> = {};
