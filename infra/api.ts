@@ -46,6 +46,7 @@ const ROUTES = {
   ],
   programs: ['programs', 'groups', 'tags', 'segments', 'tiers', 'triggers', 'api-keys'].flatMap(resource),
   partnerships: ['partnerships', 'links'].flatMap(resource),
+  forms: resource('form-templates'),
   sales: ['customers', 'transactions', 'actions', 'coupons', 'customer-tags'].flatMap(resource),
   rewards: resource('rewards'),
   audit: resource('audit-events'),

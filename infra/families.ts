@@ -34,6 +34,7 @@ export const TABLE_ACCESS = {
   },
   programs: READ_AND_WRITE,
   partnerships: READ_AND_WRITE,
+  forms: READ_AND_WRITE,
   sales: READ_AND_WRITE,
   rewards: READ_AND_WRITE,
   invoices: READ_AND_WRITE,

@@ -44,6 +44,12 @@ const DEFINITIONS = {
     seconds: 29,
     needs: ['public url'],
   },
+  forms: {
+    description: 'Form templates, public forms, applications',
+    memorySize: 512,
+    seconds: 29,
+    needs: ['public url'],
+  },
   sales: {
     description: 'Customers, transactions, refunds, actions',
     memorySize: 512,

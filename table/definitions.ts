@@ -6,6 +6,7 @@ import { Audience, Offer, Trigger } from '../domain/triggers.ts';
 import { decode } from './codec.ts';
 import { type DefinitionKind, definitionKey, nameKey } from './keys.ts';
 import { UtmSchema } from './links.ts';
+import { addPublicForms } from './public-forms.ts';
 import { absent, type Condition, type Item, type Store, unchanged, type Write } from './store.ts';
 
 /** What everything has that a merchant defines in a program. `rev` counts its changes. */
@@ -176,7 +177,12 @@ export interface Family<D> {
   place(program: string): { readonly pk: string; readonly prefix: string };
 }
 
-export const groups = family('GROUP', 'grp', Group);
+const groupFamily = family('GROUP', 'grp', Group);
+/** Groups; with a new one its public forms get their address. */
+export const groups = {
+  ...groupFamily,
+  add: (group: Group): readonly Write[] => [...groupFamily.add(group), addPublicForms(group)],
+};
 export const tags = family('TAG', 'tag', Definition);
 export const segments = family('SEGMENT', 'seg', Segment);
 export const tiers = family('TIER', 'tier', TierDefinition);

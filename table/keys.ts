@@ -49,6 +49,8 @@ export const formKey = (program: string, group: string, kind: string): ItemKey =
 /** One version of a form; it never changes. */
 export const formVersionKey = (program: string, group: string, kind: string, version: number): ItemKey =>
   item(`FORMV#${program}#${group}#${kind}`, String(version).padStart(8, '0'));
+/** Whose public forms lie at an address. */
+export const publicFormsKey = (slug: string): ItemKey => item(`PFORM#${slug}`, 'A');
 
 export const invoiceKey = (program: string, period: string): ItemKey => item(`PROG#${program}`, `INV#${period}`);
 export const INVOICES_PREFIX = 'INV#';

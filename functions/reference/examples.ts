@@ -22,6 +22,26 @@ export const BODY_EXAMPLES: Readonly<Record<string, Json>> = {
   createPartnership: { email: 'ada@partner.example', first_name: 'Ada', partner_key: 'ada', tags: ['newsletter'] },
   updatePartnership: { status: 'inactive' },
   movePartnerships: { group_key: 'grp_01kf0000000000000000000000', partnerships: ['ada', 'grace'] },
+  updateFormTemplate: {
+    title: 'Become a partner of ours',
+    fields: [
+      { field_key: 'email', name: 'Your e-mail address', type: 'email', required: true },
+      { field_key: 'first_name', name: 'First name', type: 'text', required: true },
+      { field_key: 'last_name', name: 'Last name', type: 'text', required: true },
+      { field_key: 'company', name: 'Company', type: 'text' },
+      { field_key: 'country', name: 'Country', type: 'country' },
+      {
+        field_key: 'reach',
+        name: 'Where do you reach people?',
+        type: 'multi_select',
+        options: [
+          { value: 'blog', label: 'A blog' },
+          { value: 'video', label: 'Videos' },
+        ],
+      },
+    ],
+  },
+  copyFormTemplate: { from_group: 'grp_01kf0000000000000000000000' },
   createLink: { partnership_key: 'ada', slug: 'ada', destination_url: 'https://shop.example/spring' },
   updateLink: { archived: true },
   createCustomer: { customer_key: '17850', email: 'cara@customer.example', country: 'GB', partner_key: 'ada' },

@@ -10,6 +10,8 @@ export const SCOPES = [
   'sales:write',
   'rewards:read',
   'rewards:write',
+  'forms:read',
+  'forms:write',
   'billing:read',
   'billing:write',
   'payments:read',

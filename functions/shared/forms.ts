@@ -37,6 +37,9 @@ export const untouchedForm = (name: FormName): Form => {
   };
 };
 
+/** Whether nobody has changed or answered a form: nothing is stored of it. */
+export const isUntouched = (form: Form): boolean => form.rev === NEVER_STORED;
+
 /** A version that an item names; it was stored before anything could name it. */
 export const requireFormVersion = async (store: Store, name: FormName, version: number): Promise<FormVersion> => {
   const found = await getFormVersion(store, name, version);
@@ -56,7 +59,7 @@ export const readForm = async (store: Store, name: FormName): Promise<Form> => {
  * form that it answered, also when the defaults of a later release differ.
  */
 export const keepForm = async (store: Store, form: Form): Promise<Form> => {
-  if (form.rev !== NEVER_STORED) return form;
+  if (!isUntouched(form)) return form;
   const { content, ...head } = { ...form, rev: 1 };
   try {
     const first = { version: head.version, created_at: head.created_at, content };

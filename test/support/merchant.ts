@@ -1,4 +1,5 @@
 import type { Configuration } from '../../domain/triggers.ts';
+import { formTemplateRoutes } from '../../functions/forms/routes.ts';
 import { operate } from '../../functions/operator/operate.ts';
 import { partnershipRoutes } from '../../functions/partnerships/routes.ts';
 import { routes as programRoutes } from '../../functions/programs/routes.ts';
@@ -45,7 +46,11 @@ export const openMerchant = async (order: Readonly<Record<string, unknown>> = {}
   let scopes: Caller['scopes'] = 'all';
   const caller = (): Caller => ({ program, mode: 'test', identity: 'test', actor: 'key_test', scopes });
   const deps = { store, ids, clock, chance: () => 0, configurations: configurationCache(store) };
-  const handle = serve(edgeFor(clock, log, caller), [...programRoutes(deps), ...partnershipRoutes(deps)]);
+  const handle = serve(edgeFor(clock, log, caller), [
+    ...programRoutes(deps),
+    ...partnershipRoutes(deps),
+    ...formTemplateRoutes({ ...deps, publicUrl: 'https://acme.example' }),
+  ]);
   const call = async (method: string, target: string, body?: unknown): Promise<Answer> => {
     const [path = '', query = ''] = target.split('?');
     const answer = await handle(httpEvent({ method, path, query, body }));

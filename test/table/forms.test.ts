@@ -8,6 +8,7 @@ import {
   getFormHead,
   getFormVersion,
 } from '../../table/forms.ts';
+import { addPublicForms, findPublicForms, publicFormSlug } from '../../table/public-forms.ts';
 import { ConditionFailed, type Store } from '../../table/store.ts';
 import { openRealTable } from '../functions/shared/fakes/real-table.ts';
 
@@ -57,4 +58,14 @@ test('A form that nobody has changed is kept before it is answered, once, howeve
   for (const form of kept) expect(form).toEqual({ ...untouched, rev: 1 });
   expect(await readForm(store, fresh)).toEqual({ ...untouched, rev: 1 });
   expect((await requireFormVersion(store, fresh, 1)).content).toEqual(defaultForm('lead'));
+});
+
+test('The public forms of a group are found by a slug that tells nothing of it', async () => {
+  const { store } = table;
+  const slug = publicFormSlug('grp_9');
+  expect(slug).toMatch(/^[0-9a-hjkmnp-tv-z]{20}$/);
+  expect(await findPublicForms(store, slug)).toBeUndefined();
+  await store.transact([addPublicForms({ program: 'prog_1', key: 'grp_9' })]);
+  expect(await findPublicForms(store, slug)).toEqual({ program: 'prog_1', group: 'grp_9' });
+  expect(publicFormSlug('grp_8')).not.toBe(slug);
 });

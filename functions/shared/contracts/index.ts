@@ -4,6 +4,7 @@ import * as apiKeys from './api-keys.ts';
 import * as auditEvents from './audit-events.ts';
 import * as claims from './claims.ts';
 import * as customers from './customers.ts';
+import * as formTemplates from './form-templates.ts';
 import * as groups from './groups.ts';
 import * as invoices from './invoices.ts';
 import * as ledger from './ledger.ts';
@@ -30,6 +31,7 @@ const RESOURCES: readonly Readonly<Record<string, unknown>>[] = [
   triggers,
   partnerships,
   links,
+  formTemplates,
   customers,
   claims,
   transactions,

@@ -18,6 +18,7 @@ export interface Acme {
   readonly trigger: string;
   readonly link: string;
   readonly reward: string;
+  readonly form: string;
 }
 
 const created = async (api: ApiClient, path: string, body: unknown): Promise<string> =>
@@ -71,7 +72,7 @@ export const fillAcme = async (api: ApiClient): Promise<Acme> => {
   await api.call('POST', '/v2/transactions', sale);
   await settled(api);
   const [reward] = await everyItem(api, '/v2/rewards?period=2011-01', Keyed);
-  return { ...configured, link, reward: reward?.key ?? '' };
+  return { ...configured, link, reward: reward?.key ?? '', form: `${configured.group}.lead` };
 };
 
 const LISTS = [
@@ -84,6 +85,7 @@ const LISTS = [
   ],
   ...['/v2/partnerships', '/v2/links', '/v2/customers', '/v2/coupons', '/v2/customer-tags', '/v2/transactions'],
   ...['/v2/transactions/sale-1/refunds', '/v2/actions', '/v2/rewards?period=2011-01', '/v2/rewards?period=2011-02'],
+  ...['/v2/form-templates'],
   ...['/v2/invoices', '/v2/payouts', '/v2/ledger', '/v2/api-keys'],
 ] as const;
 

@@ -28,6 +28,29 @@ const patch = (name: string, path: Operation['path'], body: Operation['body']): 
   ...{ name: `PATCH ${name}`, method: 'PATCH', path, body },
 });
 
+const asked = (field_key: string, type: string) => ({
+  field_key,
+  type,
+  name: field_key,
+  required: true,
+  hidden: false,
+});
+const options = [
+  { value: 'a', label: 'A' },
+  { value: 'b', label: 'B' },
+];
+const FORM_FIELDS = [
+  { ...asked('email', 'email'), help_text: 'Help', placeholder_text: 'a@b.example' },
+  asked('first_name', 'text'),
+  asked('last_name', 'text'),
+  asked('company', 'text'),
+  asked('phone', 'phone'),
+  { ...asked('size', 'text'), minimum: 1, maximum: 9 },
+  { ...asked('interests', 'multi_select'), options },
+  { ...asked('source', 'text'), hidden: true, default_value: 'site' },
+  { ...asked('brief', 'file'), file_types: ['application/pdf'], max_bytes: 1000 },
+];
+
 const SALES: readonly Operation[] = [
   post('/v2/customers', () => ({
     ...{ customer_key: 'erin', email: 'erin@shop.example', name: 'Erin', country: 'GB', provider_key: 'cus_1' },
@@ -141,6 +164,16 @@ const CONFIGURATION: readonly Operation[] = [
     ({ link }) => `/v2/links/${link}`,
     () => ({ name: 'Other', destination_url: 'https://acme.example' }),
   ),
+  patch(
+    '/v2/form-templates/{form}',
+    ({ form }) => `/v2/form-templates/${form}`,
+    () => ({ title: 'Other', description: 'Other', enabled: true, fields: FORM_FIELDS }),
+  ),
+  {
+    ...{ name: 'POST /v2/form-templates/{form}/copy', method: 'POST' },
+    path: ({ form }) => `/v2/form-templates/${form}/copy`,
+    body: ({ group }) => ({ from_group: group }),
+  },
   post('/v2/api-keys', () => ({ name: 'Other', scopes: ['sales:read'] })),
 ];
 
