@@ -20,6 +20,8 @@ const Fact = z.extend(FactBase, {
   country: z.optional(z.string()),
   action: z.optional(z.string()),
   metadata: z.optional(z.record(z.string(), z.string())),
+  /** When it happened, for what comes from another system: no earning answers it. */
+  happened_at: z.optional(z.int()),
   /** Whether the partnership's standing counts the fact, so that an earning must answer it. */
   counted: z.boolean(),
 });

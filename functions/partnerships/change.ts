@@ -7,12 +7,17 @@ import { ConditionFailed, type Store, unchanged, type Write } from '../../table/
 import type { Context } from '../shared/api.ts';
 import type { InputOf } from '../shared/contract.ts';
 import type { updatePartnership } from '../shared/contracts/partnerships.ts';
+import {
+  type Partnership,
+  type PartnershipDeps,
+  requireGroup,
+  requirePartnership,
+  requireRecruiter,
+} from '../shared/found-partners.ts';
 import { followGroup } from '../shared/landing.ts';
 import { untilUncontended } from '../shared/retry.ts';
 import { tagKeys } from '../shared/tag-names.ts';
-import type { PartnershipDeps } from './deps.ts';
 import { linksFollowing } from './links.ts';
-import { type Partnership, requireGroup, requirePartnership, requireRecruiter } from './view.ts';
 
 type Body = InputOf<typeof updatePartnership>['body'];
 

@@ -5,9 +5,9 @@ import type { Item } from '../../table/store.ts';
 import type { Context } from '../shared/api.ts';
 import type { DataOf, InputOf } from '../shared/contract.ts';
 import type { listPartnerships } from '../shared/contracts/partnerships.ts';
+import type { PartnershipDeps } from '../shared/found-partners.ts';
 import { type ListSource, listPage, wholeItems } from '../shared/paging.ts';
 import { tagKeys } from '../shared/tag-names.ts';
-import type { PartnershipDeps } from './deps.ts';
 import { surroundings, type View, view } from './view.ts';
 
 type Query = InputOf<typeof listPartnerships>['query'];

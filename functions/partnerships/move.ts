@@ -3,10 +3,9 @@ import { findPartnership } from '../../table/partner-names.ts';
 import type { Context } from '../shared/api.ts';
 import type { DataOf, InputOf } from '../shared/contract.ts';
 import type { movePartnerships } from '../shared/contracts/partnerships.ts';
+import { type PartnershipDeps, requireGroup } from '../shared/found-partners.ts';
 import { inParallel } from '../shared/parallel.ts';
 import { changePartner } from './change.ts';
-import type { PartnershipDeps } from './deps.ts';
-import { requireGroup } from './view.ts';
 
 type Body = InputOf<typeof movePartnerships>['body'];
 

@@ -7,13 +7,13 @@ import {
   movePartnerships,
   updatePartnership,
 } from '../shared/contracts/partnerships.ts';
+import { type PartnershipDeps, requirePartnership } from '../shared/found-partners.ts';
+import { createPartner } from '../shared/new-partners.ts';
 import { changePartner } from './change.ts';
-import { createPartner } from './create.ts';
-import type { PartnershipDeps } from './deps.ts';
 import { listPartners } from './list.ts';
 import { moveToGroup } from './move.ts';
 import { listStatementsOf } from './statements.ts';
-import { requirePartnership, show } from './view.ts';
+import { show } from './view.ts';
 
 /** The operations of /v2/partnerships. */
 export const partnershipRoutes = (deps: PartnershipDeps): readonly Route[] => [

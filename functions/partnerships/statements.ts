@@ -7,9 +7,8 @@ import type { Context } from '../shared/api.ts';
 import { readProgramState } from '../shared/configuration.ts';
 import type { DataOf, InputOf } from '../shared/contract.ts';
 import type { listStatements } from '../shared/contracts/partnerships.ts';
+import { type PartnershipDeps, requirePartnership } from '../shared/found-partners.ts';
 import { listPage } from '../shared/paging.ts';
-import type { PartnershipDeps } from './deps.ts';
-import { requirePartnership } from './view.ts';
 
 type Answer = DataOf<typeof listStatements>;
 

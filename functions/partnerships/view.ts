@@ -1,21 +1,13 @@
-import { notFound, unprocessable } from '../../domain/errors.ts';
 import { acceptedAt, measuresIn, tierIn } from '../../domain/standing.ts';
-import { groups, tags } from '../../table/definitions.ts';
-import { findPartnership } from '../../table/partner-names.ts';
-import { getProfile, type Profile, type Standing } from '../../table/partnerships.ts';
+import { tags } from '../../table/definitions.ts';
+import type { Standing } from '../../table/partnerships.ts';
 import type { Context } from '../shared/api.ts';
 import { type ProgramState, readProgramState } from '../shared/configuration.ts';
 import type { DataOf } from '../shared/contract.ts';
 import type { getPartnership } from '../shared/contracts/partnerships.ts';
-import type { PartnershipDeps } from './deps.ts';
+import type { Partnership, PartnershipDeps } from '../shared/found-partners.ts';
 
 export type View = DataOf<typeof getPartnership>;
-
-/** A partnership as it is stored. */
-export interface Partnership {
-  readonly standing: Standing;
-  readonly profile: Profile;
-}
 
 /** What showing partnerships needs besides them. */
 export interface Surroundings extends ProgramState {
@@ -60,30 +52,3 @@ export const surroundings = async (
 
 export const show = async (deps: PartnershipDeps, context: Context, partnership: Partnership): Promise<View> =>
   view(partnership, await surroundings(deps, context, [partnership.standing]));
-
-/** A partnership by its key or partner_key. @throws Failure `not_found` naming the field. */
-export const requirePartnership = async (
-  deps: PartnershipDeps,
-  program: string,
-  name: string,
-  param = 'partnership',
-): Promise<Partnership> => {
-  const standing = await findPartnership(deps.store, program, name);
-  const profile = standing === undefined ? undefined : await getProfile(deps.store, standing.key);
-  if (standing === undefined || profile === undefined) throw notFound('partnership', param);
-  return { standing, profile };
-};
-
-/** @throws Failure `unprocessable` when partnerships cannot be put into the group. */
-export const requireGroup = async (deps: PartnershipDeps, program: string, key: string): Promise<void> => {
-  const group = await groups.get(deps.store, program, key);
-  if (group === undefined) throw unprocessable('unknown_group', 'There is no such group.', 'group_key');
-  if (group.archived) throw unprocessable('archived', 'This group is archived.', 'group_key');
-};
-
-/** The recruiter that a request names. @throws Failure `unprocessable` when there is none. */
-export const requireRecruiter = async (deps: PartnershipDeps, program: string, name: string): Promise<Standing> => {
-  const recruiter = await findPartnership(deps.store, program, name);
-  if (recruiter !== undefined) return recruiter;
-  throw unprocessable('unknown_partnership', 'There is no such partnership.', 'recruited_by');
-};

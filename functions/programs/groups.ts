@@ -1,5 +1,4 @@
 import { Failure, notFound, unprocessable } from '../../domain/errors.ts';
-import { SLUG_RANDOM_BYTES, slugFrom } from '../../domain/links.ts';
 import type { Configuration } from '../../domain/triggers.ts';
 import { type Group, groups } from '../../table/definitions.ts';
 import { addJoin, removeJoin } from '../../table/joins.ts';
@@ -11,6 +10,7 @@ import { changeProgramState, readProgramState, requireRoom } from '../shared/con
 import type { InputOf } from '../shared/contract.ts';
 import { createGroup, getGroup, listGroups, renewJoinLink, updateGroup } from '../shared/contracts/groups.ts';
 import { landingOf, sameLanding } from '../shared/landing.ts';
+import { addNewGroup, blankGroup, newJoinSlug } from '../shared/new-groups.ts';
 import type { ProgramsDeps } from './deps.ts';
 import { requireUnused } from './group-archiving.ts';
 import { changed, type NewSettings, type View, view } from './group-settings.ts';
@@ -35,24 +35,12 @@ const effects = (configuration: Configuration, group: Group, makeDefault: boolea
   };
 };
 
-const newJoinSlug = (deps: ProgramsDeps): string =>
-  slugFrom(Buffer.from(deps.ids.secret(SLUG_RANDOM_BYTES), 'base64url'));
-
-/** A name that reads like an archived one's is still taken: archived groups keep their names. */
 const create = async (deps: ProgramsDeps, context: Context, body: NewSettings): Promise<View> => {
-  const { now } = context;
   const { name, default: makeDefault, ...settings } = body;
-  const slug = newJoinSlug(deps);
-  const base = { program: context.program, created_at: now, updated_at: now, rev: 1 };
-  const blank: Group = { ...base, key: deps.ids.key('grp', now), name, archived: false, join_slug: slug };
-  const group = changed(blank, settings, now);
-  const { program } = await changeProgramState(deps, context, async ({ configuration }) => {
-    const all = await groups.all(deps.store, context.program);
-    requireRoom('groups', all.filter((other) => !other.archived).length);
-    requireRoom('groups_with_archived', all.length);
-    const writes = [...groups.add(group), addJoin({ slug, program: group.program, group: group.key })];
-    return { answer: undefined, writes, ...effects(configuration, group, makeDefault === true) };
-  });
+  const group = changed(blankGroup(deps, context, name), settings, context.now);
+  const { program } = await addNewGroup(deps, group, ({ configuration }) =>
+    effects(configuration, group, makeDefault === true),
+  );
   return view(group, program);
 };
 

@@ -17,7 +17,10 @@ type Fact = z.infer<typeof Fact>;
 
 const Sale = z.extend(Fact, { amount: z.int(), happened_at: z.optional(z.int()) });
 const Refund = z.extend(Fact, { amount: z.int() });
-const NewCustomer = z.object({ fact: Fact, attribution: z.optional(z.object({ link: z.optional(z.string()) })) });
+const NewCustomer = z.object({
+  fact: z.extend(Fact, { happened_at: z.optional(z.int()) }),
+  attribution: z.optional(z.object({ link: z.optional(z.string()) })),
+});
 
 /** A fact that adds to the counters, under the key by which it is known. */
 export interface CountedEvent {
@@ -33,8 +36,8 @@ const countedAs = (fact: Fact, counters: Counters, at = fact.at): CountedEvent |
 };
 
 /**
- * What an event adds to the statistics; undefined when it counts for nobody or is not counted at all. An imported
- * transaction counts on the day on which it happened.
+ * What an event adds to the statistics; undefined when it counts for nobody or is not counted at all. What is imported
+ * counts on the day on which it happened.
  */
 export const countedEvent = (type: string, detail: unknown): CountedEvent | undefined => {
   switch (type) {
@@ -48,7 +51,7 @@ export const countedEvent = (type: string, detail: unknown): CountedEvent | unde
     }
     case 'customer.created': {
       const { fact, attribution } = decode(NewCustomer, detail);
-      return countedAs({ ...fact, link: attribution?.link ?? fact.link }, { sign_ups: 1 });
+      return countedAs({ ...fact, link: attribution?.link ?? fact.link }, { sign_ups: 1 }, fact.happened_at);
     }
     default:
       return undefined;

@@ -12,6 +12,7 @@ import {
 import { findPartnership } from '../../table/partner-names.ts';
 import type { Store } from '../../table/store.ts';
 import { readRefund, readRefunded, readSale } from '../../table/transactions.ts';
+import { acceptTransaction } from '../shared/accept-transaction.ts';
 import { type Route, route } from '../shared/api.ts';
 import { createAction, getAction, listActions } from '../shared/contracts/actions.ts';
 import {
@@ -31,7 +32,6 @@ import { findNamed } from '../shared/find.ts';
 import { type CustomerDeps, createCustomer, updateCustomer } from '../shared/new-customers.ts';
 import { listPage, pageOfAll, wholeItems } from '../shared/paging.ts';
 import { acceptRefund } from './accept-refund.ts';
-import { acceptTransaction } from './accept-transaction.ts';
 import { reportAction } from './actions.ts';
 import { bindByCoupon } from './coupons.ts';
 import { actionView, customerView, refundView, transactionView, transactionViews } from './views.ts';

@@ -17,6 +17,8 @@ export interface CustomerRequest extends Origin {
   readonly country?: string | undefined;
   readonly provider_key?: string | undefined;
   readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /** When the customer signed up in another system, for an import: nobody is rewarded for it then. */
+  readonly signed_up_at?: number | undefined;
 }
 
 export type CustomerDeps = SalesDeps & AttributionDeps;
@@ -64,7 +66,7 @@ const draft = (
   ...(request.provider_key === undefined ? {} : { provider_key: request.provider_key }),
   ...(request.metadata === undefined ? {} : { metadata: { ...request.metadata } }),
   ...(attribution === undefined ? {} : { attribution }),
-  created_at: at,
+  created_at: Math.min(request.signed_up_at ?? at, at),
   updated_at: at,
   rev: 1,
 });
@@ -84,7 +86,8 @@ const tryOnce = async (deps: CustomerDeps, request: CustomerRequest): Promise<Cu
   const situation: Situation = { program, configuration, customer: undefined, standing, recruiter, others: [] };
   const { base, partnership } = standpointOf(deps, situation);
   const customer = draft(deps, request, base.at, attribution);
-  const counted = standing !== undefined && waitsForSignUps(configuration);
+  const imported = request.signed_up_at !== undefined;
+  const counted = standing !== undefined && !imported && waitsForSignUps(configuration);
   const fact: Fact = {
     ...base,
     key: deps.ids.key('evt', base.at),
@@ -95,6 +98,7 @@ const tryOnce = async (deps: CustomerDeps, request: CustomerRequest): Promise<Cu
     },
     ...(customer.metadata === undefined ? {} : { metadata: customer.metadata }),
     ...(partnership === undefined ? {} : { partnership }),
+    ...(imported ? { happened_at: customer.created_at } : {}),
     counted,
   };
   const added = addCustomer(customer, announcing('customer.created', fact));

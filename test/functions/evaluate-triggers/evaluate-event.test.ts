@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Earning } from '../../../domain/earnings.ts';
 import type { RuleExpression } from '../../../domain/rules.ts';
 import { acceptRefund } from '../../../functions/sales/accept-refund.ts';
-import { acceptTransaction } from '../../../functions/sales/accept-transaction.ts';
+import { acceptTransaction } from '../../../functions/shared/accept-transaction.ts';
 import { addMark, earningsOf } from '../../../table/earnings.ts';
 import {
   announcedSale,

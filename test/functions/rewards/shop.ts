@@ -5,7 +5,7 @@ import type { Configuration } from '../../../domain/triggers.ts';
 import { closeTask } from '../../../functions/close/task.ts';
 import { rewardRoutes } from '../../../functions/rewards/routes.ts';
 import { acceptRefund } from '../../../functions/sales/accept-refund.ts';
-import { acceptTransaction } from '../../../functions/sales/accept-transaction.ts';
+import { acceptTransaction } from '../../../functions/shared/accept-transaction.ts';
 import { serve } from '../../../functions/shared/api.ts';
 import { earningsOf, marksOf } from '../../../table/earnings.ts';
 import { changeInvoice, getInvoice, type Invoice, invoicesOf } from '../../../table/invoices.ts';

@@ -1,5 +1,5 @@
 import { Failure } from '../../../domain/errors.ts';
-import { acceptTransaction } from '../../../functions/sales/accept-transaction.ts';
+import { acceptTransaction } from '../../../functions/shared/accept-transaction.ts';
 import { earningsOf } from '../../../table/earnings.ts';
 import { getStanding } from '../../../table/partnerships.ts';
 import {

@@ -9,8 +9,8 @@ import { customerTransactionsPartition, saleKey } from '../../table/keys.ts';
 import { changeStanding } from '../../table/partnerships.ts';
 import { ConditionFailed, type Store, type Write } from '../../table/store.ts';
 import { addSale, happeningOf, readSale, type Sale } from '../../table/transactions.ts';
-import { untilUncontended } from '../shared/retry.ts';
-import { readSituation, type SalesDeps, type Situation, standpointOf } from '../shared/situation.ts';
+import { untilUncontended } from './retry.ts';
+import { readSituation, type SalesDeps, type Situation, standpointOf } from './situation.ts';
 
 export interface TransactionRequest {
   readonly program: string;

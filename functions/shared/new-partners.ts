@@ -8,15 +8,31 @@ import { announcing, type Fact } from '../../table/facts.ts';
 import { readPartnerName, takePartnerName } from '../../table/partner-names.ts';
 import { type Profile, profileItem, type Standing, standingItem } from '../../table/partnerships.ts';
 import { absent, ConditionFailed, type Write } from '../../table/store.ts';
-import type { Context } from '../shared/api.ts';
-import { type ProgramState, readProgramState } from '../shared/configuration.ts';
-import type { InputOf } from '../shared/contract.ts';
-import type { createPartnership } from '../shared/contracts/partnerships.ts';
-import { tagKeys } from '../shared/tag-names.ts';
-import type { PartnershipDeps } from './deps.ts';
-import { type Partnership, requireGroup, requirePartnership, requireRecruiter } from './view.ts';
+import { type ProgramState, readProgramState } from './configuration.ts';
+import type { InputOf } from './contract.ts';
+import type { createPartnership } from './contracts/partnerships.ts';
+import {
+  type Partnership,
+  type PartnershipDeps,
+  requireGroup,
+  requirePartnership,
+  requireRecruiter,
+} from './found-partners.ts';
+import { tagKeys } from './tag-names.ts';
 
 type Body = InputOf<typeof createPartnership>['body'];
+
+/** Where and when a partnership is made. */
+interface Place {
+  readonly program: string;
+  readonly now: number;
+}
+
+/** What is true of a partnership that comes from another system. */
+export interface ImportedPartner {
+  /** When it joined there. */
+  readonly joined_at?: number | undefined;
+}
 
 /** Our own keys find partnerships too, so none may stand for another partnership. */
 const requireFreeForm = (partnerKey: string | undefined): void => {
@@ -35,9 +51,10 @@ const joinedFact = (
   deps: PartnershipDeps,
   { program, configuration }: ProgramState,
   standing: Standing,
-  period: string,
+  moment: { readonly at: number; readonly period: string },
+  imported: ImportedPartner | undefined,
 ): Fact => {
-  const at = standing.joined_at;
+  const { at, period } = moment;
   const tier = tierIn(configuration.ladder, standing, period);
   return {
     key: deps.ids.key('evt', at),
@@ -52,7 +69,9 @@ const joinedFact = (
       tags: standing.tags,
       ...(tier === undefined ? {} : { tier }),
     },
-    counted: awaitsJoin(configuration, at),
+    // Whoever joined elsewhere earns nothing for it here.
+    counted: imported === undefined && awaitsJoin(configuration, at),
+    ...(imported === undefined ? {} : { happened_at: standing.joined_at }),
   };
 };
 
@@ -67,10 +86,11 @@ const awaitsJoin = ({ triggers }: Configuration, at: number): boolean =>
 
 const newStanding = async (
   deps: PartnershipDeps,
-  context: Context,
+  context: Place,
   state: ProgramState,
   body: Body,
-): Promise<{ standing: Standing; period: string }> => {
+  imported: ImportedPartner | undefined,
+): Promise<{ standing: Standing; moment: { at: number; period: string } }> => {
   const { program } = state;
   if (body.group_key !== undefined) await requireGroup(deps, program.key, body.group_key);
   const tags = await tagKeys(deps.store, program.key, body.tags ?? [], (index) => `tags.${index}`);
@@ -78,7 +98,7 @@ const newStanding = async (
     body.recruited_by === undefined ? undefined : await requireRecruiter(deps, program.key, body.recruited_by);
   // Months before the open one are billed: whoever joins now belongs to none of them.
   const billed = shiftPeriod(program.open_period, -1);
-  const { at, period } = acceptedAt(context.now, program.time_zone, billed);
+  const moment = acceptedAt(context.now, program.time_zone, billed);
   const standing: Standing = {
     key: deps.ids.key('part', context.now),
     program: program.key,
@@ -86,13 +106,13 @@ const newStanding = async (
     group: body.group_key ?? program.default_group,
     tags: [...new Set(tags)],
     recruiter: recruiter?.key,
-    joined_at: at,
+    joined_at: Math.min(imported?.joined_at ?? moment.at, moment.at),
     lifetime: { total: 0, quantity: 0 },
     months: {},
     sealed: billed,
     rev: 1,
   };
-  return { standing, period };
+  return { standing, moment };
 };
 
 const newProfile = (standing: Standing, body: Body, now: number): Profile => ({
@@ -109,11 +129,16 @@ const newProfile = (standing: Standing, body: Body, now: number): Profile => ({
   rev: 1,
 });
 
-const insert = async (deps: PartnershipDeps, context: Context, body: Body): Promise<Partnership> => {
+const insert = async (
+  deps: PartnershipDeps,
+  context: Place,
+  body: Body,
+  imported: ImportedPartner | undefined,
+): Promise<Partnership> => {
   const state = await readProgramState(deps, context.program);
-  const { standing: drafted, period } = await newStanding(deps, context, state, body);
-  const fact = joinedFact(deps, state, drafted, period);
-  const standing = fact.counted ? countFact(drafted, period) : drafted;
+  const { standing: drafted, moment } = await newStanding(deps, context, state, body, imported);
+  const fact = joinedFact(deps, state, drafted, moment, imported);
+  const standing = fact.counted ? countFact(drafted, moment.period) : drafted;
   const profile = newProfile(standing, body, context.now);
   const { key, program } = standing;
   const names: readonly Write[] = [
@@ -142,9 +167,15 @@ const repeated = async (deps: PartnershipDeps, program: string, partnerKey: stri
 /**
  * Creates an active partnership that joins now: profile, standing and names in one conditional write, which announces
  * that it joined. The same partner_key with the same content gives the earlier partnership.
+ * @param imported where it comes from another system: then it may have joined earlier, and no trigger rewards it.
  * @throws Failure `conflict` (`partner_key_taken`, `email_taken`), `unprocessable` (unknown group, tag or recruiter).
  */
-export const createPartner = async (deps: PartnershipDeps, context: Context, body: Body): Promise<Partnership> => {
+export const createPartner = async (
+  deps: PartnershipDeps,
+  context: Place,
+  body: Body,
+  imported?: ImportedPartner,
+): Promise<Partnership> => {
   requireFreeForm(body.partner_key);
   // A repetition is known before anything that it names is looked at: that may have changed since.
   const earlier =
@@ -155,7 +186,7 @@ export const createPartner = async (deps: PartnershipDeps, context: Context, bod
     return repeated(deps, context.program, body.partner_key, body);
   }
   try {
-    return await insert(deps, context, body);
+    return await insert(deps, context, body, imported);
   } catch (error) {
     if (!(error instanceof ConditionFailed)) throw error;
     if (error.condition === 'partner_key_taken' && body.partner_key !== undefined) {
