@@ -29,6 +29,9 @@ export const configurationKey = (program: string, version: number): ItemKey =>
 export type DefinitionKind = 'GROUP' | 'TAG' | 'SEGMENT' | 'TIER' | 'TRIGGER' | 'DOMAIN';
 export const definitionKey = (program: string, kind: DefinitionKind, key: string): ItemKey =>
   item(`PROG#${program}`, `${kind}#${key}`);
+/** A version of a trigger that has ended; it never changes. */
+export const triggerVersionKey = (program: string, trigger: string, version: number): ItemKey =>
+  item(`TRGV#${program}#${trigger}`, String(version).padStart(8, '0'));
 /** Guards that a name is used once per kind and program. */
 export const nameKey = (program: string, kind: DefinitionKind, name: string): ItemKey =>
   item(`NAME#${program}#${kind}`, name.toLowerCase());

@@ -2,6 +2,7 @@ import type { Route } from '../shared/api.ts';
 import { apiKeyRoutes } from './api-keys.ts';
 import type { ProgramsDeps } from './deps.ts';
 import { groupRoutes } from './groups.ts';
+import { offerRoutes } from './offers.ts';
 import { segmentRoutes } from './segments.ts';
 import { programRoutes } from './settings.ts';
 import { tagRoutes } from './tags.ts';
@@ -16,5 +17,6 @@ export const routes = (deps: ProgramsDeps): readonly Route[] => [
   ...segmentRoutes(deps),
   ...tierRoutes(deps),
   ...triggerRoutes(deps),
+  ...offerRoutes(deps),
   ...apiKeyRoutes(deps),
 ];

@@ -1,5 +1,7 @@
 import type { Configuration, Trigger } from '../../domain/triggers.ts';
 import type { TriggerDefinition } from '../../table/definitions.ts';
+import type { Write } from '../../table/store.ts';
+import { keepVersion } from '../../table/trigger-versions.ts';
 
 /**
  * How long a version that has ended stays in new configurations. A request that was accepted just before the change may
@@ -26,6 +28,9 @@ export const ended = <T extends { readonly active_from: number; readonly active_
   version: T,
   now: number,
 ): T => ({ ...version, active_to: Math.max(version.active_from, Math.min(version.active_to ?? now, now)) });
+
+/** Keeps a version that ends now, so that it can be looked at for ever. */
+export const closedVersion = (before: TriggerDefinition, now: number): Write => keepVersion(ended(before, now));
 
 /** Whether a version makes rewards now or will. */
 export const isLive = (

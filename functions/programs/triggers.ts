@@ -11,9 +11,9 @@ import { createTrigger, deleteTrigger, getTrigger, listTriggers, updateTrigger }
 import type { ProgramsDeps } from './deps.ts';
 import { listDefinitions } from './lists.ts';
 import { requireKnown } from './references.ts';
-import { ended, isLive, liveTriggers, replaceTrigger } from './trigger-versions.ts';
+import { closedVersion, ended, isLive, liveTriggers, replaceTrigger } from './trigger-versions.ts';
 
-type View = DataOf<typeof getTrigger>;
+export type TriggerView = DataOf<typeof getTrigger>;
 
 /** Whether deletions of segments have left the trigger without anybody (docs/rules.md, "Segments"). */
 const matchesNobody = (configuration: Configuration, { audience, rules }: TriggerDefinition): boolean => {
@@ -25,7 +25,8 @@ const matchesNobody = (configuration: Configuration, { audience, rules }: Trigge
   return audience.type === 'segments' && !(audience.segments ?? []).some((key) => known.includes(key));
 };
 
-const view = (configuration: Configuration, trigger: TriggerDefinition): View => ({
+/** A trigger as the API shows it. */
+export const showTrigger = (configuration: Configuration, trigger: TriggerDefinition): TriggerView => ({
   key: trigger.key,
   created_at: trigger.created_at,
   updated_at: trigger.updated_at,
@@ -58,11 +59,12 @@ const notPast = (instant: number | undefined, now: number): number => {
   throw unprocessable('in_the_past', 'A trigger cannot begin in the past.', 'active_from');
 };
 
-const create = async (
+/** Makes a trigger. @throws Failure `unprocessable`, `conflict` (`name_taken`), `plan_limit`. */
+export const addTrigger = async (
   deps: ProgramsDeps,
   context: Context,
   body: InputOf<typeof createTrigger>['body'],
-): Promise<View> => {
+): Promise<TriggerView> => {
   const { now, program } = context;
   const trigger: TriggerDefinition = {
     key: deps.ids.key('trg', now),
@@ -87,10 +89,11 @@ const create = async (
     const next = replaceTrigger(state.configuration, now, trigger.key, trigger);
     return { answer: undefined, writes: triggers.add(trigger), configuration: next };
   });
-  return view(configuration, trigger);
+  return showTrigger(configuration, trigger);
 };
 
-const find = async (store: Store, program: string, key: string): Promise<TriggerDefinition> => {
+/** @throws Failure `not_found`. */
+export const findTrigger = async (store: Store, program: string, key: string): Promise<TriggerDefinition> => {
   const trigger = await triggers.get(store, program, key);
   if (trigger === undefined) throw notFound('trigger', 'trigger');
   return trigger;
@@ -136,14 +139,15 @@ const requireKnownIn = async (
   await requireKnown(deps.store, next.program, configuration, { rules: next.rules, audience });
 };
 
-const update = async (
+/** Closes the valid version and opens the next one, when the request changes anything. */
+export const changeTrigger = async (
   deps: ProgramsDeps,
   context: Context,
   { params, body }: InputOf<typeof updateTrigger>,
-): Promise<View> => {
+): Promise<TriggerView> => {
   const { now } = context;
   const { configuration, answer } = await changeProgramState(deps, context, async (state) => {
-    const before = await find(deps.store, context.program, params.trigger);
+    const before = await findTrigger(deps.store, context.program, params.trigger);
     if (before.archived) throw new Failure('gone', 'This trigger was deleted.', { param: 'trigger' });
     const next = nextVersion(before, body, now);
     if (next === undefined) return { answer: before };
@@ -152,17 +156,18 @@ const update = async (
     await requireKnownIn(deps, state.configuration, next, body);
     return {
       answer: next,
-      writes: triggers.change(before, next),
+      writes: [...triggers.change(before, next), closedVersion(before, now)],
       configuration: replaceTrigger(state.configuration, now, next.key, next),
     };
   });
-  return view(configuration, answer);
+  return showTrigger(configuration, answer);
 };
 
-const remove = async (deps: ProgramsDeps, context: Context, key: string): Promise<void> => {
+/** The trigger makes no further rewards. */
+export const retireTrigger = async (deps: ProgramsDeps, context: Context, key: string): Promise<void> => {
   const { now } = context;
   await changeProgramState(deps, context, async ({ configuration }) => {
-    const before = await find(deps.store, context.program, key);
+    const before = await findTrigger(deps.store, context.program, key);
     if (before.archived) return { answer: undefined };
     const after = { ...ended(before, now), archived: true, updated_at: now };
     return {
@@ -175,21 +180,21 @@ const remove = async (deps: ProgramsDeps, context: Context, key: string): Promis
 
 const list = async (deps: ProgramsDeps, context: Context, query: InputOf<typeof listTriggers>['query']) => {
   const { configuration } = await readProgramState(deps, context.program);
-  const keep = (trigger: View): boolean => query.include_archived === true || !trigger.archived;
-  return listDefinitions(deps.store, triggers, context.program, query, (one) => view(configuration, one), keep);
+  const keep = (trigger: TriggerView): boolean => query.include_archived === true || !trigger.archived;
+  return listDefinitions(deps.store, triggers, context.program, query, (one) => showTrigger(configuration, one), keep);
 };
 
 /** The operations of triggers. */
 export const triggerRoutes = (deps: ProgramsDeps): readonly Route[] => [
-  route(createTrigger, (context, { body }) => create(deps, context, body)),
+  route(createTrigger, (context, { body }) => addTrigger(deps, context, body)),
   route(listTriggers, (context, { query }) => list(deps, context, query)),
   route(getTrigger, async ({ program }, { params }) => {
     const { configuration } = await readProgramState(deps, program);
-    return view(configuration, await find(deps.store, program, params.trigger));
+    return showTrigger(configuration, await findTrigger(deps.store, program, params.trigger));
   }),
-  route(updateTrigger, (context, input) => update(deps, context, input)),
+  route(updateTrigger, (context, input) => changeTrigger(deps, context, input)),
   route(deleteTrigger, async (context, { params }) => {
-    await remove(deps, context, params.trigger);
+    await retireTrigger(deps, context, params.trigger);
     return { key: params.trigger, deleted: true };
   }),
 ];

@@ -19,6 +19,12 @@ export const BODY_EXAMPLES: Readonly<Record<string, Json>> = {
     action: { type: 'reward', offer: { type: 'percentage', bps: 500, description: '5 % of every sale' } },
   },
   updateTrigger: { active_to: 1798761600000 },
+  createOffer: {
+    name: 'Ten per cent for resellers',
+    offer: { type: 'percentage', bps: 1000, description: '10 % of every sale' },
+    group_key: 'grp_01kf0000000000000000000000',
+  },
+  updateOffer: { offer: { type: 'percentage', bps: 1200, description: '12 % of every sale' } },
   createPartnership: { email: 'ada@partner.example', first_name: 'Ada', partner_key: 'ada', tags: ['newsletter'] },
   updatePartnership: { status: 'inactive' },
   movePartnerships: { group_key: 'grp_01kf0000000000000000000000', partnerships: ['ada', 'grace'] },

@@ -9,6 +9,7 @@ import * as groups from './groups.ts';
 import * as invoices from './invoices.ts';
 import * as ledger from './ledger.ts';
 import * as links from './links.ts';
+import * as offers from './offers.ts';
 import * as partnerships from './partnerships.ts';
 import * as payments from './payments.ts';
 import * as payouts from './payouts.ts';
@@ -29,6 +30,7 @@ const RESOURCES: readonly Readonly<Record<string, unknown>>[] = [
   segments,
   tiers,
   triggers,
+  offers,
   partnerships,
   links,
   formTemplates,

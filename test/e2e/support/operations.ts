@@ -139,6 +139,15 @@ const CONFIGURATION: readonly Operation[] = [
     ({ trigger }) => `/v2/triggers/${trigger}`,
     () => ({ name: 'Other', action: { type: 'reward', offer } }),
   ),
+  post('/v2/offers', ({ group, tier }) => ({
+    ...{ name: 'Other', event: 'transaction.accepted', offer, group_key: group, from_tier: tier },
+    ...{ active_from: Date.UTC(2012, 0), active_to: Date.UTC(2013, 0) },
+  })),
+  patch(
+    '/v2/offers/{offer}',
+    ({ trigger }) => `/v2/offers/${trigger}`,
+    ({ group }) => ({ name: 'Other', offer, group_key: group }),
+  ),
   post('/v2/partnerships', ({ group, tag }) => ({
     ...person,
     partner_key: 'new',
