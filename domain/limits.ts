@@ -15,7 +15,7 @@ export const LIMITS = {
   api_keys: 50,
   api_keys_with_revoked: 1000,
   tags_of_partnership: 100,
-  /** Partnerships that one bulk move names. */
+  /** Partnerships that one bulk move or bulk tagging names. */
   bulk_move: 100,
 } as const;
 

@@ -8,12 +8,15 @@ import type { ItemKey } from './store.ts';
 /** Indexes that many writers of one program share are spread over so many partitions. */
 export const SHARDS = [0, 1, 2, 3] as const;
 
-/** The shard of a key: a small stable hash (FNV-1a), so that any reader can find it again. */
-export const shardOf = (key: string): number => {
+/** A small stable hash (FNV-1a). */
+const hashOf = (key: string): number => {
   let hash = 0x811c9dc5;
   for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193) >>> 0;
-  return hash % SHARDS.length;
+  return hash;
 };
+
+/** The shard of a key, so that any reader can find it again. */
+export const shardOf = (key: string): number => hashOf(key) % SHARDS.length;
 
 const item = (pk: string, sk: string): ItemKey => ({ pk, sk });
 
@@ -64,6 +67,15 @@ export const invoiceLogPrefix = (period: string): string => `INVLOG#${period}#`;
 
 export const profileKey = (partnership: string): ItemKey => item(`PART#${partnership}`, 'PROFILE');
 export const standingKey = (partnership: string): ItemKey => item(`PART#${partnership}`, 'STANDING');
+/** So many rosters hold the tags of a program's partnerships: small enough to write one, few enough to read all. */
+const ROSTERS = 256;
+const rosterAt = (program: string, place: number): ItemKey =>
+  item(`ROSTER#${program}#${String(place).padStart(3, '0')}`, 'A');
+/** The roster that a partnership stands in. */
+export const rosterKey = (program: string, partnership: string): ItemKey =>
+  rosterAt(program, hashOf(partnership) % ROSTERS);
+export const rosterKeys = (program: string): readonly ItemKey[] =>
+  Array.from({ length: ROSTERS }, (_, place) => rosterAt(program, place));
 /** Guards that the merchant's own key, or an e-mail address, names one partnership of a program. */
 export const partnerNameKey = (program: string, kind: 'KEY' | 'EMAIL', value: string): ItemKey =>
   item(`PNAME#${program}#${kind}`, value);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
 import { decode } from './codec.ts';
 import { grouped, listed, profileKey, standingKey } from './keys.ts';
@@ -52,8 +53,20 @@ export const getStanding = async (store: Store, partnership: string): Promise<St
   return item === undefined ? undefined : readStanding(item);
 };
 
-/** Puts a changed standing back (`standing_changed` when another fact came between). */
-export const changeStanding = (before: Standing, after: Standing): Write & { kind: 'put' } => ({
+const sameMembership = (before: Standing, after: Standing): boolean =>
+  before.status === after.status && isDeepStrictEqual(before.tags, after.tags);
+
+/**
+ * Puts a standing back that a fact has changed (`standing_changed` when another one came between). Tags and status are
+ * also in the rosters: `changeMembership` changes both.
+ */
+export const changeStanding = (before: Standing, after: Standing): Write & { kind: 'put' } => {
+  if (!sameMembership(before, after)) throw new Error('Tags and status change together with the roster.');
+  return replaceStanding(before, after);
+};
+
+/** For table/rosters.ts only, which writes the roster beside it. */
+export const replaceStanding = (before: Standing, after: Standing): Write & { kind: 'put' } => ({
   kind: 'put',
   item: standingItem({ ...after, rev: before.rev + 1 }),
   condition: unchanged('standing_changed', before.rev),

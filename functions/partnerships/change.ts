@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { conflict, unprocessable } from '../../domain/errors.ts';
 import { standingKey } from '../../table/keys.ts';
 import { releasePartnerName, takePartnerName } from '../../table/partner-names.ts';
-import { changeStanding, getStanding, type Profile, putProfile, type Standing } from '../../table/partnerships.ts';
+import { getStanding, type Profile, putProfile, type Standing } from '../../table/partnerships.ts';
+import { changeMembership, MEMBERSHIP_CONFLICTS } from '../../table/rosters.ts';
 import { ConditionFailed, type Store, unchanged, type Write } from '../../table/store.ts';
 import type { Context } from '../shared/api.ts';
 import type { InputOf } from '../shared/contract.ts';
@@ -21,9 +22,12 @@ import { linksFollowing } from './links.ts';
 
 type Body = InputOf<typeof updatePartnership>['body'];
 
+/** The tags of a partnership after a change, worked out anew from what it has at each try. */
+type Retag = (tags: readonly string[]) => readonly string[];
+
 /** After these a fresh read and another try may succeed. */
 const PARTNERSHIP_CONFLICTS: readonly string[] = [
-  'standing_changed',
+  ...MEMBERSHIP_CONFLICTS,
   'profile_changed',
   'partner_name_gone',
   'link_changed',
@@ -64,19 +68,21 @@ const changedStanding = async (
   deps: PartnershipDeps,
   before: Standing,
   body: Body,
+  retag: Retag,
 ): Promise<{ after: Standing; writes: readonly Write[] }> => {
   const { group_key: group = before.group, status = before.status } = body;
   if (group !== before.group) await requireGroup(deps, before.program, group);
-  const tags =
+  const asked =
     body.tags === undefined
       ? before.tags
-      : [...new Set(await tagKeys(deps.store, before.program, body.tags, (index) => `tags.${index}`))];
+      : await tagKeys(deps.store, before.program, body.tags, (index) => `tags.${index}`);
+  const tags = [...new Set(retag(asked))];
   const recruiter = await recruiterOf(deps, before, body.recruited_by);
   const after = { ...before, group, status, tags, recruiter: recruiter.key };
   if (isDeepStrictEqual(after, { ...before, recruiter: before.recruiter })) return { after: before, writes: [] };
   const moved = group !== before.group || status !== before.status;
   const links = moved ? await linksFollowing(deps.store, after) : [];
-  const writes = [changeStanding(before, after), ...recruiter.writes, ...links];
+  const writes = [...(await changeMembership(deps.store, before, after)), ...recruiter.writes, ...links];
   return { after: { ...after, rev: before.rev + 1 }, writes };
 };
 
@@ -103,9 +109,15 @@ const emailWrites = (before: Profile, after: Profile): readonly Write[] =>
         releasePartnerName(before.program, 'EMAIL', before.email),
       ];
 
-const tryOnce = async (deps: PartnershipDeps, context: Context, name: string, body: Body): Promise<Partnership> => {
+const tryOnce = async (
+  deps: PartnershipDeps,
+  context: Context,
+  name: string,
+  body: Body,
+  retag: Retag,
+): Promise<Partnership> => {
   const before = await requirePartnership(deps, context.program, name);
-  const { after: standing, writes } = await changedStanding(deps, before.standing, body);
+  const { after: standing, writes } = await changedStanding(deps, before.standing, body, retag);
   const profile = changedProfile(before.profile, body, context.now);
   await deps.store.transact([
     ...emailWrites(before.profile, profile),
@@ -127,9 +139,10 @@ export const changePartner = async (
   context: Context,
   name: string,
   body: Body,
+  retag: Retag = (tags) => tags,
 ): Promise<Partnership> => {
   try {
-    return await untilUncontended(PARTNERSHIP_CONFLICTS, deps.chance, () => tryOnce(deps, context, name, body));
+    return await untilUncontended(PARTNERSHIP_CONFLICTS, deps.chance, () => tryOnce(deps, context, name, body, retag));
   } catch (error) {
     if (!(error instanceof ConditionFailed && error.condition === 'email_taken')) throw error;
     throw conflict('Another partnership has this e-mail address.', 'email', 'email_taken');

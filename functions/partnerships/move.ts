@@ -9,8 +9,8 @@ import { changePartner } from './change.ts';
 
 type Body = InputOf<typeof movePartnerships>['body'];
 
-/** @throws Failure `unprocessable`, with an entry for each partnership that is not there. */
-const requireAll = async (deps: PartnershipDeps, program: string, names: readonly string[]) => {
+/** The partnerships that a bulk request names. @throws Failure `unprocessable`, with an entry for each partnership that is not there. */
+export const requireAll = async (deps: PartnershipDeps, program: string, names: readonly string[]) => {
   const found = await inParallel(names, (name) => findPartnership(deps.store, program, name));
   const fields = found.flatMap((standing, index): readonly FieldProblem[] =>
     standing === undefined ? [{ param: `partnerships.${index}`, message: 'There is no such partnership.' }] : [],

@@ -5,6 +5,8 @@ import {
   listPartnerships,
   listStatements,
   movePartnerships,
+  tagPartnership,
+  tagPartnerships,
   updatePartnership,
 } from '../shared/contracts/partnerships.ts';
 import { type PartnershipDeps, requirePartnership } from '../shared/found-partners.ts';
@@ -13,6 +15,7 @@ import { changePartner } from './change.ts';
 import { listPartners } from './list.ts';
 import { moveToGroup } from './move.ts';
 import { listStatementsOf } from './statements.ts';
+import { retagPartner, retagPartners } from './tagging.ts';
 import { show } from './view.ts';
 
 /** The operations of /v2/partnerships. */
@@ -20,6 +23,8 @@ export const partnershipRoutes = (deps: PartnershipDeps): readonly Route[] => [
   route(createPartnership, async (context, { body }) => show(deps, context, await createPartner(deps, context, body))),
   route(listPartnerships, (context, { query }) => listPartners(deps, context, query)),
   route(movePartnerships, (context, { body }) => moveToGroup(deps, context, body)),
+  route(tagPartnerships, (context, { body }) => retagPartners(deps, context, body)),
+  route(tagPartnership, (context, input) => retagPartner(deps, context, input)),
   route(getPartnership, async (context, { params }) =>
     show(deps, context, await requirePartnership(deps, context.program, params.partnership)),
   ),

@@ -6,7 +6,8 @@ import { acceptedAt, countFact, tierIn } from '../../domain/standing.ts';
 import type { Configuration } from '../../domain/triggers.ts';
 import { announcing, type Fact } from '../../table/facts.ts';
 import { readPartnerName, takePartnerName } from '../../table/partner-names.ts';
-import { type Profile, profileItem, type Standing, standingItem } from '../../table/partnerships.ts';
+import { type Profile, profileItem, type Standing } from '../../table/partnerships.ts';
+import { addMembership, MEMBERSHIP_CONFLICTS } from '../../table/rosters.ts';
 import { absent, ConditionFailed, type Write } from '../../table/store.ts';
 import { type ProgramState, readProgramState } from './configuration.ts';
 import type { InputOf } from './contract.ts';
@@ -18,6 +19,7 @@ import {
   requirePartnership,
   requireRecruiter,
 } from './found-partners.ts';
+import { untilUncontended } from './retry.ts';
 import { tagKeys } from './tag-names.ts';
 
 type Body = InputOf<typeof createPartnership>['body'];
@@ -152,7 +154,7 @@ const insert = async (
       item: profileItem(profile, announcing('partnership.joined', fact)),
       condition: absent('profile_exists'),
     },
-    { kind: 'put', item: standingItem(standing), condition: absent('standing_exists') },
+    ...(await addMembership(deps.store, standing)),
   ]);
   return { standing, profile };
 };
@@ -186,7 +188,7 @@ export const createPartner = async (
     return repeated(deps, context.program, body.partner_key, body);
   }
   try {
-    return await insert(deps, context, body, imported);
+    return await untilUncontended(MEMBERSHIP_CONFLICTS, deps.chance, () => insert(deps, context, body, imported));
   } catch (error) {
     if (!(error instanceof ConditionFailed)) throw error;
     if (error.condition === 'partner_key_taken' && body.partner_key !== undefined) {

@@ -145,6 +145,46 @@ export const movePartnerships = operation({
   data: z.strictObject({ group_key: key, moved: z.array(key) }),
 });
 
+const tagging = { add: maybe(tags), remove: maybe(tags) } as const;
+/** @returns whether a tagging names anything. */
+const namesTags = ({ add, remove }: { add?: readonly string[] | undefined; remove?: readonly string[] | undefined }) =>
+  add !== undefined || remove !== undefined;
+const NO_TAGS = 'Must name tags to add or to remove.';
+
+export const tagPartnership = operation({
+  id: 'tagPartnership',
+  method: 'PATCH',
+  path: '/v2/partnerships/{partnership}/tags',
+  tag,
+  scope: 'partnerships:write',
+  summary: 'Add tags to a partnership, or remove them',
+  description: 'Keys or names of tags that exist. All other tags of the partnership stay.',
+  message: 'Partnership tagged.',
+  params,
+  body: z.strictObject(tagging).check(z.refine((body) => namesTags(body), NO_TAGS)),
+  data: Partnership,
+});
+
+export const tagPartnerships = operation({
+  id: 'tagPartnerships',
+  method: 'POST',
+  path: '/v2/partnerships/tags',
+  tag,
+  scope: 'partnerships:write',
+  summary: 'Add tags to partnerships, or remove them',
+  description:
+    'All partnerships must exist, or none is changed. Those that have the tags already, or have them not, stay as they are, so that the request can be repeated.',
+  message: 'Partnerships tagged.',
+  body: z
+    .strictObject({
+      ...tagging,
+      /** Keys or partner_keys. */
+      partnerships: z.array(externalKey).check(z.minLength(1), z.maxLength(LIMITS.bulk_move)),
+    })
+    .check(z.refine((body) => namesTags(body), NO_TAGS)),
+  data: z.strictObject({ changed: z.array(key) }),
+});
+
 /** What a partnership earned in a month that is closed. Amounts in minor units. */
 export const Statement = z.strictObject({
   partnership_key: key,

@@ -160,6 +160,12 @@ const CONFIGURATION: readonly Operation[] = [
     () => '/v2/partnerships/anna',
     ({ group, tag }) => ({ ...person, group_key: group, tags: [tag], status: 'inactive' }),
   ),
+  post('/v2/partnerships/tags', ({ tag }) => ({ add: [tag], remove: [], partnerships: ['anna'] })),
+  patch(
+    '/v2/partnerships/{partnership}/tags',
+    () => '/v2/partnerships/anna/tags',
+    ({ tag }) => ({ add: [tag], remove: [] }),
+  ),
   post('/v2/partnerships/move', ({ group }) => ({ group_key: group, partnerships: ['anna'] })),
   post('/v2/links', () => ({
     partnership_key: 'anna',
