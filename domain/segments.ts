@@ -10,7 +10,9 @@ export type SegmentExpression =
   | { readonly and: readonly SegmentExpression[] }
   | { readonly or: readonly SegmentExpression[] };
 
-const branches = () => z.array(SegmentExpression).check(z.minLength(1), z.maxLength(MAX_SEGMENT_TAGS));
+/** Wider than a segment may be, so that the refusal of one tag too many names its reason. */
+const MAX_BRANCHES = 50;
+const branches = () => z.array(SegmentExpression).check(z.minLength(1), z.maxLength(MAX_BRANCHES));
 
 export const SegmentExpression: z.ZodMiniType<SegmentExpression> = z.lazy(() =>
   z.union([
@@ -33,9 +35,13 @@ const depthOf = (expression: SegmentExpression): number => {
 };
 
 /** Why an expression cannot be a segment, or undefined when it can. */
-export const segmentProblem = (expression: SegmentExpression): string | undefined => {
-  if (tagsOf(expression).length > MAX_SEGMENT_TAGS) return `A segment combines at most ${MAX_SEGMENT_TAGS} tags.`;
-  if (depthOf(expression) > MAX_DEPTH) return `A segment nests at most ${MAX_DEPTH} levels.`;
+export const segmentProblem = (expression: SegmentExpression): { reason: string; message: string } | undefined => {
+  if (tagsOf(expression).length > MAX_SEGMENT_TAGS) {
+    return { reason: 'too_many_tags', message: `A segment combines at most ${MAX_SEGMENT_TAGS} tags.` };
+  }
+  if (depthOf(expression) > MAX_DEPTH) {
+    return { reason: 'too_deep', message: `A segment nests at most ${MAX_DEPTH} levels.` };
+  }
   return undefined;
 };
 

@@ -5,7 +5,7 @@ import { SegmentExpression } from './segments.ts';
 import { TierLadder } from './tiers.ts';
 
 /** The most segments that an audience may name (docs/rules.md, "Segments"). */
-export const MAX_AUDIENCE_SEGMENTS = 10;
+const MAX_AUDIENCE_SEGMENTS = 10;
 export const MAX_BPS = 10_000;
 export const MAX_AMOUNT = 99_999_999;
 
@@ -13,7 +13,8 @@ export const MAX_AMOUNT = 99_999_999;
 export const Audience = z.strictObject({
   type: z.enum(['all', 'group', 'segments']),
   group: z.optional(z.string()),
-  segments: z.optional(z.array(z.string()).check(z.maxLength(MAX_AUDIENCE_SEGMENTS))),
+  /** Wider than an audience may be, so that the refusal of one too many names its reason. */
+  segments: z.optional(z.array(z.string()).check(z.maxLength(50))),
   from_tier: z.optional(z.string()),
 });
 export type Audience = z.infer<typeof Audience>;
@@ -68,6 +69,13 @@ export const Configuration = z.object({
 });
 export type Configuration = z.infer<typeof Configuration>;
 
+/** Why a trigger cannot be stored: the field at fault, and a word for the rule where it has one of its own. */
+interface TriggerProblem {
+  readonly param: string;
+  readonly message: string;
+  readonly reason?: string;
+}
+
 const offerProblem = (event: TriggerEvent, offer: Offer): { param: string; message: string } | undefined => {
   switch (offer.type) {
     case 'flat':
@@ -84,7 +92,11 @@ const offerProblem = (event: TriggerEvent, offer: Offer): { param: string; messa
   }
 };
 
-const audienceProblem = (audience: Audience): { param: string; message: string } | undefined => {
+const audienceProblem = (audience: Audience): TriggerProblem | undefined => {
+  if ((audience.segments?.length ?? 0) > MAX_AUDIENCE_SEGMENTS) {
+    const message = `An audience names at most ${MAX_AUDIENCE_SEGMENTS} segments.`;
+    return { param: 'segments', message, reason: 'too_many_segments' };
+  }
   if ((audience.type === 'group') !== (audience.group !== undefined)) {
     return { param: 'group', message: 'group goes with an audience of type group.' };
   }
@@ -97,11 +109,11 @@ const audienceProblem = (audience: Audience): { param: string; message: string }
 /** Why a trigger cannot be stored, with the field at fault; undefined when it can. */
 export const triggerProblem = (
   trigger: Pick<Trigger, 'event' | 'rules' | 'audience' | 'offer' | 'active_from' | 'active_to'>,
-): { param: string; message: string } | undefined => {
+): TriggerProblem | undefined => {
   const rules = trigger.rules === undefined ? undefined : expressionProblem(trigger.rules);
   if (rules !== undefined) return { param: 'rules', message: rules };
   const audience = audienceProblem(trigger.audience);
-  if (audience !== undefined) return { param: `audience.${audience.param}`, message: audience.message };
+  if (audience !== undefined) return { ...audience, param: `audience.${audience.param}` };
   const offer = offerProblem(trigger.event, trigger.offer);
   if (offer !== undefined) return { param: `action.offer.${offer.param}`, message: offer.message };
   if (trigger.active_to !== undefined && trigger.active_to < trigger.active_from) {

@@ -1,8 +1,6 @@
-import { notFound, unprocessable } from '../../domain/errors.ts';
-import { type SegmentExpression, segmentProblem, tagsOf } from '../../domain/segments.ts';
+import { conflict } from '../../domain/errors.ts';
 import type { Configuration } from '../../domain/triggers.ts';
 import { type Segment, segments } from '../../table/definitions.ts';
-import type { Store } from '../../table/store.ts';
 import { type Context, type Route, route } from '../shared/api.ts';
 import { changeProgramState, readProgramState, requireRoom } from '../shared/configuration.ts';
 import type { DataOf, InputOf } from '../shared/contract.ts';
@@ -10,15 +8,18 @@ import {
   createSegment,
   deleteSegment,
   getSegment,
+  getSegmentPreview,
   listSegments,
   listSegmentUsages,
+  previewSegment,
   updateSegment,
 } from '../shared/contracts/segments.ts';
-import { tagKeys } from '../shared/tag-names.ts';
 import type { ProgramsDeps } from './deps.ts';
 import { listDefinitions } from './lists.ts';
+import { findSegment, readMatch } from './segment-matches.ts';
+import { previewDraft, previewStored } from './segment-previews.ts';
 import { ended, liveTriggers } from './trigger-versions.ts';
-import { inRules, inUse, usagesOf } from './usages.ts';
+import { confirmationOf, inRules, inUse, type Usage, usagesOf } from './usages.ts';
 
 type View = DataOf<typeof getSegment>;
 
@@ -29,28 +30,6 @@ const view = ({ key, name, match, created_at, updated_at }: Segment): View => ({
   name,
   match,
 });
-
-const find = async (store: Store, program: string, key: string): Promise<Segment> => {
-  const segment = await segments.get(store, program, key);
-  if (segment === undefined) throw notFound('segment', 'segment');
-  return segment;
-};
-
-const withKeys = (expression: SegmentExpression, keys: ReadonlyMap<string, string>): SegmentExpression => {
-  if (typeof expression === 'string') return keys.get(expression) ?? expression;
-  return 'and' in expression
-    ? { and: expression.and.map((part) => withKeys(part, keys)) }
-    : { or: expression.or.map((part) => withKeys(part, keys)) };
-};
-
-/** The expression with the keys of its tags. @throws Failure `unprocessable` on `match` (unknown or too many tags). */
-const readMatch = async (store: Store, program: string, match: SegmentExpression): Promise<SegmentExpression> => {
-  const problem = segmentProblem(match);
-  if (problem !== undefined) throw unprocessable('invalid_segment', problem, 'match');
-  const named = tagsOf(match);
-  const keys = await tagKeys(store, program, named, () => 'match');
-  return withKeys(match, new Map(named.map((name, index) => [name, keys[index] ?? name])));
-};
 
 const put = (configuration: Configuration, segment: Segment): Configuration => {
   const { key, match } = segment;
@@ -85,7 +64,7 @@ const update = async (
   { params, body }: InputOf<typeof updateSegment>,
 ): Promise<View> => {
   const { answer } = await changeProgramState(deps, context, async ({ configuration }) => {
-    const before = await find(deps.store, context.program, params.segment);
+    const before = await findSegment(deps.store, context.program, params.segment);
     const match = body.match === undefined ? before.match : await readMatch(deps.store, context.program, body.match);
     const after = { ...before, name: body.name ?? before.name, match, updated_at: context.now };
     const writes = segments.change(before, after);
@@ -107,11 +86,17 @@ const without = (configuration: Configuration, key: string, now: number): Config
   triggers: configuration.triggers.map((trigger) => (inRules(trigger, 'segment', key) ? ended(trigger, now) : trigger)),
 });
 
-const remove = async (deps: ProgramsDeps, context: Context, key: string, confirmed: boolean): Promise<void> => {
+/** Refuses a deletion whose usages were not shown, or have changed since. */
+const requireConfirmed = (usages: readonly Usage[], confirm: string | undefined): void => {
+  if (usages.length === 0 || confirm === confirmationOf(usages)) return;
+  if (confirm === undefined) throw inUse('segment', 'confirm', usages);
+  throw conflict('What uses this segment has changed since it was shown.', 'confirm', 'usages_changed');
+};
+
+const remove = async (deps: ProgramsDeps, context: Context, key: string, confirm?: string): Promise<void> => {
   await changeProgramState(deps, context, async ({ configuration }) => {
-    const segment = await find(deps.store, context.program, key);
-    const usages = usagesOf(configuration, context.now, 'segment', key);
-    if (usages.length > 0 && !confirmed) throw inUse('segment', 'confirm', usages);
+    const segment = await findSegment(deps.store, context.program, key);
+    requireConfirmed(usagesOf(configuration, context.now, 'segment', key), confirm);
     return {
       answer: undefined,
       writes: segments.remove(segment),
@@ -125,27 +110,30 @@ const listUsages = async (
   context: Context,
   key: string,
 ): Promise<DataOf<typeof listSegmentUsages>> => {
-  await find(deps.store, context.program, key);
+  await findSegment(deps.store, context.program, key);
   const { configuration } = await readProgramState(deps, context.program);
   const names = new Map(liveTriggers(configuration, context.now).map((trigger) => [trigger.key, trigger.name]));
-  const items = usagesOf(configuration, context.now, 'segment', key).map((usage) => ({
+  const usages = usagesOf(configuration, context.now, 'segment', key);
+  const items = usages.map((usage) => ({
     type: 'trigger' as const,
     key: usage.key,
     name: names.get(usage.key) ?? usage.key,
     in_rules: usage.in_rules,
   }));
-  return { items, has_more: false };
+  return { items, has_more: false, confirm: confirmationOf(usages) };
 };
 
 /** The operations of segments. */
 export const segmentRoutes = (deps: ProgramsDeps): readonly Route[] => [
   route(createSegment, (context, { body }) => create(deps, context, body)),
   route(listSegments, ({ program }, { query }) => listDefinitions(deps.store, segments, program, query, view)),
-  route(getSegment, async ({ program }, { params }) => view(await find(deps.store, program, params.segment))),
+  route(getSegment, async ({ program }, { params }) => view(await findSegment(deps.store, program, params.segment))),
   route(listSegmentUsages, (context, { params }) => listUsages(deps, context, params.segment)),
+  route(previewSegment, (context, input) => previewDraft(deps, context, input)),
+  route(getSegmentPreview, (context, input) => previewStored(deps, context, input)),
   route(updateSegment, (context, input) => update(deps, context, input)),
   route(deleteSegment, async (context, { params, query }) => {
-    await remove(deps, context, params.segment, query.confirm === true);
+    await remove(deps, context, params.segment, query.confirm);
     return { key: params.segment, deleted: true };
   }),
 ];

@@ -44,7 +44,7 @@ export const showTrigger = (configuration: Configuration, trigger: TriggerDefini
 
 const requireValid = (trigger: TriggerDefinition): void => {
   const problem = triggerProblem(trigger);
-  if (problem !== undefined) throw unprocessable('invalid_trigger', problem.message, problem.param);
+  if (problem !== undefined) throw unprocessable(problem.reason ?? 'invalid_trigger', problem.message, problem.param);
   if (trigger.audience.segments?.length === 0) {
     throw unprocessable('invalid_trigger', 'An audience of segments names at least one.', 'audience.segments');
   }

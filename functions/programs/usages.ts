@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Failure, type FieldProblem } from '../../domain/errors.ts';
 import { type Rule, rulesOf } from '../../domain/rules.ts';
 import { tagsOf } from '../../domain/segments.ts';
@@ -49,6 +50,12 @@ export const usagesOf = (
   if (field !== 'tag') return triggers;
   const segments = configuration.segments.filter((segment) => tagsOf(segment.match).includes(key));
   return [...segments.map((segment): Usage => ({ type: 'segment', key: segment.key, in_rules: false })), ...triggers];
+};
+
+/** Names exactly these usages: whoever deletes sends it back as a sign that they were seen. */
+export const confirmationOf = (usages: readonly Usage[]): string => {
+  const seen = usages.map(({ type, key, in_rules }) => `${type} ${key} ${in_rules}`).sort();
+  return createHash('sha256').update(seen.join('\n')).digest('hex').slice(0, 32);
 };
 
 /** The refusal to take away something that is in use; `fields` names each user. */

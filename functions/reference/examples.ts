@@ -9,6 +9,7 @@ export const BODY_EXAMPLES: Readonly<Record<string, Json>> = {
   updateTag: { name: 'podcast' },
   createSegment: { name: 'Voices', match: { or: ['podcast', { and: ['newsletter', 'long-standing'] }] } },
   updateSegment: { name: 'All voices' },
+  previewSegment: { match: { and: ['podcast', 'newsletter'] } },
   createTier: { name: 'Starter', minimum: 0, measurement: 'lifetime_sales', movement: 'live' },
   updateTier: { minimum: 250000 },
   createTrigger: {
@@ -48,6 +49,8 @@ export const BODY_EXAMPLES: Readonly<Record<string, Json>> = {
     ],
   },
   copyFormTemplate: { from_group: 'grp_01kf0000000000000000000000' },
+  tagPartnership: { add: ['podcast'], remove: ['newsletter'] },
+  tagPartnerships: { partnerships: ['ada', 'grace'], add: ['podcast'] },
   createLink: { partnership_key: 'ada', slug: 'ada', destination_url: 'https://shop.example/spring' },
   updateLink: { archived: true },
   createCustomer: { customer_key: '17850', email: 'cara@customer.example', country: 'GB', partner_key: 'ada' },

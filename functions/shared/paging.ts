@@ -221,12 +221,9 @@ const inOrder = <T>(found: T[], query: PageQuery): T[] =>
 
 /** Reads the whole items of an index's entries, in their order; what is gone is undefined. */
 export const wholeItems = async (store: Store, entries: readonly ItemKey[]): Promise<readonly (Item | undefined)[]> => {
-  const found = new Map<string, Item>();
-  for (let start = 0; start < entries.length; start += BATCH) {
-    for (const item of await store.batchGet(entries.slice(start, start + BATCH))) {
-      found.set(`${item.pk}\n${item.sk}`, item);
-    }
-  }
+  const starts = Array.from({ length: Math.ceil(entries.length / BATCH) }, (_, index) => index * BATCH);
+  const pages = await Promise.all(starts.map((start) => store.batchGet(entries.slice(start, start + BATCH))));
+  const found = new Map(pages.flat().map((item) => [`${item.pk}\n${item.sk}`, item]));
   return entries.map((entry) => found.get(`${entry.pk}\n${entry.sk}`));
 };
 
@@ -238,9 +235,13 @@ export const pageOfAll = <T extends Listed & { readonly key: string }>(
   const ascending = all.filter((object) => passes(object, query)).toSorted((a, b) => (a.key < b.key ? -1 : 1));
   const ordered = query.order_by === 'created_at' ? ascending : ascending.toReversed();
   const { starting_after: after, ending_before: before, limit } = query;
-  const from = after === undefined ? 0 : ordered.findIndex((object) => object.key === after) + 1;
-  const end = before === undefined ? ordered.length : ordered.findIndex((object) => object.key === before);
-  if (before !== undefined)
-    return { items: ordered.slice(Math.max(0, end - limit), Math.max(0, end)), has_more: end > limit };
-  return { items: ordered.slice(from, from + limit), has_more: from + limit < ordered.length };
+  const precedes = (left: string, right: string): boolean =>
+    query.order_by === 'created_at' ? left < right : left > right;
+  // What a cursor names may be gone meanwhile: its place in the order is what counts.
+  if (before !== undefined) {
+    const earlier = ordered.filter((object) => precedes(object.key, before));
+    return { items: earlier.slice(-limit), has_more: earlier.length > limit };
+  }
+  const later = after === undefined ? ordered : ordered.filter((object) => precedes(after, object.key));
+  return { items: later.slice(0, limit), has_more: later.length > limit };
 };

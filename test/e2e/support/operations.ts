@@ -123,6 +123,7 @@ const CONFIGURATION: readonly Operation[] = [
     ({ segment }) => `/v2/segments/${segment}`,
     ({ tag }) => ({ name: 'Other', match: { or: [tag] } }),
   ),
+  post('/v2/segments/preview', ({ tag, segment }) => ({ match: { and: [tag] }, segment_key: segment })),
   post('/v2/tiers', () => ({ name: 'Gold', minimum: 500_000 })),
   patch(
     '/v2/tiers/{tier}',

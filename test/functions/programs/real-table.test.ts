@@ -41,7 +41,8 @@ test('A program is set up, partners join it, and all of it is found again in a r
   clock.pass(1000);
   await must('PATCH', `/v2/tiers/${silver.key}`, { minimum: 50 });
   await must('PATCH', `/v2/partnerships/ANN`, { status: 'inactive', email: 'new@example.com', tags: [] });
-  await must('DELETE', `/v2/segments/${segment.key}?confirm=true`);
+  const { confirm } = await must('GET', `/v2/segments/${segment.key}/usages`);
+  await must('DELETE', `/v2/segments/${segment.key}?confirm=${confirm}`);
   expect((await must('GET', `/v2/triggers/${made.key}`)).matches_nobody).toBe(true);
   await must('DELETE', `/v2/tiers/${silver.key}`);
   const shown = await must('GET', '/v2/partnerships/ANN');
