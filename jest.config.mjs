@@ -1,4 +1,4 @@
-/** Shared by every project: swc compiles TypeScript (and the ESM-only @middy packages) to CommonJS. */
+/** Shared by every project: swc compiles TypeScript (and the ESM-only package jose) to CommonJS. */
 const base = {
   rootDir: import.meta.dirname,
   testEnvironment: 'node',
@@ -12,8 +12,7 @@ const base = {
       },
     ],
   },
-  moduleNameMapper: { '^@middy/([^/]+)$': '<rootDir>/node_modules/@middy/$1/index.js' },
-  transformIgnorePatterns: ['/node_modules/(?!@middy/)'],
+  transformIgnorePatterns: ['/node_modules/(?!jose/)'],
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/console/dist'],
   clearMocks: true,
   restoreMocks: true,

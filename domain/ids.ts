@@ -26,6 +26,10 @@ export const KEY_PREFIXES = {
   paymentMethod: 'pm',
   claim: 'clm',
   auditEvent: 'aud',
+  member: 'mem',
+  invitation: 'ivt',
+  passwordReset: 'pwr',
+  emailChange: 'emc',
 } as const;
 
 export type KeyPrefix = (typeof KEY_PREFIXES)[keyof typeof KEY_PREFIXES];

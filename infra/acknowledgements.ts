@@ -111,8 +111,9 @@ function acknowledgeEdge({ stage, secrets, login, api, hosting }: Acknowledged):
       'Keys and tokens are checked in the functions (architecture): an authorizer has fixed error bodies, one per route.',
   });
   acknowledge(login.pool, {
-    'AwsSolutions-COG8':
-      'The Plus plan costs per active user. A second factor is required of everybody; the plan can be changed at any time.',
+    'AwsSolutions-COG2':
+      'A second factor is offered and not required: partners join many programs, and a hurdle would keep them away.',
+    'AwsSolutions-COG8': 'The Plus plan costs per active user; the plan can be changed at any time.',
   });
   acknowledge(secrets.click, {
     'AwsSolutions-SMG4':

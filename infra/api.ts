@@ -103,7 +103,7 @@ export class Api extends Construct {
       corsPreflight: {
         allowOrigins: ['*'], // Callers prove who they are by a key or a token in a header, never by a cookie.
         allowMethods: [CorsHttpMethod.ANY],
-        allowHeaders: ['authorization', 'content-type', 'idempotency-key'],
+        allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'fairshare-program'],
         exposeHeaders: [
           'idempotent-replayed',
           'retry-after',

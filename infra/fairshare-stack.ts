@@ -34,29 +34,29 @@ export class FairshareStack extends Stack {
     const table = new SingleTable(this, 'Table', stage);
     const files = new Files(this, 'Files', { stage, accessLogs });
     const secrets = new Secrets(this, 'Secrets', stage);
-    const login = new Login(this, 'Login', stage);
+    const login = new Login(this, 'Login', { stage, givenUrl: parameters.loginUrl });
     const api = new Api(this, 'Api', stage);
     const hosting = new Hosting(this, 'Hosting', {
       stage,
       accessLogs,
       apiHost: api.host,
-      loginOrigin: login.origin,
+      loginOrigin: login.url,
     });
     const siteContent =
       props.site === undefined ? undefined : new SiteContent(this, 'SiteContent', hosting, props.site);
     const publicUrl = this.publicUrl(parameters.publicUrl, hosting.url);
+    const client = login.addConsole(
+      stage.name === 'dev' ? [`${publicUrl}/`, 'http://127.0.0.1:4000/', 'http://localhost:4000/'] : [`${publicUrl}/`],
+    );
     const functions = new Functions(this, 'Functions', {
-      ...{ stage, table, files, secrets, publicUrl },
-      ...parameters.providers,
+      ...{ stage, table, files, secrets, publicUrl, ...parameters.providers },
+      login: { issuer: login.pool.userPoolProviderUrl, client: client.userPoolClientId },
     });
     api.serve(functions);
     allowMail(functions.get('send-emails'), parameters.mailFrom);
     const events = new Events(this, 'Events', { stage, table, functions, accessLogs });
     const billing = new Billing(this, 'Billing', { stage, functions });
     const schedules = new Schedules(this, 'Schedules', billing.run);
-    const client = login.addConsole(
-      stage.name === 'dev' ? [`${hosting.url}/`, 'http://localhost:4000/'] : [`${hosting.url}/`],
-    );
     const watch = new Watch(this, 'Watch', { stage, api, functions, table, events, billing, schedules });
     acknowledgeFindings({
       stage,
@@ -79,6 +79,7 @@ export class FairshareStack extends Stack {
     this.output('FilesBucket', files.bucket.bucketName);
     this.output('TableName', table.table.tableName);
     this.output('OperatorFunction', functions.get('operator').functionName);
+    this.output('LoginAddress', login.url);
     this.output('UserPoolId', login.pool.userPoolId);
     this.output('ConsoleClientId', client.userPoolClientId);
     this.output('BillingMonthArn', billing.month.stateMachineArn);
@@ -92,6 +93,7 @@ export class FairshareStack extends Stack {
       new CfnParameter(this, id, { type: 'String', description, default: value }).valueAsString;
     return {
       publicUrl: parameter('PublicUrl', 'Base of links and documentation; empty means the address of this stack', ''),
+      loginUrl: parameter('LoginUrl', 'Base address of the login pages; empty means those of the user pool', ''),
       mailFrom: parameter('MailFrom', 'Sender of all mail, verified in SES', 'partners@example.com'),
       providers: {
         stripeUrl: parameter('StripeUrl', 'Base address of Stripe', 'https://api.stripe.com'),

@@ -17,7 +17,8 @@ interface Definition {
   readonly needs: readonly Need[];
 }
 
-type Need = 'click secret' | 'payments secret' | 'public url' | 'provider urls';
+/** `login` is for every function with operations that need a key or a login. */
+type Need = 'login' | 'click secret' | 'payments secret' | 'public url' | 'provider urls';
 
 const DEFINITIONS = {
   tracking: {
@@ -36,39 +37,39 @@ const DEFINITIONS = {
     description: 'Programs, groups, tags, segments, tiers, triggers, API keys',
     memorySize: 512,
     seconds: 29,
-    needs: [],
+    needs: ['login'],
   },
   partnerships: {
     description: 'Partnerships, links, statements of partners',
     memorySize: 512,
     seconds: 29,
-    needs: ['public url'],
+    needs: ['login', 'public url'],
   },
   forms: {
     description: 'Form templates, public forms, applications',
     memorySize: 512,
     seconds: 29,
-    needs: ['public url'],
+    needs: ['login', 'public url'],
   },
   sales: {
     description: 'Customers, transactions, refunds, actions',
     memorySize: 512,
     seconds: 29,
-    needs: ['click secret'],
+    needs: ['login', 'click secret'],
   },
-  rewards: { description: 'Rewards and why they came to be', memorySize: 512, seconds: 29, needs: [] },
+  rewards: { description: 'Rewards and why they came to be', memorySize: 512, seconds: 29, needs: ['login'] },
   invoices: {
     description: 'Invoices and their review, payouts, ledger, statistics',
     memorySize: 512,
     seconds: 29,
-    needs: [],
+    needs: ['login'],
   },
-  audit: { description: 'The audit log: who changed what', memorySize: 256, seconds: 29, needs: [] },
+  audit: { description: 'The audit log: who changed what', memorySize: 256, seconds: 29, needs: ['login'] },
   payments: {
     description: 'Charges, payouts, payment methods, webhooks of the providers',
     memorySize: 512,
     seconds: 120, // Also a step of the billing month, where a page of payouts waits for the provider.
-    needs: ['payments secret', 'provider urls'],
+    needs: ['login', 'payments secret', 'provider urls'],
   },
   close: { description: 'The steps of a billing month before money moves', memorySize: 512, seconds: 120, needs: [] },
   reference: {
@@ -100,6 +101,8 @@ interface FunctionsProps {
   readonly files: Files;
   readonly secrets: Secrets;
   readonly publicUrl: string;
+  /** Whose tokens are taken. */
+  readonly login: { readonly issuer: string; readonly client: string };
   readonly stripeUrl: string;
   readonly paypalUrl: string;
 }
@@ -150,6 +153,10 @@ export class Functions extends Construct {
 
 function provide(fn: TsFunction, need: Need, props: FunctionsProps): void {
   switch (need) {
+    case 'login':
+      fn.addEnvironment('LOGIN_ISSUER', props.login.issuer);
+      fn.addEnvironment('LOGIN_CLIENT_ID', props.login.client);
+      return;
     case 'click secret':
       props.secrets.allowClick(fn);
       return;

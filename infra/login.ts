@@ -1,15 +1,21 @@
 import { AccountRecovery, FeaturePlan, Mfa, OAuthScope, UserPool, type UserPoolClient } from 'aws-cdk-lib/aws-cognito';
-import { Aws, Duration, Stack } from 'aws-cdk-lib/core';
+import { Aws, CfnCondition, Duration, Fn, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { Stage } from './stage.ts';
+
+interface LoginProps {
+  readonly stage: Stage;
+  /** Where the login pages are; empty means those of the user pool itself. */
+  readonly givenUrl: string;
+}
 
 /** The logins of merchants' teams and partners. Who may do what is looked up in the table, not put into tokens. */
 export class Login extends Construct {
   readonly pool: UserPool;
   /** Where the browser signs in and fetches tokens. */
-  readonly origin: string;
+  readonly url: string;
 
-  constructor(scope: Construct, id: string, stage: Stage) {
+  constructor(scope: Construct, id: string, { stage, givenUrl }: LoginProps) {
     super(scope, id);
     this.pool = new UserPool(this, 'Users', {
       featurePlan: FeaturePlan.ESSENTIALS,
@@ -17,7 +23,8 @@ export class Login extends Construct {
       signInAliases: { email: true },
       signInCaseSensitive: false,
       autoVerify: { email: true },
-      mfa: Mfa.REQUIRED,
+      // Whoever wants a second factor sets it up; required of everybody, partners would stay away (docs/decisions.md).
+      mfa: Mfa.OPTIONAL,
       mfaSecondFactor: { otp: true, sms: false },
       passwordPolicy: {
         minLength: 12,
@@ -34,7 +41,11 @@ export class Login extends Construct {
     // The account id makes the prefix unique, which it has to be in the whole region.
     const prefix = `fairshare-${stage.name}-${Aws.ACCOUNT_ID}`;
     this.pool.addDomain('Domain', { cognitoDomain: { domainPrefix: prefix } });
-    this.origin = `https://${prefix}.auth.${Stack.of(this).region}.amazoncognito.com`;
+    const own = `https://${prefix}.auth.${Stack.of(this).region}.amazoncognito.com`;
+    const given = new CfnCondition(Stack.of(this), 'HasLoginUrl', {
+      expression: Fn.conditionNot(Fn.conditionEquals(givenUrl, '')),
+    });
+    this.url = Fn.conditionIf(given.logicalId, givenUrl, own).toString();
   }
 
   /** The console's client: a public one, so authorization code with PKCE and no secret. */

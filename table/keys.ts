@@ -24,6 +24,21 @@ const item = (pk: string, sk: string): ItemKey => ({ pk, sk });
 export const merchantKey = (merchant: string): ItemKey => item('MERCHANTS', merchant);
 export const merchantProgramKey = (merchant: string, program: string): ItemKey => item(`MERCHANT#${merchant}`, program);
 
+/** A person who can log in, by the login's own name for them, and what the person belongs to. */
+export const userKey = (user: string): ItemKey => item(`USER#${user}`, 'HEAD');
+export const userMemberPrefix = 'MEMBER#';
+export const userMemberKey = (user: string, merchant: string): ItemKey =>
+  item(`USER#${user}`, `${userMemberPrefix}${merchant}`);
+export const userPartnerPrefix = 'PARTNER#';
+export const userPartnerKey = (user: string, program: string): ItemKey =>
+  item(`USER#${user}`, `${userPartnerPrefix}${program}`);
+/** Guards that an e-mail address belongs to one person. */
+export const userEmailKey = (email: string): ItemKey => item(`USEREMAIL#${email.toLowerCase()}`, 'A');
+
+/** The team of a merchant: its counts, its members (also those who are still invited), and their addresses. */
+export const teamKey = (merchant: string): ItemKey => item(`TEAM#${merchant}`, 'HEAD');
+export const teamMemberKey = (merchant: string, member: string): ItemKey => item(`TEAM#${merchant}`, member);
+
 export const programKey = (program: string): ItemKey => item(`PROG#${program}`, 'HEAD');
 export const configurationKey = (program: string, version: number): ItemKey =>
   item(`PROG#${program}`, `CONFIG#${String(version).padStart(8, '0')}`);

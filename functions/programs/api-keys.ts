@@ -12,8 +12,9 @@ import {
 import { apiKeyPointerKey } from '../../table/keys.ts';
 import type { Item, Store } from '../../table/store.ts';
 import { type Context, type Route, route } from '../shared/api.ts';
+import { mayGive } from '../shared/auth.ts';
 import { changeProgramState, requireRoom } from '../shared/configuration.ts';
-import { type DataOf, type InputOf, SCOPES } from '../shared/contract.ts';
+import { type DataOf, type InputOf, SCOPES, type Scope } from '../shared/contract.ts';
 import { createApiKey, listApiKeys, revokeApiKey } from '../shared/contracts/api-keys.ts';
 import { listPage } from '../shared/paging.ts';
 import { newApiKey } from '../shared/secrets.ts';
@@ -34,11 +35,8 @@ const view = (key: ApiKey): View => ({
   revoked_at: key.revoked_at ?? null,
 });
 
-/** Nobody can give a key more than it has itself. */
-const requireOwnScopes = (context: Context, scopes: 'all' | readonly string[]): void => {
-  const own = context.caller.scopes;
-  if (own === 'all') return;
-  if (scopes !== 'all' && scopes.every((scope) => own.includes(scope))) return;
+const requireOwnScopes = (context: Context, scopes: 'all' | readonly Scope[]): void => {
+  if (mayGive(context.caller, scopes)) return;
   throw new Failure('forbidden', 'A key cannot give scopes that it does not have.', {
     reason: 'scope',
     param: 'scopes',

@@ -1,5 +1,6 @@
 import { ERROR_STATUS } from '../../domain/errors.ts';
-import type { AnyOperation, OpenOperation, Operation, Schema } from '../shared/contract.ts';
+import { isPortalScope } from '../../domain/roles.ts';
+import type { AnyOperation, CheckedOperation, OpenOperation } from '../shared/contract.ts';
 import { NOTHING } from '../shared/contract.ts';
 import { BODY_EXAMPLES } from './examples.ts';
 import { Components, isObject, type Json, type JsonObject } from './schemas.ts';
@@ -8,6 +9,9 @@ const INTRODUCTION = `Amounts are integers in minor units beside their currency;
 Send the secret key as \`Authorization: Bearer <secret key>\`, or both keys as HTTP Basic.
 Unknown fields are refused, with the field's name. Repeat a POST with the same \`Idempotency-Key\`, or with the same
 \`external_key\`, as often as you like: it happens once.`;
+
+const LOGIN =
+  'An access token of the login. The header `fairshare-program` names the program where somebody belongs to several.';
 
 const REF = '#/components';
 
@@ -41,7 +45,7 @@ const parametersOf = (components: Components, operation: AnyOperation): readonly
     const schema = meaningOf(sent, read.get(name));
     return { name, in: 'query', required: false, schema };
   });
-  const once = operation.method === 'POST' ? [ref('parameters', 'IdempotencyKey')] : [];
+  const once = operation.method === 'POST' && operation.kind !== 'public' ? [ref('parameters', 'IdempotencyKey')] : [];
   return [...inPath, ...inQuery, ...once];
 };
 
@@ -58,9 +62,10 @@ const envelope = (status: number, data: JsonObject): JsonObject => ({
 const statusOf = (code: string, status: number): string => (code === 'plan_limit' ? '' : String(status));
 
 /** Which refusals are possible for everybody, and which need a body or a path to be wrong. */
-const refusalsOf = (operation: Operation<Schema, Schema, Schema, Schema>): JsonObject => {
+const refusalsOf = (operation: CheckedOperation): JsonObject => {
   const withBody = operation.body !== NOTHING;
   const codes = Object.entries(ERROR_STATUS).filter(([code]) => {
+    if (code === 'forbidden') return operation.kind === 'keyed';
     if (code === 'too_large' || code === 'bad_request') return withBody;
     if (code === 'conflict') return operation.method !== 'GET';
     return code !== 'plan_limit' && code !== 'gone';
@@ -68,8 +73,23 @@ const refusalsOf = (operation: Operation<Schema, Schema, Schema, Schema>): JsonO
   return Object.fromEntries(codes.map(([code, status]) => [statusOf(code, status), ref('responses', code)]));
 };
 
-const describeKeyed = (components: Components, operation: Operation<Schema, Schema, Schema, Schema>): JsonObject => {
-  const { id, status, message, scope } = operation;
+/** Which credentials an operation takes: partners have no keys. */
+const securityOf = (operation: CheckedOperation): JsonObject => {
+  switch (operation.kind) {
+    case 'keyed':
+      return {
+        security: isPortalScope(operation.scope) ? [{ login: [] }] : [{ bearer: [] }, { basic: [] }, { login: [] }],
+        'x-scope': operation.scope,
+      };
+    case 'personal':
+      return { security: [{ login: [] }] };
+    case 'public':
+      return { security: [] };
+  }
+};
+
+const describeChecked = (components: Components, operation: CheckedOperation): JsonObject => {
+  const { id, status, message } = operation;
   const data = components.describe(operation.data, 'output');
   const example = BODY_EXAMPLES[id];
   const body = { required: true, ...json(components.describe(operation.body, 'input'), example) };
@@ -80,8 +100,7 @@ const describeKeyed = (components: Components, operation: Operation<Schema, Sche
       [String(status)]: { description: message, ...json(envelope(status, data)) },
       ...refusalsOf(operation),
     },
-    security: [{ bearer: [] }, { basic: [] }],
-    'x-scope': scope,
+    ...securityOf(operation),
   };
 };
 
@@ -99,7 +118,7 @@ const describeOperation = (components: Components, operation: AnyOperation): Jso
     tags: [tag],
     summary,
     ...(description === undefined ? {} : { description }),
-    ...(operation.kind === 'keyed' ? describeKeyed(components, operation) : describeOpen(components, operation)),
+    ...(operation.kind === 'open' ? describeOpen(components, operation) : describeChecked(components, operation)),
   };
 };
 
@@ -136,8 +155,8 @@ const ERROR: JsonObject = {
 /** What each error code means, for the document and its page. */
 export const ERROR_MEANINGS: Readonly<Record<keyof typeof ERROR_STATUS, string>> = {
   bad_request: 'The body is not JSON, nests too deep, or the request is not proper HTTP.',
-  unauthorized: 'The key is missing, unknown or revoked.',
-  forbidden: 'The key may not do this.',
+  unauthorized: 'The key or token is missing, unknown, expired or revoked.',
+  forbidden: 'The key or login may not do this.',
   plan_limit: 'The plan of the merchant does not allow more.',
   not_found: 'There is nothing with this key, or nothing at this path.',
   conflict: 'The same key was used before with other content, or what is asked comes too late.',
@@ -192,6 +211,7 @@ export const openApiDocument = (operations: readonly AnyOperation[], url: string
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', description: 'The secret key.' },
         basic: { type: 'http', scheme: 'basic', description: 'The public key and the secret key.' },
+        login: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: LOGIN },
       },
     },
   };

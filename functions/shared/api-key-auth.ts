@@ -1,15 +1,15 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { type ApiKey, readApiKey } from '../../table/api-keys.ts';
 import type { Store } from '../../table/store.ts';
-import { type Authenticator, type Caller, refused } from './auth.ts';
+import { type Authenticator, type KeyCaller, refused } from './auth.ts';
 import type { Clock } from './clock.ts';
 
-interface Credentials {
+interface KeyPair {
   readonly secret: string;
   readonly publicKey: string | undefined;
 }
 
-const fromBasic = (encoded: string): Credentials | undefined => {
+const fromBasic = (encoded: string): KeyPair | undefined => {
   const text = Buffer.from(encoded, 'base64').toString('utf8');
   const colon = text.indexOf(':');
   if (colon < 0) return undefined;
@@ -18,7 +18,7 @@ const fromBasic = (encoded: string): Credentials | undefined => {
 
 const SECRET_KEY = /^sk_(?:test|live)_[\w-]{20,100}$/;
 
-const credentialsOf = (authorization: string): Credentials | undefined => {
+const credentialsOf = (authorization: string): KeyPair | undefined => {
   const [scheme = '', value = ''] = authorization.trim().split(/\s+/, 2);
   const found = /^basic$/i.test(scheme)
     ? fromBasic(value)
@@ -34,7 +34,8 @@ export const hashSecret = (secret: string): string => createHash('sha256').updat
 const sameText = (left: string, right: string): boolean =>
   timingSafeEqual(createHash('sha256').update(left).digest(), createHash('sha256').update(right).digest());
 
-const callerOf = (hash: string, key: ApiKey): Caller => ({
+const callerOf = (hash: string, key: ApiKey): KeyCaller => ({
+  kind: 'key',
   program: key.program,
   mode: key.mode,
   identity: hash,
@@ -67,7 +68,7 @@ export const apiKeys = (store: Store, clock: Clock): Authenticator => {
     cache.set(hash, { key, until: at + CACHE_MS });
     return key;
   };
-  return async (authorization) => {
+  return async ({ authorization }) => {
     const credentials = credentialsOf(authorization);
     if (credentials === undefined) return undefined;
     const hash = hashSecret(credentials.secret);

@@ -1,123 +1,35 @@
-import type * as z from 'zod/mini';
+import { createHash } from 'node:crypto';
 import { Failure } from '../../domain/errors.ts';
-import { type Authenticator, authenticate, type Caller, requireScope } from './auth.ts';
+import {
+  type Authenticator,
+  authenticate,
+  type Caller,
+  type PersonAuthenticator,
+  refused,
+  requireScope,
+} from './auth.ts';
 import { type Author, asAuthor } from './author.ts';
+import type { RawInput } from './checked.ts';
 import type { Clock } from './clock.ts';
-import type { OpenOperation, Operation, Schema } from './contract.ts';
+import type { CheckedOperation } from './contract.ts';
 import { answer, failureAnswer, type HttpAnswer, type HttpEvent, JSON_TYPE, successBody } from './http.ts';
 import type { Idempotency, Outcome } from './idempotency.ts';
 import { parseBody } from './json.ts';
-import { type Limiter, limitHeaders } from './limits.ts';
+import { type Counted, type Limiter, limitHeaders } from './limits.ts';
 import { describeError, type Log } from './log.ts';
-import { invalidFields, type Reading, read } from './problems.ts';
 import { carriesBody, queryOf, type Request, receive, requireJson } from './request.ts';
 import { type Match, router } from './router.ts';
+import type { KeyedRoute, OpenContext, OpenRoute, PersonalRoute, PublicRoute, Route } from './routes.ts';
 
-/** What a use case knows about the request besides its input. */
-export interface Context {
-  readonly requestId: string;
-  /** When the request was accepted: what facts are dated with. */
-  readonly now: number;
-  readonly caller: Caller;
-  /** The caller's program. Keys of items begin with it; it never comes from the request. */
-  readonly program: string;
-}
+export type { Input } from './checked.ts';
+export type { Context, OpenAnswer, PersonalContext, PublicContext, Route } from './routes.ts';
+export { openRoute, personalRoute, publicRoute, route } from './routes.ts';
 
-/** What an open operation knows about the request besides the request itself. */
-interface OpenContext {
-  readonly requestId: string;
-  readonly now: number;
-}
-
-/** The parts of a request, read by the operation's schemas. */
-export interface Input<P extends Schema, Q extends Schema, B extends Schema> {
-  readonly params: z.output<P>;
-  readonly query: z.output<Q>;
-  readonly body: z.output<B>;
-}
-
-interface RawInput {
-  readonly params: Readonly<Record<string, string>>;
-  readonly query: Readonly<Record<string, string>>;
-  readonly body: unknown;
-}
-
-type Prepared = (context: Context) => Promise<unknown>;
-
-interface KeyedRoute {
-  readonly kind: 'keyed';
-  readonly operation: Operation<Schema, Schema, Schema, Schema>;
-  /** Reads the input, or throws what is wrong with it; what it returns runs the use case and checks its answer. */
-  readonly prepare: (raw: RawInput) => Prepared;
-}
-
-/** The answer of an open operation, which may be of any content type. */
-export interface OpenAnswer {
-  readonly status: number;
-  readonly contentType: string;
-  readonly body: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly isBase64Encoded?: boolean;
-}
-
-interface OpenRoute {
-  readonly kind: 'open';
-  readonly operation: OpenOperation;
-  readonly run: (context: OpenContext, request: Request, params: RawInput['params']) => Promise<OpenAnswer>;
-}
-
-export type Route = KeyedRoute | OpenRoute;
-
-/** A defect of ours: a use case answered something else than its contract promises. */
-class BrokenContract extends Error {
-  constructor(operation: string, problems: readonly string[]) {
-    super(`The answer of ${operation} is not what its contract says: ${problems.join(', ')}`);
-    this.name = 'BrokenContract';
-  }
-}
-
-const readInput = <P extends Schema, Q extends Schema, B extends Schema>(
-  operation: { readonly params: P; readonly query: Q; readonly body: B },
-  raw: RawInput,
-): Input<P, Q, B> => {
-  const params = read(operation.params, raw.params);
-  const query = read(operation.query, raw.query);
-  const body = read(operation.body, raw.body);
-  if (params.ok && query.ok && body.ok) return { params: params.value, query: query.value, body: body.value };
-  const parts: readonly Reading<unknown>[] = [params, query, body];
-  throw invalidFields(parts.flatMap((part) => (part.ok ? [] : part.problems)));
-};
-
-/** Ties a use case to its operation. The input arrives read by the contract; the answer is held against it. */
-export const route = <P extends Schema, Q extends Schema, B extends Schema, D extends Schema>(
-  operation: Operation<P, Q, B, D>,
-  run: (context: Context, input: Input<P, Q, B>) => Promise<z.input<D>>,
-): Route => ({
-  kind: 'keyed',
-  operation,
-  prepare: (raw) => {
-    const input = readInput(operation, raw);
-    return async (context) => {
-      const data = read(operation.data, await run(context, input));
-      if (data.ok) return data.value;
-      throw new BrokenContract(
-        operation.id,
-        data.problems.map((problem) => `${problem.param} ${problem.message}`),
-      );
-    };
-  },
-});
-
-/** Ties an open operation to what answers it. */
-export const openRoute = (operation: OpenOperation, run: OpenRoute['run']): Route => ({
-  kind: 'open',
-  operation,
-  run,
-});
-
-/** Who may call keyed operations, how often, and what is remembered of it. */
+/** Who may call, how often, and what is remembered of it. */
 interface Access {
   readonly authenticators: readonly Authenticator[];
+  /** Knows people by their tokens; without it nobody counts as logged in. */
+  readonly people?: PersonAuthenticator;
   readonly limiter: Limiter;
   readonly idempotency: Idempotency;
 }
@@ -147,75 +59,73 @@ const failureOf = (error: unknown, log: Log, request_id: string, operation: stri
   return new Failure('internal', 'Something went wrong on our side.');
 };
 
-const rawInput = (request: Request, match: Match<KeyedRoute>): RawInput => {
+const rawInput = (request: Request, operation: CheckedOperation, params: RawInput['params']): RawInput => {
   requireJson(request);
   const query = queryOf(request);
-  const text = carriesBody(match.route.operation.method) ? request.body : '';
-  return { params: match.params, query, body: text.trim() === '' ? {} : parseBody(text) };
+  const text = carriesBody(operation.method) ? request.body : '';
+  return { params, query, body: text.trim() === '' ? {} : parseBody(text) };
 };
 
-/** One keyed request after its key is known: what it answers, whatever happens. */
-class KeyedRequest {
+/** A request whose sender is known, as far as its operation asks. */
+interface Admitted {
+  readonly operation: CheckedOperation;
+  readonly params: RawInput['params'];
+  readonly counted: Counted;
+  /** Whether its answer may be repeated to whoever sends the same key: never to an address that many share. */
+  readonly repeatable: boolean;
+  /** Throws what the sender may not do, or what is wrong with the input. */
+  readonly prepare: (raw: RawInput) => (context: OpenContext) => Promise<unknown>;
+}
+
+/** One admitted request: what it answers, whatever happens. */
+class CheckedRequest {
   readonly #edge: Edge;
   readonly #access: Access;
   readonly #request: Request;
-  readonly #match: Match<KeyedRoute>;
-  readonly #caller: Caller;
+  readonly #admitted: Admitted;
 
-  constructor(edge: Edge, access: Access, request: Request, match: Match<KeyedRoute>, caller: Caller) {
+  constructor(edge: Edge, access: Access, request: Request, admitted: Admitted) {
     this.#edge = edge;
     this.#access = access;
     this.#request = request;
-    this.#match = match;
-    this.#caller = caller;
+    this.#admitted = admitted;
   }
 
   async serve(): Promise<HttpAnswer> {
-    const limits = limitHeaders(await this.#access.limiter(this.#caller));
+    const limits = limitHeaders(await this.#access.limiter(this.#admitted.counted));
     const served = await this.#allowed();
     return { ...served, headers: { ...limits, ...served.headers } };
   }
 
   async #allowed(): Promise<HttpAnswer> {
-    const { operation, prepare } = this.#match.route;
+    const { operation, params, prepare, repeatable } = this.#admitted;
     try {
-      requireScope(this.#caller, operation.scope);
-      const prepared = prepare(rawInput(this.#request, this.#match));
+      const prepared = prepare(rawInput(this.#request, operation, params));
+      const run = () => this.#run(prepared);
       const key = this.#request.headers['idempotency-key'];
-      if (key === undefined || operation.method !== 'POST') return this.#respond(await this.#run(prepared));
-      return await this.#runOnce(key, prepared);
+      if (key === undefined || operation.method !== 'POST' || !repeatable) return this.#respond(await run());
+      return await this.#runOnce(key, run);
     } catch (error) {
       return this.#refuse(error);
     }
   }
 
-  async #run(prepared: Prepared): Promise<Outcome> {
-    const { status, message } = this.#match.route.operation;
-    const { program } = this.#caller;
+  async #run(prepared: (context: OpenContext) => Promise<unknown>): Promise<Outcome> {
+    const { status, message } = this.#admitted.operation;
     const now = this.#request.arrivedAt ?? this.#edge.clock.now();
-    const run = () => prepared({ requestId: this.#request.id, now, caller: this.#caller, program });
-    const author = this.#author(now);
-    const data = await (author === undefined ? run() : asAuthor(author, run));
+    const data = await prepared({ requestId: this.#request.id, now });
     return { status, body: successBody(status, message, data) };
   }
 
-  /** Whose change the request is; undefined for requests that change nothing, or add facts only. */
-  #author(at: number): Author | undefined {
-    const { id, method, addsFacts } = this.#match.route.operation;
-    if (method === 'GET' || addsFacts === true) return undefined;
-    const { program, actor } = this.#caller;
-    return { program, actor, operation: id, requestId: this.#request.id, at };
-  }
-
-  async #runOnce(key: string, prepared: Prepared): Promise<HttpAnswer> {
+  async #runOnce(key: string, run: () => Promise<Outcome>): Promise<HttpAnswer> {
     const { method, body, path, rawQuery } = this.#request;
-    const { identity } = this.#caller;
+    const { identity } = this.#admitted.counted;
     let refusal: HttpAnswer | undefined;
     const outcome = await this.#access.idempotency(
       { identity, key, method, path: `${path}?${rawQuery}`, body },
       async () => {
         try {
-          return await this.#run(prepared);
+          return await run();
         } catch (error) {
           refusal = this.#refuse(error);
           return { status: refusal.statusCode, body: refusal.body };
@@ -231,7 +141,7 @@ class KeyedRequest {
 
   #refuse(error: unknown): HttpAnswer {
     const { id } = this.#request;
-    return failureAnswer(failureOf(error, this.#edge.log, id, this.#match.route.operation.id), id);
+    return failureAnswer(failureOf(error, this.#edge.log, id, this.#admitted.operation.id), id);
   }
 }
 
@@ -242,10 +152,68 @@ const serveOpen = async (edge: Edge, request: Request, match: Match<OpenRoute>):
   return isBase64Encoded === undefined ? answered : { ...answered, isBase64Encoded };
 };
 
-const serveKeyed = async (edge: Edge, request: Request, match: Match<KeyedRoute>): Promise<HttpAnswer> => {
-  if (edge.access === undefined) throw new Error(`${match.route.operation.id} needs access to keys.`);
-  const caller = await authenticate(edge.access.authenticators, request.headers['authorization']);
-  return new KeyedRequest(edge, edge.access, request, match, caller).serve();
+const PROGRAM_HEADER = 'fairshare-program';
+
+/** Whether its change needs an author: not what changes nothing, or adds facts only. */
+const changes = ({ method, addsFacts }: CheckedOperation): boolean => method !== 'GET' && addsFacts !== true;
+
+const authorOf = (caller: Caller, { id }: CheckedOperation, { requestId, now }: OpenContext): Author => ({
+  ...{ program: caller.program, actor: caller.actor, operation: id, requestId, at: now },
+});
+
+const admitKeyed = async (access: Access, { headers }: Request, route: KeyedRoute) => {
+  const { scope } = route.operation;
+  const credentials = { authorization: headers['authorization'], program: headers[PROGRAM_HEADER], scope };
+  const caller = await authenticate(access.authenticators, credentials);
+  const prepare: Admitted['prepare'] = (raw) => {
+    requireScope(caller, scope);
+    const prepared = route.prepare(raw);
+    return (context) => {
+      const run = () => prepared({ ...context, caller, program: caller.program });
+      return changes(route.operation) ? asAuthor(authorOf(caller, route.operation, context), run) : run();
+    };
+  };
+  return { counted: caller, repeatable: true, prepare };
+};
+
+const personOf = async (access: Access, { headers }: Request) => {
+  if (access.people === undefined) throw refused();
+  return access.people(headers['authorization']);
+};
+
+const admitPersonal = async (access: Access, request: Request, route: PersonalRoute) => {
+  const person = await personOf(access, request);
+  const prepare: Admitted['prepare'] = (raw) => {
+    const prepared = route.prepare(raw);
+    return (context) => prepared({ ...context, person });
+  };
+  return { counted: person, repeatable: true, prepare };
+};
+
+/** Addresses are personal data: counters know their hashes. */
+const addressIdentity = (operation: string, address: string): string =>
+  `ip-${createHash('sha256').update(`${operation} ${address}`).digest('base64url').slice(0, 22)}`;
+
+const admitPublic = (access: Access, request: Request, route: PublicRoute) => {
+  const { id, requestsPerMinute } = route.operation;
+  const { sourceIp } = request;
+  const prepare: Admitted['prepare'] = (raw) => {
+    const prepared = route.prepare(raw);
+    return (context) => prepared({ ...context, sourceIp, person: () => personOf(access, request) });
+  };
+  const counted = { identity: addressIdentity(id, sourceIp), requestsPerMinute };
+  return { counted, repeatable: false, prepare };
+};
+
+const admit = async (access: Access, request: Request, route: Exclude<Route, OpenRoute>) => {
+  switch (route.kind) {
+    case 'keyed':
+      return admitKeyed(access, request, route);
+    case 'personal':
+      return admitPersonal(access, request, route);
+    case 'public':
+      return admitPublic(access, request, route);
+  }
 };
 
 /** Serves the operations of one capability: the whole way from an event of the HTTP API to its answer. */
@@ -260,8 +228,13 @@ export const serve = (edge: Edge, routes: readonly Route[]): ((event: HttpEvent)
       if (match === undefined) throw new Failure('not_found', 'There is nothing at this path.');
       const { route, params } = match;
       operation = route.operation.id;
-      if (route.kind === 'keyed') return await serveKeyed(edge, request, { route, params });
-      return await serveOpen(edge, request, { route, params });
+      if (route.kind === 'open') return await serveOpen(edge, request, { route, params });
+      if (edge.access === undefined) throw new Error(`${operation} needs access to keys.`);
+      const admitted = await admit(edge.access, request, route);
+      return await new CheckedRequest(edge, edge.access, request, {
+        ...{ operation: route.operation, params },
+        ...admitted,
+      }).serve();
     } catch (error) {
       return failureAnswer(failureOf(error, edge.log, id, operation), id);
     }

@@ -1,25 +1,7 @@
 import * as z from 'zod/mini';
+import type { Scope } from '../../domain/roles.ts';
 
-/** What a key may be allowed to do. An operation names exactly one; a key without it is refused (default deny). */
-export const SCOPES = [
-  'programs:read',
-  'programs:write',
-  'partnerships:read',
-  'partnerships:write',
-  'sales:read',
-  'sales:write',
-  'rewards:read',
-  'rewards:write',
-  'forms:read',
-  'forms:write',
-  'billing:read',
-  'billing:write',
-  'payments:read',
-  'payments:write',
-  'keys:write',
-  'audit:read',
-] as const;
-export type Scope = (typeof SCOPES)[number];
+export { SCOPES, type Scope } from '../../domain/roles.ts';
 
 export type Schema = z.core.$ZodType;
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -68,6 +50,24 @@ export interface Operation<P extends Schema, Q extends Schema, B extends Schema,
   readonly scope: Scope;
 }
 
+/** An operation for whoever has logged in, whatever programs that person belongs to. */
+export interface PersonalOperation<P extends Schema, Q extends Schema, B extends Schema, D extends Schema>
+  extends Described,
+    Answered<D>,
+    Asked<P, Q, B> {
+  readonly kind: 'personal';
+}
+
+/** An operation that anybody may call without a key; requests are counted by the address that they come from. */
+export interface PublicOperation<P extends Schema, Q extends Schema, B extends Schema, D extends Schema>
+  extends Described,
+    Answered<D>,
+    Asked<P, Q, B> {
+  readonly kind: 'public';
+  /** Requests of one address in a minute. */
+  readonly requestsPerMinute: number;
+}
+
 /** An operation that anybody may call, with a body that is read as it came (webhooks) or none (documents). */
 export interface OpenOperation extends Described {
   readonly kind: 'open';
@@ -75,12 +75,20 @@ export interface OpenOperation extends Described {
   readonly answers: 'application/json' | 'text/html';
 }
 
+/** An operation whose request and answer are read by its schemas. */
+export type CheckedOperation =
+  | Operation<Schema, Schema, Schema, Schema>
+  | PersonalOperation<Schema, Schema, Schema, Schema>
+  | PublicOperation<Schema, Schema, Schema, Schema>;
+
 /** Any operation; what tables of operations and the OpenAPI document work with. */
-export type AnyOperation = Operation<Schema, Schema, Schema, Schema> | OpenOperation;
+export type AnyOperation = CheckedOperation | OpenOperation;
 
 type Definition<P extends Schema, Q extends Schema, B extends Schema, D extends Schema> = Described &
   Partial<Asked<P, Q, B>> &
-  Omit<Answered<D>, 'status'> & { readonly scope: Scope; readonly status?: 200 | 201 | 202 };
+  Omit<Answered<D>, 'status'> & { readonly status?: 200 | 201 | 202 };
+
+const ASKED_NOTHING = { status: 200, params: NOTHING, query: NOTHING, body: NOTHING } as const;
 
 /** Describes an operation. Parts of the request that are left out must be empty; the status is 200 unless named. */
 export function operation<
@@ -88,9 +96,35 @@ export function operation<
   P extends Schema = Nothing,
   Q extends Schema = Nothing,
   B extends Schema = Nothing,
->(definition: Definition<P, Q, B, D>): Operation<P, Q, B, D>;
-export function operation(definition: Definition<Schema, Schema, Schema, Schema>): AnyOperation {
-  return { kind: 'keyed', status: 200, params: NOTHING, query: NOTHING, body: NOTHING, ...definition };
+>(definition: Definition<P, Q, B, D> & { readonly scope: Scope }): Operation<P, Q, B, D>;
+export function operation(
+  definition: Definition<Schema, Schema, Schema, Schema> & { readonly scope: Scope },
+): AnyOperation {
+  return { kind: 'keyed', ...ASKED_NOTHING, ...definition };
+}
+
+/** Describes an operation for whoever has logged in. */
+export function personalOperation<
+  D extends Schema,
+  P extends Schema = Nothing,
+  Q extends Schema = Nothing,
+  B extends Schema = Nothing,
+>(definition: Definition<P, Q, B, D>): PersonalOperation<P, Q, B, D>;
+export function personalOperation(definition: Definition<Schema, Schema, Schema, Schema>): AnyOperation {
+  return { kind: 'personal', ...ASKED_NOTHING, ...definition };
+}
+
+/** Describes an operation that needs no key; an address may make sixty such requests in a minute unless it says else. */
+export function publicOperation<
+  D extends Schema,
+  P extends Schema = Nothing,
+  Q extends Schema = Nothing,
+  B extends Schema = Nothing,
+>(definition: Definition<P, Q, B, D> & { readonly requestsPerMinute?: number }): PublicOperation<P, Q, B, D>;
+export function publicOperation(
+  definition: Definition<Schema, Schema, Schema, Schema> & { readonly requestsPerMinute?: number },
+): AnyOperation {
+  return { kind: 'public', requestsPerMinute: 60, ...ASKED_NOTHING, ...definition };
 }
 
 /** Describes an operation that anybody may call. */

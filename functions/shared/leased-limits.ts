@@ -1,9 +1,8 @@
 import { Failure } from '../../domain/errors.ts';
 import { takeLease } from '../../table/rate-leases.ts';
 import type { Store } from '../../table/store.ts';
-import type { Caller } from './auth.ts';
 import type { Clock } from './clock.ts';
-import type { Limiter } from './limits.ts';
+import type { Counted, Limiter } from './limits.ts';
 import { describeError, type Log } from './log.ts';
 
 /** 1,000 requests a second, counted by the minute, so that short bursts do not matter. */
@@ -25,7 +24,7 @@ interface Allowance {
 const fewer = (count: number): number => (count === 1 ? 0 : Math.max(1, Math.floor(count / 10)));
 
 /** Leases get larger while a window lasts: a quiet key costs one write a minute, a busy one a few. */
-const lease = async (store: Store, caller: Caller, limit: number, allowance: Allowance): Promise<void> => {
+const lease = async (store: Store, caller: Counted, limit: number, allowance: Allowance): Promise<void> => {
   const request = {
     identity: caller.identity,
     window: allowance.window,
@@ -49,7 +48,7 @@ const lease = async (store: Store, caller: Caller, limit: number, allowance: All
  */
 export const leasedLimiter = (store: Store, clock: Clock, log: Log): Limiter => {
   const allowances = new Map<string, Allowance>();
-  const allowanceOf = (caller: Caller, window: number): Allowance => {
+  const allowanceOf = (caller: Counted, window: number): Allowance => {
     const known = allowances.get(caller.identity);
     if (known?.window === window) return known;
     if (allowances.size >= MAX_CALLERS) allowances.clear();

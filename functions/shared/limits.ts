@@ -1,4 +1,8 @@
-import type { Caller } from './auth.ts';
+/** Whose requests are counted, and how many of them are allowed in a minute. */
+export interface Counted {
+  readonly identity: string;
+  readonly requestsPerMinute?: number | undefined;
+}
 
 /** What is left of a key's requests in the window that runs. */
 interface RateLimit {
@@ -10,7 +14,7 @@ interface RateLimit {
 }
 
 /** Counts a request, or throws `rate_limited`. */
-export type Limiter = (caller: Caller) => Promise<RateLimit>;
+export type Limiter = (counted: Counted) => Promise<RateLimit>;
 
 /** The headers that tell a caller its limit. */
 export const limitHeaders = (rate: RateLimit): Readonly<Record<string, string>> => ({

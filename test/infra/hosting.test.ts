@@ -86,10 +86,11 @@ test('the console signs in by authorization code with PKCE: its client has no se
   });
 });
 
-test('everybody signs in with a second factor, and nobody signs up by himself', () => {
+test('everybody can have a second factor, and nobody signs up by himself', () => {
   const [pool] = new Resources(fairshare(testApp())).ofType('AWS::Cognito::UserPool');
   expect(pool?.[1].Properties).toMatchObject({
-    MfaConfiguration: 'ON',
+    MfaConfiguration: 'OPTIONAL',
+    EnabledMfas: ['SOFTWARE_TOKEN_MFA'],
     AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
   });
 });

@@ -69,12 +69,12 @@ test('the API is throttled and its access log holds nothing personal', () => {
   expect(stage?.[1].Properties['AccessLogSettings'].Format).not.toMatch(/identity|querystring|header|\.path/i);
 });
 
-test('browsers of every origin may call the API with a key in a header', () => {
+test('browsers of every origin may call the API with a key or token in a header', () => {
   const [api] = resources.ofType('AWS::ApiGatewayV2::Api');
   expect(api?.[1].Properties['CorsConfiguration']).toMatchObject({
     AllowOrigins: ['*'],
     AllowMethods: ['*'],
-    AllowHeaders: ['authorization', 'content-type', 'idempotency-key'],
+    AllowHeaders: ['authorization', 'content-type', 'idempotency-key', 'fairshare-program'],
   });
   expect(api?.[1].Properties['CorsConfiguration'].AllowCredentials).toBeUndefined();
 });

@@ -1,3 +1,5 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Duration, Stack } from 'aws-cdk-lib/core';
@@ -105,4 +107,17 @@ test('every alarm tells a person, and says what it means', () => {
     expect(Properties['AlarmActions']).toHaveLength(1);
     expect(Properties['AlarmDescription'].length).toBeGreaterThan(40);
   }
+});
+
+test('every function with operations that need a key or a login knows whose tokens to take', () => {
+  const resources = new Resources(fairshare(testApp()));
+  const opening = readdirSync('functions').filter((name) => {
+    const handler = join('functions', name, 'handler.ts');
+    return existsSync(handler) && readFileSync(handler, 'utf8').includes('openEdge(');
+  });
+  const knowing = resources
+    .ofType('AWS::Lambda::Function')
+    .filter(([, { Properties }]) => Properties['Environment']?.Variables?.LOGIN_ISSUER !== undefined)
+    .map(([id]) => resources.functionName(id));
+  expect(knowing.toSorted()).toEqual(opening.toSorted());
 });

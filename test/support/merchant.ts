@@ -44,7 +44,7 @@ export const openMerchant = async (order: Readonly<Record<string, unknown>> = {}
   const made: Json = await run({ action: 'merchant.create', name: 'Acme', currency: 'GBP', ...order });
   const program: string = made.program_key;
   let scopes: Caller['scopes'] = 'all';
-  const caller = (): Caller => ({ program, mode: 'test', identity: 'test', actor: 'key_test', scopes });
+  const caller = (): Caller => ({ kind: 'key', program, mode: 'test', identity: 'test', actor: 'key_test', scopes });
   const deps = { store, ids, clock, chance: () => 0, configurations: configurationCache(store) };
   const handle = serve(edgeFor(clock, log, caller), [
     ...programRoutes(deps),

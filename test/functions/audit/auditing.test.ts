@@ -115,7 +115,7 @@ test('The log is listed latest first, by program, object, actor and operation', 
     const found = routes[0];
     if (found?.kind !== 'keyed') throw new Error('There is no list.');
     const prepared = found.prepare({ params: {}, query, body: {} });
-    const caller = { program, mode: 'test', identity: 'i', actor: 'key_test', scopes: 'all' } as const;
+    const caller = { kind: 'key', program, mode: 'test', identity: 'i', actor: 'key_test', scopes: 'all' } as const;
     const page = JSON.parse(JSON.stringify(await prepared({ requestId: 'r', now: 0, caller, program })));
     return page.items.map((event: { operation: string }) => event.operation);
   };

@@ -14,7 +14,7 @@ test('A merchant comes with a program, an empty configuration, a default group a
   });
   expect(await configuration()).toMatchObject({ version: 1, triggers: [], segments: [] });
   expect((await must('GET', '/v2/groups')).items).toMatchObject([{ name: 'Default', default: true }]);
-  const caller = await apiKeys(store, clock)(`Bearer ${made.secret_key}`);
+  const caller = await apiKeys(store, clock)({ authorization: `Bearer ${made.secret_key}` });
   expect(caller).toMatchObject({ program: made.program_key, scopes: 'all', mode: 'test' });
 });
 

@@ -57,7 +57,8 @@ export const openShop = (config: Configuration = configuration(), fee = { fee_bp
       log,
       access: {
         authenticators: [
-          async () => ({ program, mode: 'test', identity: 'test', actor: 'key_test', scopes: 'all' }) as const,
+          async () =>
+            ({ kind: 'key', program, mode: 'test', identity: 'test', actor: 'key_test', scopes: 'all' }) as const,
         ],
         limiter: async () => ({ limit: 600, remaining: 599, reset: 60 }),
         idempotency: async (_request, attempt) => ({ ...(await attempt()), replayed: false }),

@@ -25,10 +25,16 @@ const setUp = async () => {
   const get = jest.fn(table.store.get);
   const authenticators = [apiKeys({ ...table.store, get }, clock)];
   const basic = (user: string, password: string) => `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
-  return { ...made, clock, get, basic, as: (header: string | undefined) => authenticate(authenticators, header) };
+  return {
+    ...made,
+    clock,
+    get,
+    basic,
+    as: (authorization: string | undefined) => authenticate(authenticators, { authorization }),
+  };
 };
 
-const caller = { program: 'prog_1', mode: 'test', scopes: ['sales:write'] };
+const caller = { kind: 'key', program: 'prog_1', mode: 'test', scopes: ['sales:write'] };
 
 test('A secret key is shown once: what is stored finds it and does not hold it', async () => {
   const { secret, hash, key } = await setUp();
@@ -65,7 +71,7 @@ test('Every kind of wrong credentials gets the same answer', async () => {
   for (const header of wrong) {
     const error = await as(header).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(Failure);
-    expect(error).toMatchObject({ code: 'unauthorized', message: 'The key is missing or not valid.' });
+    expect(error).toMatchObject({ code: 'unauthorized', message: 'The key or token is missing or not valid.' });
   }
 });
 

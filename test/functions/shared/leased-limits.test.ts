@@ -1,5 +1,5 @@
-import type { Caller } from '../../../functions/shared/auth.ts';
 import { leasedLimiter } from '../../../functions/shared/leased-limits.ts';
+import type { Counted } from '../../../functions/shared/limits.ts';
 import type { Store } from '../../../table/store.ts';
 import { MovableClock } from './fakes/clock.ts';
 import { KeptLog } from './fakes/edge.ts';
@@ -12,12 +12,8 @@ beforeAll(async () => {
 afterAll(() => table.close());
 
 let callers = 0;
-const newCaller = (requestsPerMinute?: number): Caller => ({
-  program: 'prog_1',
-  mode: 'test',
+const newCaller = (requestsPerMinute?: number): Counted => ({
   identity: `key-${callers++}`,
-  actor: 'key_1',
-  scopes: 'all',
   requestsPerMinute,
 });
 
