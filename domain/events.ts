@@ -5,6 +5,9 @@ export const EVENT_TYPES = [
   'refund.accepted',
   'action.reported',
   'partnership.joined',
+  'partnership.moved',
+  'partnership.deactivated',
+  'partnership.reactivated',
   'reward.granted',
   'invoice.opened',
   'invoice.finalised',
@@ -23,6 +26,7 @@ export const TRIGGER_EVENTS = {
   'transaction.accepted': { amount: true },
   'action.reported': { amount: true },
   'partnership.joined': { amount: false },
+  'partnership.moved': { amount: false },
 } as const satisfies Partial<Record<EventType, { amount: boolean }>>;
 
 export type TriggerEvent = keyof typeof TRIGGER_EVENTS;

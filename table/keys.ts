@@ -94,6 +94,13 @@ export const rosterKeys = (program: string): readonly ItemKey[] =>
 /** Guards that the merchant's own key, or an e-mail address, names one partnership of a program. */
 export const partnerNameKey = (program: string, kind: 'KEY' | 'EMAIL', value: string): ItemKey =>
   item(`PNAME#${program}#${kind}`, value);
+/** Guards that a partner is active in one program of a merchant at a time; test and live mode are kept apart. */
+export const activePartnerKey = (merchant: string, mode: string, email: string): ItemKey =>
+  item(`ACTIVE#${merchant}#${mode}`, email.toLowerCase());
+/** What happened to a partnership after it joined, and announces it. */
+export const partnershipLogKey = (partnership: string, entry: string): ItemKey =>
+  item(`PART#${partnership}`, `LOG#${entry}`);
+export const PARTNERSHIP_LOG_PREFIX = 'LOG#';
 export const earningKey = (partnership: string, period: string, event: string): ItemKey =>
   item(`PART#${partnership}`, `EARN#${period}#${event}`);
 export const earningsPrefix = (period: string): string => `EARN#${period}#`;
@@ -165,6 +172,7 @@ export type ListKind =
   | 'CLAIMS'
   | 'GRANTS'
   | 'RSGNS'
+  | 'PARTLOGS'
   | 'AUDITS';
 export const listPartition = (kind: ListKind, program: string, shard: number): string => `${kind}#${program}#${shard}`;
 export const listPartitions = (kind: ListKind, program: string): readonly string[] =>

@@ -86,6 +86,10 @@ export const Profile = z.object({
   created_at: z.int(),
   updated_at: z.int(),
   rev: z.int(),
+  /** The login's own name for the person; absent until there is a login. */
+  user: z.optional(z.string()),
+  /** Since when and why it is inactive; `closed`: the partner has closed its account itself. */
+  inactive: z.optional(z.object({ since: z.int(), reason: z.optional(z.string()), closed: z.boolean() })),
   /** Where payouts go; absent until the partner has set it up. */
   payout_method: z.optional(
     z.object({

@@ -114,6 +114,7 @@ export const evaluateEvent =
         return;
       case 'customer.created':
       case 'partnership.joined':
+      case 'partnership.moved':
       case 'action.reported': {
         const fact = readFact(detail);
         const happening = happeningOfFact(type, fact);

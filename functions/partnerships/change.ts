@@ -3,8 +3,8 @@ import { conflict, unprocessable } from '../../domain/errors.ts';
 import { standingKey } from '../../table/keys.ts';
 import { releasePartnerName, takePartnerName } from '../../table/partner-names.ts';
 import { getStanding, type Profile, putProfile, type Standing } from '../../table/partnerships.ts';
-import { changeMembership, MEMBERSHIP_CONFLICTS } from '../../table/rosters.ts';
-import { ConditionFailed, type Store, unchanged, type Write } from '../../table/store.ts';
+import { changeMembership } from '../../table/rosters.ts';
+import { type Store, unchanged, type Write } from '../../table/store.ts';
 import type { Context } from '../shared/api.ts';
 import type { InputOf } from '../shared/contract.ts';
 import type { updatePartnership } from '../shared/contracts/partnerships.ts';
@@ -15,19 +15,28 @@ import {
   requirePartnership,
   requireRecruiter,
 } from '../shared/found-partners.ts';
+import { JOINING_CONFLICTS, joiningFailure } from '../shared/joining.ts';
 import { followGroup } from '../shared/landing.ts';
 import { untilUncontended } from '../shared/retry.ts';
 import { tagKeys } from '../shared/tag-names.ts';
-import { linksFollowing } from './links.ts';
+import { consequencesOf } from './consequences.ts';
 
 type Body = InputOf<typeof updatePartnership>['body'];
 
 /** The tags of a partnership after a change, worked out anew from what it has at each try. */
 type Retag = (tags: readonly string[]) => readonly string[];
 
+/** A change as it is asked for. */
+interface Change {
+  readonly body: Body;
+  readonly retag?: Retag;
+  /** The partner closes its account: its login is no longer tied to the partnership. */
+  readonly closing?: boolean;
+}
+
 /** After these a fresh read and another try may succeed. */
 const PARTNERSHIP_CONFLICTS: readonly string[] = [
-  ...MEMBERSHIP_CONFLICTS,
+  ...JOINING_CONFLICTS,
   'profile_changed',
   'partner_name_gone',
   'link_changed',
@@ -67,84 +76,113 @@ const recruiterOf = async (deps: PartnershipDeps, standing: Standing, asked: Bod
 const changedStanding = async (
   deps: PartnershipDeps,
   before: Standing,
-  body: Body,
-  retag: Retag,
-): Promise<{ after: Standing; writes: readonly Write[] }> => {
+  { body, retag }: Change,
+): Promise<{ after: Standing; checks: readonly Write[] }> => {
   const { group_key: group = before.group, status = before.status } = body;
   if (group !== before.group) await requireGroup(deps, before.program, group);
   const asked =
     body.tags === undefined
       ? before.tags
       : await tagKeys(deps.store, before.program, body.tags, (index) => `tags.${index}`);
-  const tags = [...new Set(retag(asked))];
+  const tags = [...new Set(retag === undefined ? asked : retag(asked))];
   const recruiter = await recruiterOf(deps, before, body.recruited_by);
-  const after = { ...before, group, status, tags, recruiter: recruiter.key };
-  if (isDeepStrictEqual(after, { ...before, recruiter: before.recruiter })) return { after: before, writes: [] };
-  const moved = group !== before.group || status !== before.status;
-  const links = moved ? await linksFollowing(deps.store, after) : [];
-  const writes = [...(await changeMembership(deps.store, before, after)), ...recruiter.writes, ...links];
-  return { after: { ...after, rev: before.rev + 1 }, writes };
+  return { after: { ...before, group, status, tags, recruiter: recruiter.key }, checks: recruiter.writes };
 };
 
 const cleared = <T>(asked: T | null | undefined, before: T | undefined): T | undefined =>
   asked === undefined ? before : (asked ?? undefined);
 
-const changedProfile = (before: Profile, body: Body, now: number): Profile => ({
-  ...before,
-  email: body.email ?? before.email,
-  first_name: cleared(body.first_name, before.first_name),
-  last_name: cleared(body.last_name, before.last_name),
-  company: cleared(body.company, before.company),
-  country: cleared(body.country, before.country),
-  updated_at: now,
-  rev: before.rev + 1,
-});
+/** Since when it is inactive; a partnership that is inactive already keeps its instant, and gets another reason. */
+const inactiveSince = (before: Profile, { body, closing = false }: Change, now: number): Profile['inactive'] => {
+  const { status, status_reason: reason } = body;
+  if (status === 'active') return undefined;
+  if (status === undefined) return before.inactive;
+  const { since = now, reason: earlier, closed = closing } = before.inactive ?? {};
+  return { since, closed, reason: reason ?? earlier };
+};
 
-/** Another address is taken before the old one is given back; another spelling of the same one is neither. */
-const emailWrites = (before: Profile, after: Profile): readonly Write[] =>
-  before.email.toLowerCase() === after.email.toLowerCase()
-    ? []
-    : [
-        takePartnerName(after.program, 'EMAIL', after.email, after.key),
-        releasePartnerName(before.program, 'EMAIL', before.email),
-      ];
+const changedProfile = (before: Profile, change: Change, now: number): Profile => {
+  const { body } = change;
+  return {
+    ...before,
+    email: body.email ?? before.email,
+    first_name: cleared(body.first_name, before.first_name),
+    last_name: cleared(body.last_name, before.last_name),
+    company: cleared(body.company, before.company),
+    country: cleared(body.country, before.country),
+    user: change.closing === true ? undefined : before.user,
+    inactive: inactiveSince(before, change, now),
+    updated_at: now,
+    rev: before.rev + 1,
+  };
+};
 
-const tryOnce = async (
-  deps: PartnershipDeps,
-  context: Context,
-  name: string,
-  body: Body,
-  retag: Retag,
-): Promise<Partnership> => {
+/**
+ * Another address is taken before the old one is given back; another spelling of the same one is neither. Whoever
+ * closed its account may apply again with the same address, so that it is free.
+ */
+const emailWrites = (before: Profile, after: Profile): readonly Write[] => {
+  const name = (profile: Profile) => (profile.inactive?.closed === true ? undefined : profile.email.toLowerCase());
+  if (name(before) === name(after)) return [];
+  return [
+    ...(name(after) === undefined ? [] : [takePartnerName(after.program, 'EMAIL', after.email, after.key)]),
+    ...(name(before) === undefined ? [] : [releasePartnerName(before.program, 'EMAIL', before.email)]),
+  ];
+};
+
+/** @throws Failure `conflict` for what only the partner itself may change. */
+const requireOwn = ({ profile }: Partnership, { body }: Change): void => {
+  if (profile.inactive?.closed === true && body.status === 'active') {
+    throw conflict('The partner has closed its account; it can only apply again.', 'status', 'account_closed');
+  }
+  const renamed = body.email !== undefined && body.email.toLowerCase() !== profile.email.toLowerCase();
+  if (profile.user !== undefined && renamed) {
+    throw conflict('The partner logs in with this address and changes it itself.', 'email', 'email_of_login');
+  }
+};
+
+const tryOnce = async (deps: PartnershipDeps, context: Context, name: string, change: Change): Promise<Partnership> => {
   const before = await requirePartnership(deps, context.program, name);
-  const { after: standing, writes } = await changedStanding(deps, before.standing, body, retag);
-  const profile = changedProfile(before.profile, body, context.now);
+  requireOwn(before, change);
+  const { after, checks } = await changedStanding(deps, before.standing, change);
+  const profile = changedProfile(before.profile, change, context.now);
+  const consequences = await consequencesOf(
+    deps,
+    context,
+    before,
+    { standing: after, profile },
+    profile.inactive?.reason,
+  );
+  const stays = isDeepStrictEqual(after, { ...before.standing, recruiter: before.standing.recruiter });
+  const standing = consequences.standing;
   await deps.store.transact([
     ...emailWrites(before.profile, profile),
     putProfile(profile, unchanged('profile_changed', before.profile.rev)),
-    ...writes,
+    ...(stays ? [] : await changeMembership(deps.store, before.standing, standing)),
+    ...checks,
+    ...consequences.writes,
   ]);
   const { group, status } = before.standing;
   if (standing.group !== group || standing.status !== status) await followGroup(deps.store, standing.key);
-  return { standing, profile };
+  return { standing: stays ? before.standing : { ...standing, rev: before.standing.rev + 1 }, profile };
 };
 
 /**
  * Changes who the partner is and where the partnership stands; its links follow it in the same write.
- * @throws Failure `not_found`, `conflict` (`email_taken`, `recruiter_set`), `unprocessable` (unknown group, tag or
- * recruiter; `circle`), `busy`.
+ * @throws Failure `not_found`, `conflict` (`email_taken`, `other_program`, `recruiter_set`, `account_closed`,
+ * `email_of_login`), `unprocessable` (unknown group, tag or recruiter; `circle`), `busy`.
  */
 export const changePartner = async (
   deps: PartnershipDeps,
   context: Context,
   name: string,
   body: Body,
-  retag: Retag = (tags) => tags,
+  more: Omit<Change, 'body'> = {},
 ): Promise<Partnership> => {
   try {
-    return await untilUncontended(PARTNERSHIP_CONFLICTS, deps.chance, () => tryOnce(deps, context, name, body, retag));
+    const change = { body, ...more };
+    return await untilUncontended(PARTNERSHIP_CONFLICTS, deps.chance, () => tryOnce(deps, context, name, change));
   } catch (error) {
-    if (!(error instanceof ConditionFailed && error.condition === 'email_taken')) throw error;
-    throw conflict('Another partnership has this e-mail address.', 'email', 'email_taken');
+    throw joiningFailure(error);
   }
 };

@@ -43,7 +43,7 @@ export const retagPartner = async (
   { params, body }: InputOf<typeof tagPartnership>,
 ): Promise<View> => {
   const tagging = await taggingOf(deps, context.program, body);
-  return show(deps, context, await changePartner(deps, context, params.partnership, {}, retagged(tagging)));
+  return show(deps, context, await changePartner(deps, context, params.partnership, {}, { retag: retagged(tagging) }));
 };
 
 /** Tags many partnerships, each in a write of its own; a repetition goes on where an earlier one was cut off. */
@@ -60,6 +60,6 @@ export const retagPartners = async (
   );
   for (const { tags } of concerned) retagged(tagging)(tags);
   const changed = concerned.map((standing) => standing.key);
-  await inParallel(changed, (key) => changePartner(deps, context, key, {}, retagged(tagging)));
+  await inParallel(changed, (key) => changePartner(deps, context, key, {}, { retag: retagged(tagging) }));
   return { changed };
 };

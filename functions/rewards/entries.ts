@@ -56,6 +56,7 @@ const LISTS: readonly (readonly [ListKind, KeyPrefix])[] = [
   ['ACTS', 'act'],
   ['CUSTS', 'cust'],
   ['PARTS', 'part'],
+  ['PARTLOGS', 'evt'],
   ['GRANTS', 'grt'],
   ['RSGNS', 'rsg'],
 ];

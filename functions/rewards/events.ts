@@ -3,7 +3,8 @@ import { type Happening, type PartnershipThen, rewardPeriod } from '../../domain
 import { readCustomer } from '../../table/customers.ts';
 import { type Fact, happeningOfFact, readFact } from '../../table/facts.ts';
 import { type Grant, readGrant } from '../../table/grants.ts';
-import { profileKey } from '../../table/keys.ts';
+import { PARTNERSHIP_LOG_PREFIX, profileKey } from '../../table/keys.ts';
+import { readPartnershipLogEntry } from '../../table/partnership-log.ts';
 import { readProfile } from '../../table/partnerships.ts';
 import { type Reassignment, readReassignment, reassignedHappening } from '../../table/reassignments.ts';
 import type { Item, ItemKey } from '../../table/store.ts';
@@ -85,6 +86,9 @@ const eventOfRoot = async (deps: RewardsDeps, item: Item): Promise<RewardEvent |
     case 'CUST':
       return readCustomer(item).fact === undefined ? undefined : eventOfFact(deps, 'customer.created', item);
     case 'PART':
+      if (item.sk.startsWith(PARTNERSHIP_LOG_PREFIX)) {
+        return eventOfFact(deps, readPartnershipLogEntry(item).type, item);
+      }
       return readProfile(item).fact === undefined ? undefined : eventOfFact(deps, 'partnership.joined', item);
     case 'GRANT':
       return eventOfGrant(item);

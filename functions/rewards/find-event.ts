@@ -57,7 +57,9 @@ const itemOf = async (deps: RewardsDeps, program: string, key: string): Promise<
     const entry = await byOwnKey(deps, list, program, key);
     return entry === undefined ? undefined : deps.store.get(itemKeyOfEntry(entry));
   }
-  return kind === 'evt' ? byFact(deps, program, key) : undefined;
+  if (kind !== 'evt') return undefined;
+  const entry = await byOwnKey(deps, 'PARTLOGS', program, key);
+  return entry === undefined ? byFact(deps, program, key) : deps.store.get(itemKeyOfEntry(entry));
 };
 
 /** The event of the program with this key; undefined when there is none, or nobody earns by it. */

@@ -39,7 +39,7 @@ const requireTarget = async (deps: RewardsDeps, program: string, name: string): 
 
 /** @throws Failure when the reward is none whose event can be credited to somebody else. */
 const requireReassignable = ({ source, reward, decision }: WholeReward, target: Standing): void => {
-  if (source.grant !== undefined || source.type === 'partnership.joined') {
+  if (source.grant !== undefined || source.type.startsWith('partnership.')) {
     throw unprocessable('not_reassignable', 'Nobody else can be credited for this event.', 'action');
   }
   if (reward.level === 2) {

@@ -7,8 +7,21 @@ import type { Ids } from './ids.ts';
 import { untilUncontended } from './retry.ts';
 
 /** Items that follow from the change of another one, guard a name, or hold a hash: nobody changes them as such. */
-const FOLLOWERS = ['NAME', 'PNAME', 'IDEM', 'RATE', 'STAT', 'MARKER', 'AUDIT', 'HOOK', 'MAIL', 'CLICK', 'SETUP'];
-const FOLLOWING_PARTS = ['CONFIG', 'EARN', 'STMT', 'LEVELWALK'];
+const FOLLOWERS = [
+  'NAME',
+  'PNAME',
+  'ACTIVE',
+  'IDEM',
+  'RATE',
+  'STAT',
+  'MARKER',
+  'AUDIT',
+  'HOOK',
+  'MAIL',
+  'CLICK',
+  'SETUP',
+];
+const FOLLOWING_PARTS = ['CONFIG', 'EARN', 'STMT', 'LOG', 'LEVELWALK'];
 
 /** Where an item lies, how it is linked to others, and what must not be shown: no field of the object itself. */
 const INTERNAL = /^(pk|sk|gsi\d[ps]k|rev|v|expires_at|key|program|fact|announces|asked)$|hash|secret|token|password/;

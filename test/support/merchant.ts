@@ -33,7 +33,10 @@ const edgeFor = (clock: MovableClock, log: KeptLog, caller: () => Caller): Edge 
   },
 });
 
-/** A merchant with a program, whose API is called without a network. Every answer must be right the first time. */
+/**
+ * A merchant with a program (or, with `merchant_key` in the order, another program of that merchant), whose API is
+ * called without a network. Every answer must be right the first time.
+ */
 export const openMerchant = async (order: Readonly<Record<string, unknown>> = {}, table?: Store) => {
   const memory = new MemoryStore();
   const store = table ?? memory;
@@ -41,7 +44,8 @@ export const openMerchant = async (order: Readonly<Record<string, unknown>> = {}
   const log = new KeptLog();
   const ids = openIds();
   const run = operate({ store, ids, clock, log });
-  const made: Json = await run({ action: 'merchant.create', name: 'Acme', currency: 'GBP', ...order });
+  const action = 'merchant_key' in order ? 'program.create' : 'merchant.create';
+  const made: Json = await run({ action, name: 'Acme', currency: 'GBP', ...order });
   const program: string = made.program_key;
   let scopes: Caller['scopes'] = 'all';
   const caller = (): Caller => ({ kind: 'key', program, mode: 'test', identity: 'test', actor: 'key_test', scopes });

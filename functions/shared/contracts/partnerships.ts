@@ -15,6 +15,7 @@ import {
   objectFields,
   patch,
   period,
+  prose,
   signedAmount,
 } from './fields.ts';
 
@@ -40,6 +41,11 @@ export const Partnership = z.strictObject({
   /** The merchant's own key for the partnership. */
   partner_key: externalKey,
   status: z.enum(['active', 'inactive']),
+  /** Why it is inactive, as the merchant noted it. */
+  status_reason: z.nullable(prose(500)),
+  inactive_since: z.nullable(instant),
+  /** Whether the partner has closed its account itself: then it can only apply again. */
+  closed: z.boolean(),
   group_key: key,
   /** Keys of tags. */
   tags: z.array(key),
@@ -60,7 +66,7 @@ export const createPartnership = operation({
   scope: 'partnerships:write',
   summary: 'Create a partnership',
   description:
-    'The partnership is active and joins now. `group_key` is the default group unless given; `tags` are keys or names of tags that exist; `recruited_by` is a key or partner_key. The same `partner_key` with the same content gives the earlier answer again.',
+    'The partnership is active and joins now. A partner is active in one program of a merchant at a time: else `other_program`. `group_key` is the default group unless given; `tags` are keys or names of tags that exist; `recruited_by` is a key or partner_key. The same `partner_key` with the same content gives the earlier answer again.',
   message: 'Partnership created.',
   body: z.strictObject({
     email,
@@ -114,7 +120,7 @@ export const updatePartnership = operation({
   scope: 'partnerships:write',
   summary: 'Change a partnership',
   description:
-    'Fields that are left out stay as they are; `tags` replaces all tags. `recruited_by` can be set once. An inactive partnership earns nothing new; what it has earned stays.',
+    'Fields that are left out stay as they are; `tags` replaces all tags. `recruited_by` can be set once. An inactive partnership earns nothing new, and its links give no click ids; what it has earned stays. A partner is active in one program of a merchant at a time (`other_program`).',
   message: 'Partnership changed.',
   params,
   body: patch({
@@ -123,7 +129,14 @@ export const updatePartnership = operation({
     tags,
     recruited_by: z.nullable(externalKey),
     status: z.enum(['active', 'inactive']),
-  }),
+    /** Why it is inactive; the partner does not see it. */
+    status_reason: prose(500),
+  }).check(
+    z.refine((body) => body.status_reason === undefined || body.status === 'inactive', {
+      path: ['status_reason'],
+      message: 'Goes with the status inactive.',
+    }),
+  ),
   data: Partnership,
 });
 

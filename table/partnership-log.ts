@@ -1,0 +1,39 @@
+import * as z from 'zod/mini';
+import { decode } from './codec.ts';
+import { announcing, type Fact } from './facts.ts';
+import { listed, partnershipLogKey } from './keys.ts';
+import { absent, type Item, type Write } from './store.ts';
+
+/** What may happen to a partnership after it joined. Other capabilities add theirs. */
+const LOGGED = ['partnership.moved', 'partnership.deactivated', 'partnership.reactivated'] as const;
+
+/** Something that happened to a partnership. It never changes; its insertion announces it. */
+const PartnershipLogEntry = z.object({
+  /** The key of the fact. */
+  key: z.string(),
+  program: z.string(),
+  partnership: z.string(),
+  at: z.int(),
+  type: z.enum(LOGGED),
+  /** Who did it. */
+  by: z.string(),
+  reason: z.optional(z.string()),
+  /** The groups of a move. */
+  from: z.optional(z.string()),
+  to: z.optional(z.string()),
+});
+export type PartnershipLogEntry = z.infer<typeof PartnershipLogEntry>;
+
+export const readPartnershipLogEntry = (item: Item): PartnershipLogEntry => decode(PartnershipLogEntry, item);
+
+/** A new entry, which announces its fact (`log_entry_exists`). */
+export const addPartnershipLogEntry = (entry: PartnershipLogEntry, fact: Fact): Write & { kind: 'put' } => ({
+  kind: 'put',
+  item: {
+    ...partnershipLogKey(entry.partnership, entry.key),
+    ...listed('PARTLOGS', entry.program, entry.key),
+    ...announcing(entry.type, fact),
+    ...entry,
+  },
+  condition: absent('log_entry_exists'),
+});
