@@ -1,31 +1,17 @@
 import { notFound } from '../../domain/errors.ts';
-import { DEFAULT_HOST, MAX_LINKS, normalDestination, type Utm } from '../../domain/links.ts';
+import { MAX_LINKS, normalDestination, type Utm } from '../../domain/links.ts';
 import { listPartitions, partnershipLinksPartition } from '../../table/keys.ts';
 import { changeLink, getLink, type Link, linksOf, readLink } from '../../table/links.ts';
 import type { Standing } from '../../table/partnerships.ts';
 import type { Store, Write } from '../../table/store.ts';
 import { type Context, type Route, route } from '../shared/api.ts';
-import type { DataOf, InputOf } from '../shared/contract.ts';
+import type { InputOf } from '../shared/contract.ts';
 import * as contract from '../shared/contracts/links.ts';
 import { readLanding, sameLanding } from '../shared/landing.ts';
+import { linkView } from '../shared/link-view.ts';
 import { addNewLink, type LinkDeps, requireDestination, requiredStanding, setOnly } from '../shared/new-links.ts';
 import { type ListSource, listPage, wholeItems } from '../shared/paging.ts';
 import { untilUncontended } from '../shared/retry.ts';
-
-const view = (deps: LinkDeps, link: Link): DataOf<typeof contract.getLink> => ({
-  key: link.key,
-  created_at: link.created_at,
-  updated_at: link.updated_at,
-  partnership_key: link.partnership,
-  slug: link.slug,
-  host: link.host === DEFAULT_HOST ? null : link.host,
-  url: `${link.host === DEFAULT_HOST ? deps.publicUrl : `https://${link.host}`}/${link.slug}`,
-  destination_url: link.destination ?? null,
-  name: link.name ?? null,
-  utm: link.utm ?? {},
-  preview: link.preview ?? null,
-  archived: link.archived,
-});
 
 const requiredLink = async (deps: LinkDeps, context: Context, key: string): Promise<Link> => {
   const link = await getLink(deps.store, context.program, key);
@@ -79,15 +65,19 @@ const list = async (deps: LinkDeps, context: Context, { query }: InputOf<typeof 
     keep: (link) => !link.deleted && (archived || !link.archived),
   };
   const found = await listPage(deps.store, source, page);
-  return { ...found, items: found.items.map((link) => view(deps, link)) };
+  return { ...found, items: found.items.map((link) => linkView(deps.publicUrl, link)) };
 };
 
 /** The operations of /v2/links. */
 export const linkRoutes = (deps: LinkDeps): readonly Route[] => [
-  route(contract.createLink, async (context, { body }) => view(deps, await addNewLink(deps, context, body))),
+  route(contract.createLink, async (context, { body }) =>
+    linkView(deps.publicUrl, await addNewLink(deps, context, body)),
+  ),
   route(contract.listLinks, (context, input) => list(deps, context, input)),
-  route(contract.getLink, async (context, { params }) => view(deps, await requiredLink(deps, context, params.link))),
-  route(contract.updateLink, async (context, input) => view(deps, await update(deps, context, input))),
+  route(contract.getLink, async (context, { params }) =>
+    linkView(deps.publicUrl, await requiredLink(deps, context, params.link)),
+  ),
+  route(contract.updateLink, async (context, input) => linkView(deps.publicUrl, await update(deps, context, input))),
   route(contract.deleteLink, async (context, { params }) => {
     await change(deps, context, params.link, async () => ({ deleted: true }));
     return { key: params.link, deleted: true };

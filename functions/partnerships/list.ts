@@ -1,14 +1,13 @@
-import { groupPartitions, listPartitions, profileKey, standingKey } from '../../table/keys.ts';
+import { groupPartitions, listPartitions, standingKey } from '../../table/keys.ts';
 import { partnershipNamed } from '../../table/partner-names.ts';
-import { readProfile, readStanding, type Standing } from '../../table/partnerships.ts';
-import type { Item } from '../../table/store.ts';
+import type { Standing } from '../../table/partnerships.ts';
 import type { Context } from '../shared/api.ts';
 import type { DataOf, InputOf } from '../shared/contract.ts';
 import type { listPartnerships } from '../shared/contracts/partnerships.ts';
 import type { PartnershipDeps } from '../shared/found-partners.ts';
-import { type ListSource, listPage, wholeItems } from '../shared/paging.ts';
+import { type ListSource, listPage } from '../shared/paging.ts';
+import { type PartnershipView, partnershipsAt } from '../shared/partnership-views.ts';
 import { tagKeys } from '../shared/tag-names.ts';
-import { surroundings, type View, view } from './view.ts';
 
 type Query = InputOf<typeof listPartnerships>['query'];
 
@@ -29,24 +28,6 @@ const filterOf = async (deps: PartnershipDeps, program: string, query: Query) =>
     (tag === undefined || standing.tags.includes(tag));
 };
 
-/** Reads the partnerships of index entries; the filter is asked before the profiles are read. */
-const reader =
-  (deps: PartnershipDeps, context: Context, wanted: (standing: Standing) => boolean) =>
-  async (entries: readonly Item[]): Promise<readonly (View | undefined)[]> => {
-    const standings = (await wholeItems(deps.store, entries))
-      .flatMap((item) => (item === undefined ? [] : [readStanding(item)]))
-      .filter(wanted);
-    const profiles = await wholeItems(
-      deps.store,
-      standings.map((standing) => profileKey(standing.key)),
-    );
-    const around = await surroundings(deps, context, standings);
-    return standings.map((standing, index) => {
-      const item = profiles[index];
-      return item === undefined ? undefined : view({ standing, profile: readProfile(item) }, around);
-    });
-  };
-
 /** A page of the program's partnerships; a group, an e-mail address or a partner_key is found without a search. */
 export const listPartners = async (
   deps: PartnershipDeps,
@@ -55,14 +36,14 @@ export const listPartners = async (
 ): Promise<DataOf<typeof listPartnerships>> => {
   const { group_key: group, tag, status, partner_key, email, ...page } = query;
   const filter = await filterOf(deps, context.program, { ...query, tag, status });
-  const read = reader(deps, context, filter);
+  const read = partnershipsAt(deps, context, filter);
   const one = await named(deps, context.program, { ...query, partner_key, email });
   if (one === undefined) return { items: [], has_more: false };
   if (one !== 'all') {
     const items = (await read([{ ...standingKey(one) }])).flatMap((shown) => (shown === undefined ? [] : [shown]));
     return { items, has_more: false };
   }
-  const source: ListSource<View> =
+  const source: ListSource<PartnershipView> =
     group === undefined
       ? { index: 'gsi1', partitions: listPartitions('PARTS', context.program), keyPrefix: 'part', read }
       : { index: 'gsi2', partitions: groupPartitions(context.program, group), keyPrefix: 'part', read };

@@ -5,10 +5,10 @@ import type { DataOf, InputOf } from '../shared/contract.ts';
 import type { tagPartnership, tagPartnerships } from '../shared/contracts/partnerships.ts';
 import type { PartnershipDeps } from '../shared/found-partners.ts';
 import { inParallel } from '../shared/parallel.ts';
+import { type PartnershipView, partnershipView } from '../shared/partnership-views.ts';
 import { tagKeys } from '../shared/tag-names.ts';
 import { changePartner } from './change.ts';
 import { requireAll } from './move.ts';
-import { show, type View } from './view.ts';
 
 /** Tags to add and to remove, by key. */
 interface Tagging {
@@ -41,9 +41,13 @@ export const retagPartner = async (
   deps: PartnershipDeps,
   context: Context,
   { params, body }: InputOf<typeof tagPartnership>,
-): Promise<View> => {
+): Promise<PartnershipView> => {
   const tagging = await taggingOf(deps, context.program, body);
-  return show(deps, context, await changePartner(deps, context, params.partnership, {}, { retag: retagged(tagging) }));
+  return partnershipView(
+    deps,
+    context,
+    await changePartner(deps, context, params.partnership, {}, { retag: retagged(tagging) }),
+  );
 };
 
 /** Tags many partnerships, each in a write of its own; a repetition goes on where an earlier one was cut off. */

@@ -9,10 +9,10 @@ import type { Program } from '../../table/programs.ts';
 import type { Write } from '../../table/store.ts';
 import type { Context } from '../shared/api.ts';
 import { untilUncontended } from '../shared/retry.ts';
+import { type ReadReward, requireProgram, requireReward, showReward } from '../shared/rewards/read.ts';
+import { amountsOf, type RewardView, type WholeReward } from '../shared/rewards/view.ts';
 import { type MarkedPartnership, RESTATEMENT_CONFLICTS, restatement } from '../shared/statements.ts';
 import type { RewardsDeps } from './deps.ts';
-import { type ReadReward, requireProgram, requireReward, showReward } from './read.ts';
-import { amountsOf, type RewardView, type WholeReward } from './view.ts';
 
 /** After these a fresh read and another try may succeed. */
 export const DECISION_CONFLICTS: readonly string[] = [...RESTATEMENT_CONFLICTS, 'mark_exists', 'earning_exists'];

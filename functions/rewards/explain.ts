@@ -4,9 +4,9 @@ import { evaluate, type Reward } from '../../domain/rewards.ts';
 import type { Trigger } from '../../domain/triggers.ts';
 import type { Context } from '../shared/api.ts';
 import type { Explanation as ExplanationSchema } from '../shared/contracts/rewards.ts';
+import { requireProgram, requireReward, showReward } from '../shared/rewards/read.ts';
+import type { WholeReward } from '../shared/rewards/view.ts';
 import type { RewardsDeps } from './deps.ts';
-import { requireProgram, requireReward, showReward } from './read.ts';
-import type { WholeReward } from './view.ts';
 
 type Explanation = z.infer<typeof ExplanationSchema>;
 type Rule = Explanation['rules'][number];

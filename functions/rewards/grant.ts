@@ -3,10 +3,10 @@ import type { Grant } from '../../table/grants.ts';
 import { grantKey } from '../../table/keys.ts';
 import type { Context } from '../shared/api.ts';
 import { type GrantRequest, giveReward } from '../shared/new-grants.ts';
+import { eventsOfItems } from '../shared/rewards/events.ts';
+import { requireProgram, rewardsOfEvent, showReward } from '../shared/rewards/read.ts';
+import type { RewardView } from '../shared/rewards/view.ts';
 import type { RewardsDeps } from './deps.ts';
-import { eventsOfItems } from './events.ts';
-import { requireProgram, rewardsOfEvent, showReward } from './read.ts';
-import type { RewardView } from './view.ts';
 
 const showGrant = async (deps: RewardsDeps, context: Context, grant: Grant): Promise<RewardView> => {
   const item = await deps.store.get(grantKey(grant.program, grant.external_key));

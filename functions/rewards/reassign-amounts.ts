@@ -5,12 +5,12 @@ import { evaluate, type Reward, rewardKey } from '../../domain/rewards.ts';
 import { getInvoice } from '../../table/invoices.ts';
 import { type Reassignment, reassignedHappening } from '../../table/reassignments.ts';
 import type { Write } from '../../table/store.ts';
+import type { RewardEvent } from '../shared/rewards/events.ts';
+import { amountsOf, type WholeReward } from '../shared/rewards/view.ts';
 import { type MarkedPartnership, restatement } from '../shared/statements.ts';
 import { isHomeFrozen, markWrite } from './decide.ts';
 import type { RewardsDeps } from './deps.ts';
-import type { RewardEvent } from './events.ts';
 import type { Parties } from './reassign-parties.ts';
-import { amountsOf, type WholeReward } from './view.ts';
 
 /** What the right partnership and its recruiter get by an event. */
 export interface Given {

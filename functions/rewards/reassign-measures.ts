@@ -8,10 +8,10 @@ import { standingKey } from '../../table/keys.ts';
 import { changeStanding, type Standing } from '../../table/partnerships.ts';
 import type { Reassignment } from '../../table/reassignments.ts';
 import { unchanged, type Write } from '../../table/store.ts';
+import type { WholeReward } from '../shared/rewards/view.ts';
 import type { RewardsDeps } from './deps.ts';
 import type { Given } from './reassign-amounts.ts';
 import type { Parties } from './reassign-parties.ts';
-import type { WholeReward } from './view.ts';
 
 /** What a transaction and its refunds added to the measures, by the month of each. */
 const sharesOf = ({ source, aftermath }: WholeReward): readonly MonthShare[] => {

@@ -5,10 +5,10 @@ import { earningsAt } from '../../table/earnings.ts';
 import { standingKey } from '../../table/keys.ts';
 import { readStanding, type Standing } from '../../table/partnerships.ts';
 import type { Reassignment } from '../../table/reassignments.ts';
+import type { RewardEvent } from '../shared/rewards/events.ts';
+import { itemsAt } from '../shared/rewards/items.ts';
+import type { WholeReward } from '../shared/rewards/view.ts';
 import type { RewardsDeps } from './deps.ts';
-import type { RewardEvent } from './events.ts';
-import { itemsAt } from './items.ts';
-import type { WholeReward } from './view.ts';
 
 /** Who gains and loses by a reassignment, and when it counts. */
 export interface Parties {

@@ -10,13 +10,13 @@ import type { Write } from '../../table/store.ts';
 import { changeRefunded } from '../../table/transactions.ts';
 import type { Context } from '../shared/api.ts';
 import { untilUncontended } from '../shared/retry.ts';
+import { type ReadReward, requireProgram, requireReward, showReward } from '../shared/rewards/read.ts';
+import type { RewardView, WholeReward } from '../shared/rewards/view.ts';
 import { DECISION_CONFLICTS } from './decide.ts';
 import type { RewardsDeps } from './deps.ts';
-import { type ReadReward, requireProgram, requireReward, showReward } from './read.ts';
 import { declining, earningsBy, givenBy, takenFrom } from './reassign-amounts.ts';
 import { bindingTo, standingWrites } from './reassign-measures.ts';
 import { type Parties, partiesOf, requireEvaluated, standpointNow } from './reassign-parties.ts';
-import type { RewardView, WholeReward } from './view.ts';
 
 export interface ReassignRequest {
   /** The partnership that is credited instead: its key, or the merchant's own key for it. */

@@ -6,12 +6,12 @@ import {
   listRewards,
   updateReward,
 } from '../shared/contracts/rewards.ts';
+import { listRewardsOf } from '../shared/rewards/list.ts';
+import { requireProgram, requireReward, showReward } from '../shared/rewards/read.ts';
 import { decideReward } from './decide.ts';
 import type { RewardsDeps } from './deps.ts';
 import { explainReward } from './explain.ts';
 import { grantReward } from './grant.ts';
-import { listRewardsOf } from './list.ts';
-import { requireProgram, requireReward, showReward } from './read.ts';
 import { reassignReward } from './reassign.ts';
 
 /** Rewards: what was earned, why, and what the merchant decides about it. */

@@ -31,10 +31,10 @@ import {
 import { findNamed } from '../shared/find.ts';
 import { type CustomerDeps, createCustomer, updateCustomer } from '../shared/new-customers.ts';
 import { listPage, pageOfAll, wholeItems } from '../shared/paging.ts';
+import { actionView, customerView, refundView, transactionView, transactionViews } from '../shared/sale-views.ts';
 import { acceptRefund } from './accept-refund.ts';
 import { reportAction } from './actions.ts';
 import { bindByCoupon } from './coupons.ts';
-import { actionView, customerView, refundView, transactionView, transactionViews } from './views.ts';
 
 /** A fact is accepted at the instant at which its request reached the gateway, however long it takes. */
 const arrived = (deps: CustomerDeps, context: { readonly now: number }): CustomerDeps => ({

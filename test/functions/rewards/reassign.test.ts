@@ -1,5 +1,5 @@
 import { acceptRefund } from '../../../functions/sales/accept-refund.ts';
-import { transactionViews } from '../../../functions/sales/views.ts';
+import { transactionViews } from '../../../functions/shared/sale-views.ts';
 import { getCustomer } from '../../../table/customers.ts';
 import { saleKey } from '../../../table/keys.ts';
 import { getStanding } from '../../../table/partnerships.ts';

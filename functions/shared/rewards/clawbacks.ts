@@ -1,8 +1,8 @@
-import { earningsAt } from '../../table/earnings.ts';
-import { reassignmentKey, refundedKey, refundKey } from '../../table/keys.ts';
-import { type Reassignment, readReassignment } from '../../table/reassignments.ts';
-import type { Store } from '../../table/store.ts';
-import { type Refund, type RefundedSoFar, readRefund, readRefunded } from '../../table/transactions.ts';
+import { earningsAt } from '../../../table/earnings.ts';
+import { reassignmentKey, refundedKey, refundKey } from '../../../table/keys.ts';
+import { type Reassignment, readReassignment } from '../../../table/reassignments.ts';
+import type { Store } from '../../../table/store.ts';
+import { type Refund, type RefundedSoFar, readRefund, readRefunded } from '../../../table/transactions.ts';
 import type { RewardEvent } from './events.ts';
 import type { FoundReward } from './found.ts';
 import { itemsAt } from './items.ts';

@@ -1,13 +1,13 @@
 import type * as z from 'zod/mini';
-import { sum } from '../../domain/money.ts';
-import { MANUAL, SECOND_TIER } from '../../domain/rewards.ts';
-import type { Configuration } from '../../domain/triggers.ts';
-import { profileKey } from '../../table/keys.ts';
-import { readProfile } from '../../table/partnerships.ts';
-import type { Store } from '../../table/store.ts';
-import type { Reward as RewardSchema } from '../shared/contracts/rewards.ts';
+import { sum } from '../../../domain/money.ts';
+import { MANUAL, SECOND_TIER } from '../../../domain/rewards.ts';
+import type { Configuration } from '../../../domain/triggers.ts';
+import { profileKey } from '../../../table/keys.ts';
+import { readProfile } from '../../../table/partnerships.ts';
+import type { Store } from '../../../table/store.ts';
+import type { Reward as RewardSchema } from '../contracts/rewards.ts';
 import { type Aftermath, aftermathsOf, clawbacksOf, type RewardClawback } from './clawbacks.ts';
-import type { RewardsDeps } from './deps.ts';
+import type { RewardReader } from './deps.ts';
 import type { RewardEvent } from './events.ts';
 import type { MarkedReward, RewardStanding } from './found.ts';
 import { itemsAt } from './items.ts';
@@ -94,7 +94,7 @@ export const wholeRewards = async (
 
 /** Rewards as the API shows them. */
 export const rewardViews = async (
-  deps: RewardsDeps,
+  deps: RewardReader,
   currency: string,
   rewards: readonly WholeReward[],
 ): Promise<readonly RewardView[]> => {

@@ -1,11 +1,11 @@
-import { readEarning } from '../../table/earnings.ts';
-import { findPartnership } from '../../table/partner-names.ts';
-import type { Context } from '../shared/api.ts';
-import type { InputOf } from '../shared/contract.ts';
-import type { listRewards } from '../shared/contracts/rewards.ts';
-import { inParallel } from '../shared/parallel.ts';
-import { invalidFields } from '../shared/problems.ts';
-import type { RewardsDeps } from './deps.ts';
+import { readEarning } from '../../../table/earnings.ts';
+import { findPartnership } from '../../../table/partner-names.ts';
+import type { Context } from '../api.ts';
+import type { InputOf } from '../contract.ts';
+import type { listRewards } from '../contracts/rewards.ts';
+import { inParallel } from '../parallel.ts';
+import { invalidFields } from '../problems.ts';
+import type { RewardReader } from './deps.ts';
 import { type Entry, earningRanges, entriesOf, eventRanges, keyTime, narrowed, placeOf, windowOf } from './entries.ts';
 import { eventsOfItems, itemKeyOfEntry, type RewardEvent } from './events.ts';
 import { findEvent } from './find-event.ts';
@@ -64,7 +64,7 @@ interface Hit extends FoundReward {
   readonly source: RewardEvent | undefined;
 }
 
-const hitsOfEvents = async (deps: RewardsDeps, search: Search, entries: readonly Entry[]): Promise<readonly Hit[]> => {
+const hitsOfEvents = async (deps: RewardReader, search: Search, entries: readonly Entry[]): Promise<readonly Hit[]> => {
   const keys = entries.map(({ item }) => itemKeyOfEntry(item));
   const itemAt = await itemsAt(deps.store, keys);
   const told = await eventsOfItems(deps, keys.map(itemAt));
@@ -94,7 +94,7 @@ const within = (value: number, least: number | undefined, most: number | undefin
   (least === undefined || value >= least) && (most === undefined || value <= most);
 
 const examine = async (
-  deps: RewardsDeps,
+  deps: RewardReader,
   search: Search,
   standingOf: ReturnType<typeof standingReader>,
   entries: readonly Entry[],
@@ -126,7 +126,7 @@ const beginOf = (cursor: Cursor | undefined, forward: boolean): string | undefin
 };
 
 /** Reads on until there are enough rewards, or all were seen, or too many were looked at. */
-const collect = async (deps: RewardsDeps, search: Search, zone: string, wanted: number) => {
+const collect = async (deps: RewardReader, search: Search, zone: string, wanted: number) => {
   const { program, partnership, period, forward, cursor, query } = search;
   const window = narrowed(windowOf(period, zone, query), beginOf(cursor, forward), forward);
   const ranges = partnership === undefined ? eventRanges(program, window) : earningRanges(partnership, period, window);
@@ -160,7 +160,7 @@ const behind = ({ place }: Entry, forward: boolean): string =>
   forward ? `rwd_z_${place.slice(0, PLACE)}~` : `rwd_a_${place.slice(0, PLACE)}`;
 
 const viewsOf = async (
-  deps: RewardsDeps,
+  deps: RewardReader,
   program: string,
   currency: string,
   page: readonly Examined[],
@@ -181,8 +181,8 @@ const viewsOf = async (
  * index. At most a thousand events are looked at: a page that ends early says where to go on.
  */
 export const listRewardsOf =
-  (deps: RewardsDeps) =>
-  async (context: Context, query: Query): Promise<RewardPage> => {
+  (deps: RewardReader) =>
+  async (context: Pick<Context, 'program'>, query: Query): Promise<RewardPage> => {
     const program = await requireProgram(deps, context.program);
     const cursor = cursorOf(query);
     const partnership =

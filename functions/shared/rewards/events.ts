@@ -1,15 +1,15 @@
-import type { EventType } from '../../domain/events.ts';
-import { type Happening, type PartnershipThen, rewardPeriod } from '../../domain/rewards.ts';
-import { readCustomer } from '../../table/customers.ts';
-import { type Fact, happeningOfFact, readFact } from '../../table/facts.ts';
-import { type Grant, readGrant } from '../../table/grants.ts';
-import { PARTNERSHIP_LOG_PREFIX, profileKey } from '../../table/keys.ts';
-import { readPartnershipLogEntry } from '../../table/partnership-log.ts';
-import { readProfile } from '../../table/partnerships.ts';
-import { type Reassignment, readReassignment, reassignedHappening } from '../../table/reassignments.ts';
-import type { Item, ItemKey } from '../../table/store.ts';
-import { happeningOf, readSale, SALE_EVENT, type Sale } from '../../table/transactions.ts';
-import type { RewardsDeps } from './deps.ts';
+import type { EventType } from '../../../domain/events.ts';
+import { type Happening, type PartnershipThen, rewardPeriod } from '../../../domain/rewards.ts';
+import { readCustomer } from '../../../table/customers.ts';
+import { type Fact, happeningOfFact, readFact } from '../../../table/facts.ts';
+import { type Grant, readGrant } from '../../../table/grants.ts';
+import { PARTNERSHIP_LOG_PREFIX, profileKey } from '../../../table/keys.ts';
+import { readPartnershipLogEntry } from '../../../table/partnership-log.ts';
+import { readProfile } from '../../../table/partnerships.ts';
+import { type Reassignment, readReassignment, reassignedHappening } from '../../../table/reassignments.ts';
+import type { Item, ItemKey } from '../../../table/store.ts';
+import { happeningOf, readSale, SALE_EVENT, type Sale } from '../../../table/transactions.ts';
+import type { RewardReader } from './deps.ts';
 import { itemsAt } from './items.ts';
 
 /** An event that may have made rewards: a fact, a reassignment of one, or a reward that was given by hand. */
@@ -41,7 +41,7 @@ export interface RewardEvent {
 const placeOf = (item: ItemKey): ItemKey => ({ pk: item.pk, sk: item.sk });
 
 const eventOfHappening = async (
-  deps: RewardsDeps,
+  deps: RewardReader,
   type: EventType,
   fact: Pick<Fact, 'key' | 'program' | 'at' | 'zone' | 'config' | 'period'>,
   happening: Happening | undefined,
@@ -56,13 +56,13 @@ const eventOfHappening = async (
   return { key, type, program, at, zone, config, period, due, partnership, happening, root, rootKey: key };
 };
 
-const eventOfSale = async (deps: RewardsDeps, item: Item): Promise<RewardEvent | undefined> => {
+const eventOfSale = async (deps: RewardReader, item: Item): Promise<RewardEvent | undefined> => {
   const sale = readSale(item);
   const event = await eventOfHappening(deps, SALE_EVENT, sale, happeningOf(sale), item);
   return event === undefined ? undefined : { ...event, sale };
 };
 
-const eventOfFact = (deps: RewardsDeps, type: EventType, item: Item): Promise<RewardEvent | undefined> => {
+const eventOfFact = (deps: RewardReader, type: EventType, item: Item): Promise<RewardEvent | undefined> => {
   const fact = readFact(item);
   return eventOfHappening(deps, type, fact, happeningOfFact(type, fact), item);
 };
@@ -76,7 +76,7 @@ const eventOfGrant = (item: Item): RewardEvent | undefined => {
 };
 
 /** A fact as its item tells it; undefined where nobody earns by it. Reassignments are told with their facts. */
-const eventOfRoot = async (deps: RewardsDeps, item: Item): Promise<RewardEvent | undefined> => {
+const eventOfRoot = async (deps: RewardReader, item: Item): Promise<RewardEvent | undefined> => {
   const [family] = item.pk.split('#');
   switch (family) {
     case 'TXN':
@@ -111,7 +111,7 @@ const isReassignment = (item: Item | undefined): item is Item => item?.pk.starts
 
 /** The events that these items tell of, in their order; undefined where nobody earns by one. */
 export const eventsOfItems = async (
-  deps: RewardsDeps,
+  deps: RewardReader,
   items: readonly (Item | undefined)[],
 ): Promise<readonly (RewardEvent | undefined)[]> => {
   const roots = items.filter(isReassignment).map((item) => readReassignment(item).root);

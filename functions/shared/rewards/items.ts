@@ -1,5 +1,5 @@
-import type { Item, ItemKey, Store } from '../../table/store.ts';
-import { wholeItems } from '../shared/paging.ts';
+import type { Item, ItemKey, Store } from '../../../table/store.ts';
+import { wholeItems } from '../paging.ts';
 
 const id = (key: ItemKey): string => `${key.pk}\n${key.sk}`;
 

@@ -1,8 +1,8 @@
-import { readFact } from '../../table/facts.ts';
-import { type ListKind, listPartition, listPartitions, shardOf } from '../../table/keys.ts';
-import type { Item, ItemKey } from '../../table/store.ts';
-import { wholeItems } from '../shared/paging.ts';
-import type { RewardsDeps } from './deps.ts';
+import { readFact } from '../../../table/facts.ts';
+import { type ListKind, listPartition, listPartitions, shardOf } from '../../../table/keys.ts';
+import type { Item, ItemKey } from '../../../table/store.ts';
+import { wholeItems } from '../paging.ts';
+import type { RewardReader } from './deps.ts';
 import { eventsOfItems, itemKeyOfEntry, type RewardEvent } from './events.ts';
 
 /** Under which list an event with a key of this kind is found. */
@@ -17,7 +17,7 @@ const LISTS: ReadonlyMap<string, ListKind> = new Map([
 const NEIGHBOURS = 25;
 
 const byOwnKey = async (
-  deps: RewardsDeps,
+  deps: RewardReader,
   kind: ListKind,
   program: string,
   key: string,
@@ -31,7 +31,7 @@ const byOwnKey = async (
  * A customer or partnership by the key of the fact that it announced. That key was made in the same instant as its own
  * and right after it, so it is one of the last that are not greater.
  */
-const byFact = async (deps: RewardsDeps, program: string, key: string): Promise<Item | undefined> => {
+const byFact = async (deps: RewardReader, program: string, key: string): Promise<Item | undefined> => {
   const kinds = [
     ['CUSTS', 'cust_'],
     ['PARTS', 'part_'],
@@ -50,7 +50,7 @@ const byFact = async (deps: RewardsDeps, program: string, key: string): Promise<
   return undefined;
 };
 
-const itemOf = async (deps: RewardsDeps, program: string, key: string): Promise<Item | undefined> => {
+const itemOf = async (deps: RewardReader, program: string, key: string): Promise<Item | undefined> => {
   const [kind = ''] = key.split('_');
   const list = LISTS.get(kind);
   if (list !== undefined) {
@@ -63,7 +63,7 @@ const itemOf = async (deps: RewardsDeps, program: string, key: string): Promise<
 };
 
 /** The event of the program with this key; undefined when there is none, or nobody earns by it. */
-export const findEvent = async (deps: RewardsDeps, program: string, key: string): Promise<RewardEvent | undefined> => {
+export const findEvent = async (deps: RewardReader, program: string, key: string): Promise<RewardEvent | undefined> => {
   const [event] = await eventsOfItems(deps, [await itemOf(deps, program, key)]);
   return event;
 };

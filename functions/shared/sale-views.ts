@@ -11,9 +11,9 @@ import {
   type Sale,
   type Refund as StoredRefund,
 } from '../../table/transactions.ts';
-import type { Action } from '../shared/contracts/actions.ts';
-import type { Customer } from '../shared/contracts/customers.ts';
-import type { Refund, Transaction } from '../shared/contracts/transactions.ts';
+import type { Action } from './contracts/actions.ts';
+import type { Customer } from './contracts/customers.ts';
+import type { Refund, Transaction } from './contracts/transactions.ts';
 
 /** A customer as the API shows it. */
 export const customerView = (customer: StoredCustomer): z.infer<typeof Customer> => ({

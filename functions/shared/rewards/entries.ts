@@ -1,7 +1,7 @@
-import { type KeyPrefix, keyFloor } from '../../domain/ids.ts';
-import { periodEnd, periodStart } from '../../domain/periods.ts';
-import { earningsPrefix, type ListKind, listPartitions } from '../../table/keys.ts';
-import type { Item, Store } from '../../table/store.ts';
+import { type KeyPrefix, keyFloor } from '../../../domain/ids.ts';
+import { periodEnd, periodStart } from '../../../domain/periods.ts';
+import { earningsPrefix, type ListKind, listPartitions } from '../../../table/keys.ts';
+import type { Item, Store } from '../../../table/store.ts';
 
 /** A range of items in the order of keys that hold the instant of their making. */
 interface Range {

@@ -1,13 +1,13 @@
-import { type Decision, decide, type Earning, type Mark, marksByReward } from '../../domain/earnings.ts';
-import { nextPeriod } from '../../domain/periods.ts';
-import { decidingInvoice, paidPeriods, type RewardState, rewardState } from '../../domain/reward-states.ts';
-import { type Reward, rewardKey } from '../../domain/rewards.ts';
-import { earningsAt, marksBetween } from '../../table/earnings.ts';
-import { type Invoice, invoicesOf } from '../../table/invoices.ts';
-import { payoutsOf } from '../../table/payouts.ts';
-import { statementsOf } from '../../table/statements.ts';
-import type { Store } from '../../table/store.ts';
-import { inParallel } from '../shared/parallel.ts';
+import { type Decision, decide, type Earning, type Mark, marksByReward } from '../../../domain/earnings.ts';
+import { nextPeriod } from '../../../domain/periods.ts';
+import { decidingInvoice, paidPeriods, type RewardState, rewardState } from '../../../domain/reward-states.ts';
+import { type Reward, rewardKey } from '../../../domain/rewards.ts';
+import { earningsAt, marksBetween } from '../../../table/earnings.ts';
+import { type Invoice, invoicesOf } from '../../../table/invoices.ts';
+import { payoutsOf } from '../../../table/payouts.ts';
+import { statementsOf } from '../../../table/statements.ts';
+import type { Store } from '../../../table/store.ts';
+import { inParallel } from '../parallel.ts';
 import type { RewardEvent } from './events.ts';
 
 /** A reward as its earning tells it. */

@@ -1,0 +1,90 @@
+import { acceptedAt, measuresIn, tierIn } from '../../domain/standing.ts';
+import { tags } from '../../table/definitions.ts';
+import { profileKey } from '../../table/keys.ts';
+import { readProfile, readStanding, type Standing } from '../../table/partnerships.ts';
+import type { Item } from '../../table/store.ts';
+import { type ConfigurationDeps, type ProgramState, readProgramState } from './configuration.ts';
+import type { DataOf } from './contract.ts';
+import type { getPartnership } from './contracts/partnerships.ts';
+import type { Partnership } from './found-partners.ts';
+import { wholeItems } from './paging.ts';
+
+/** What showing partnerships works with. */
+type PartnershipReader = Pick<ConfigurationDeps, 'store' | 'configurations'>;
+
+/** For whom, and as of when. */
+interface Moment {
+  readonly program: string;
+  readonly now: number;
+}
+
+export type PartnershipView = DataOf<typeof getPartnership>;
+
+/** What showing partnerships needs besides them. */
+interface Surroundings extends ProgramState {
+  readonly now: number;
+  /** Tags that were deleted are not shown. */
+  readonly isTag: (key: string) => boolean;
+}
+
+const view = ({ standing, profile }: Partnership, around: Surroundings): PartnershipView => {
+  const { period } = acceptedAt(around.now, around.program.time_zone, standing.sealed);
+  return {
+    key: standing.key,
+    created_at: profile.created_at,
+    updated_at: profile.updated_at,
+    partner_key: profile.partner_key,
+    email: profile.email,
+    first_name: profile.first_name ?? null,
+    last_name: profile.last_name ?? null,
+    company: profile.company ?? null,
+    country: profile.country ?? null,
+    status: standing.status,
+    status_reason: profile.inactive?.reason ?? null,
+    inactive_since: profile.inactive?.since ?? null,
+    closed: profile.inactive?.closed ?? false,
+    group_key: standing.group,
+    tags: standing.tags.filter(around.isTag),
+    tier_key: tierIn(around.configuration.ladder, standing, period) ?? null,
+    recruited_by: standing.recruiter ?? null,
+    joined_at: standing.joined_at,
+    measures: measuresIn(standing, period),
+  };
+};
+
+/** Reads what showing these partnerships needs. */
+const surroundings = async (
+  deps: PartnershipReader,
+  context: Moment,
+  standings: readonly Standing[],
+): Promise<Surroundings> => {
+  const state = await readProgramState(deps, context.program);
+  const named = standings.some((standing) => standing.tags.length > 0);
+  const known = new Set(named ? (await tags.all(deps.store, context.program)).map((tag) => tag.key) : []);
+  return { ...state, now: context.now, isTag: (key) => known.has(key) };
+};
+
+/** A partnership as the API shows it. */
+export const partnershipView = async (
+  deps: PartnershipReader,
+  context: Moment,
+  partnership: Partnership,
+): Promise<PartnershipView> => view(partnership, await surroundings(deps, context, [partnership.standing]));
+
+/** Reads the partnerships of index entries; the filter is asked before the profiles are read. */
+export const partnershipsAt =
+  (deps: PartnershipReader, context: Moment, wanted: (standing: Standing) => boolean) =>
+  async (entries: readonly Item[]): Promise<readonly (PartnershipView | undefined)[]> => {
+    const standings = (await wholeItems(deps.store, entries))
+      .flatMap((item) => (item === undefined ? [] : [readStanding(item)]))
+      .filter(wanted);
+    const profiles = await wholeItems(
+      deps.store,
+      standings.map((standing) => profileKey(standing.key)),
+    );
+    const around = await surroundings(deps, context, standings);
+    return standings.map((standing, index) => {
+      const item = profiles[index];
+      return item === undefined ? undefined : view({ standing, profile: readProfile(item) }, around);
+    });
+  };
