@@ -7,6 +7,9 @@ Commands
   merchant list [--limit NUMBER] [--starting-after KEY]
   program create --merchant KEY --name NAME --currency CODE [--time-zone ZONE] [--mode test|live]
   key create --program KEY [--name NAME]
+  plan put --plan KEY --name NAME [--without leads,deals] [--limits groups=3,tiers=2]
+  plan list
+  merchant plan --merchant KEY --plan KEY
 
 Where
   --data DIR        the folder of a local runtime that is running (default .fairshare)
@@ -29,38 +32,57 @@ export type Target =
   | { readonly kind: 'stack'; readonly stack: string; readonly region: string }
   | { readonly kind: 'function'; readonly name: string; readonly region: string };
 
+type RequestField = string | number | readonly string[] | Readonly<Record<string, number>>;
+
 /** What to ask the operator function, and where it is. */
 export interface OperatorCommand {
   readonly target: Target;
-  readonly request: Readonly<Record<string, string | number>>;
+  readonly request: Readonly<Record<string, RequestField>>;
 }
 
 /** The options of each command: the field of the request that each fills, and whether it must be given. */
-const COMMANDS: Readonly<Record<string, Readonly<Record<string, { field: string; required?: true; number?: true }>>>> =
-  {
-    'merchant create': {
-      name: { field: 'name', required: true },
-      currency: { field: 'currency', required: true },
-      'time-zone': { field: 'time_zone' },
-      email: { field: 'email' },
-      mode: { field: 'mode' },
-    },
-    'merchant list': {
-      limit: { field: 'limit', number: true },
-      'starting-after': { field: 'starting_after' },
-    },
-    'program create': {
-      merchant: { field: 'merchant_key', required: true },
-      name: { field: 'name', required: true },
-      currency: { field: 'currency', required: true },
-      'time-zone': { field: 'time_zone' },
-      mode: { field: 'mode' },
-    },
-    'key create': {
-      program: { field: 'program_key', required: true },
-      name: { field: 'name' },
-    },
-  };
+interface Option {
+  readonly field: string;
+  readonly required?: true;
+  /** How the text of the option is read; as it is when absent. */
+  readonly as?: 'number' | 'list' | 'limits';
+}
+
+const COMMANDS: Readonly<Record<string, Readonly<Record<string, Option>>>> = {
+  'merchant create': {
+    name: { field: 'name', required: true },
+    currency: { field: 'currency', required: true },
+    'time-zone': { field: 'time_zone' },
+    email: { field: 'email' },
+    mode: { field: 'mode' },
+  },
+  'merchant list': {
+    limit: { field: 'limit', as: 'number' },
+    'starting-after': { field: 'starting_after' },
+  },
+  'program create': {
+    merchant: { field: 'merchant_key', required: true },
+    name: { field: 'name', required: true },
+    currency: { field: 'currency', required: true },
+    'time-zone': { field: 'time_zone' },
+    mode: { field: 'mode' },
+  },
+  'key create': {
+    program: { field: 'program_key', required: true },
+    name: { field: 'name' },
+  },
+  'plan put': {
+    plan: { field: 'plan_key', required: true },
+    name: { field: 'name', required: true },
+    without: { field: 'without', as: 'list' },
+    limits: { field: 'limits', as: 'limits' },
+  },
+  'plan list': {},
+  'merchant plan': {
+    merchant: { field: 'merchant_key', required: true },
+    plan: { field: 'plan_key', required: true },
+  },
+};
 
 const WHERE = ['data', 'url', 'stack', 'function', 'region'] as const;
 const DEFAULT_REGION = 'eu-west-1';
@@ -99,6 +121,27 @@ const numberOf = (option: string, value: string): number => {
   throw new UsageProblem(`--${option} ${value} is not a whole number.`);
 };
 
+const limitsOf = (value: string): Readonly<Record<string, number>> =>
+  Object.fromEntries(
+    value.split(',').map((pair) => {
+      const [name = '', most = ''] = pair.split('=', 2);
+      return [name, numberOf(`limits ${name}`, most)];
+    }),
+  );
+
+const fieldOf = (option: string, as: Option['as'], value: string): RequestField => {
+  switch (as) {
+    case 'number':
+      return numberOf(option, value);
+    case 'list':
+      return value.split(',');
+    case 'limits':
+      return limitsOf(value);
+    case undefined:
+      return value;
+  }
+};
+
 /** Reads the command line. @throws UsageProblem that says what is wrong with it, or how to use it. */
 export const readCommand = (argv: readonly string[]): OperatorCommand => {
   const [subject = '', verb = '', ...rest] = argv;
@@ -106,10 +149,10 @@ export const readCommand = (argv: readonly string[]): OperatorCommand => {
   const command = COMMANDS[`${subject} ${verb}`];
   if (command === undefined) throw new UsageProblem(`There is no command "${subject} ${verb}".\n\n${USAGE}`);
   const values = parse(rest, [...Object.keys(command), ...WHERE]);
-  const request: Record<string, string | number> = { action: `${subject}.${verb}` };
-  for (const [option, { field, required, number }] of Object.entries(command)) {
+  const request: Record<string, RequestField> = { action: `${subject}.${verb}` };
+  for (const [option, { field, required, as }] of Object.entries(command)) {
     const value = text(values, option);
-    if (value !== undefined) request[field] = number === true ? numberOf(option, value) : value;
+    if (value !== undefined) request[field] = fieldOf(option, as, value);
     else if (required === true) throw new UsageProblem(`${subject} ${verb} needs --${option}.\n\n${USAGE}`);
   }
   return { target: targetOf(values), request };

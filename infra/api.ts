@@ -44,7 +44,9 @@ const ROUTES = {
     { method: 'HEAD', path: '/{link}' },
     { method: 'GET', path: '/t.js' },
   ],
-  programs: ['programs', 'groups', 'tags', 'segments', 'tiers', 'triggers', 'offers', 'api-keys'].flatMap(resource),
+  programs: ['programs', 'plan', 'groups', 'tags', 'segments', 'tiers', 'triggers', 'offers', 'api-keys'].flatMap(
+    resource,
+  ),
   partnerships: ['partnerships', 'links'].flatMap(resource),
   forms: resource('form-templates'),
   sales: ['customers', 'transactions', 'actions', 'coupons', 'customer-tags'].flatMap(resource),

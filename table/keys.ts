@@ -38,6 +38,8 @@ export const userEmailKey = (email: string): ItemKey => item(`USEREMAIL#${email.
 /** The team of a merchant: its counts, its members (also those who are still invited), and their addresses. */
 export const teamKey = (merchant: string): ItemKey => item(`TEAM#${merchant}`, 'HEAD');
 export const teamMemberKey = (merchant: string, member: string): ItemKey => item(`TEAM#${merchant}`, member);
+/** What a subscription allows; operators make them. */
+export const planKey = (plan: string): ItemKey => item('PLANS', plan);
 
 export const programKey = (program: string): ItemKey => item(`PROG#${program}`, 'HEAD');
 export const configurationKey = (program: string, version: number): ItemKey =>

@@ -1,13 +1,15 @@
 import * as z from 'zod/mini';
 import { decode } from './codec.ts';
 import { merchantKey, merchantProgramKey } from './keys.ts';
-import { absent, type Item, type Store, type Write } from './store.ts';
+import { absent, type Item, type Store, unchanged, type Write } from './store.ts';
 
 /** The business that runs programs and pays for them. */
 export const Merchant = z.object({
   key: z.string(),
   name: z.string(),
   email: z.optional(z.string()),
+  /** The plan that it was given; the default one when there is none. */
+  plan: z.optional(z.string()),
   created_at: z.int(),
   updated_at: z.int(),
   rev: z.int(),
@@ -25,6 +27,12 @@ export const addMerchant = (merchant: Merchant): Write => ({
   kind: 'put',
   item: { ...merchantKey(merchant.key), ...merchant },
   condition: absent('merchant_exists'),
+});
+
+export const changeMerchant = (before: Merchant, after: Merchant): Write & { kind: 'put' } => ({
+  kind: 'put',
+  item: { ...merchantKey(after.key), ...after, rev: before.rev + 1 },
+  condition: unchanged('merchant_changed', before.rev),
 });
 
 /** Lists a program with its merchant. */

@@ -16,6 +16,8 @@ export const Program = z.object({
   created_at: z.int(),
   updated_at: z.int(),
   rev: z.int(),
+  /** The plan that the merchant was given; the default one when there is none. */
+  plan: z.optional(z.string()),
   /** The version of the configuration that is valid now; see `Configuration`. */
   config: z.int(),
   attribution_model: z.enum(['last_click', 'first_click']),

@@ -2,14 +2,17 @@ import { isDeepStrictEqual } from 'node:util';
 import { notFound, unprocessable } from '../../domain/errors.ts';
 import type { FormField } from '../../domain/form-fields.ts';
 import { defaultForm, FORM_KINDS, type FormContent, formProblems, withBuiltInBounds } from '../../domain/forms.ts';
+import type { Feature } from '../../domain/plans.ts';
 import { type Group, groups } from '../../table/definitions.ts';
 import { addFormVersion, changeFormHead, type FormName } from '../../table/forms.ts';
+import { planOf } from '../../table/plans.ts';
 import { getProgram, type Program } from '../../table/programs.ts';
 import type { Context } from '../shared/api.ts';
 import type { DataOf, InputOf } from '../shared/contract.ts';
 import type { copyFormTemplate, getFormTemplate, updateFormTemplate } from '../shared/contracts/form-templates.ts';
 import { fieldViews } from '../shared/form-views.ts';
 import { type Form, keepForm, readForm } from '../shared/forms.ts';
+import { requireFeature } from '../shared/plans.ts';
 import { invalidFields } from '../shared/problems.ts';
 import { untilUncontended } from '../shared/retry.ts';
 import type { FormsDeps } from './deps.ts';
@@ -86,6 +89,15 @@ const changed = (before: Form, { enabled = before.enabled, content = before.cont
   return { ...before, enabled, content, version: before.version + (isAnother ? 1 : 0), updated_at: now };
 };
 
+const FEATURES = { application: 'applications', lead: 'leads', deal: 'deals' } as const satisfies Record<
+  FormName['kind'],
+  Feature
+>;
+
+/** @throws Failure `plan_limit` when the merchant's plan has no forms of this kind. */
+const requirePlanned = async (deps: FormsDeps, program: string, kind: FormName['kind']): Promise<void> =>
+  requireFeature(await planOf(deps.store, await requireProgram(deps, program)), FEATURES[kind]);
+
 const CONTENDED = ['form_changed', 'form_version_exists'];
 
 /** Changes a form as it is now; what it asks anew is its next version. Nothing is written where nothing changes. */
@@ -100,6 +112,7 @@ const change = async (
     const read = await readForm(deps.store, name);
     const wanted = await decide(read);
     if (changed(read, wanted, context.now) === read) return read;
+    await requirePlanned(deps, context.program, name.kind);
     const before = await keepForm(deps.store, read);
     const after = changed(before, wanted, context.now);
     const { content, ...head } = after;

@@ -16,6 +16,7 @@ export interface ProgramOrder {
   readonly currency: string;
   readonly time_zone: string;
   readonly mode: 'test' | 'live';
+  readonly plan?: string | undefined;
 }
 
 /** The keys of a program, shown once. */

@@ -1,14 +1,23 @@
 import { Failure, notFound } from '../../domain/errors.ts';
 import { createApiKey, pointToApiKey } from '../../table/api-keys.ts';
-import { merchantKey } from '../../table/keys.ts';
-import { addMerchant, addMerchantProgram, getMerchant, programsOf, readMerchant } from '../../table/merchants.ts';
-import { getProgram } from '../../table/programs.ts';
+import { merchantKey, planKey } from '../../table/keys.ts';
+import {
+  addMerchant,
+  addMerchantProgram,
+  changeMerchant,
+  getMerchant,
+  programsOf,
+  readMerchant,
+} from '../../table/merchants.ts';
+import { addPlan, changePlan, getPlan, readPlan } from '../../table/plans.ts';
+import { changeProgram, getProgram } from '../../table/programs.ts';
 import type { Store } from '../../table/store.ts';
 import type { Ids } from '../shared/ids.ts';
 import { describeError, type Log } from '../shared/log.ts';
 import { listPage } from '../shared/paging.ts';
 import { inParallel } from '../shared/parallel.ts';
 import { invalidFields, read } from '../shared/problems.ts';
+import { untilUncontended } from '../shared/retry.ts';
 import { newApiKey } from '../shared/secrets.ts';
 import { programWrites } from './new-program.ts';
 import { OperatorRequest } from './requests.ts';
@@ -36,10 +45,14 @@ const createMerchant = async (deps: OperatorDeps, asked: Asked<'merchant.create'
   return { merchant_key: merchant, ...keys };
 };
 
+/** Plans are few: an operator sells a handful. */
+const MOST_PLANS = 250;
+
 const createProgram = async (deps: OperatorDeps, asked: Asked<'program.create'>) => {
   const { merchant_key: merchant, name, currency, time_zone, mode } = asked;
-  if ((await getMerchant(deps.store, merchant)) === undefined) throw notFound('merchant', 'merchant_key');
-  const order = { merchant, name, currency, time_zone, mode };
+  const owner = await getMerchant(deps.store, merchant);
+  if (owner === undefined) throw notFound('merchant', 'merchant_key');
+  const order = { merchant, name, currency, time_zone, mode, plan: owner.plan };
   const { keys, writes } = programWrites(deps.ids, order, deps.clock.now());
   await deps.store.transact([addMerchantProgram(merchant, keys.program_key), ...writes]);
   return { merchant_key: merchant, ...keys };
@@ -77,6 +90,49 @@ const listMerchants = async (deps: OperatorDeps, asked: Asked<'merchant.list'>) 
   return { items, has_more: page.has_more };
 };
 
+const putPlan = async (deps: OperatorDeps, asked: Asked<'plan.put'>) => {
+  const now = deps.clock.now();
+  const { plan_key: key, name, without, limits } = asked;
+  const before = await getPlan(deps.store, key);
+  const plan = { key, name, without, limits, created_at: before?.created_at ?? now, updated_at: now, rev: 1 };
+  await deps.store.write(before === undefined ? addPlan(plan) : changePlan(before, plan));
+  return { plan_key: key, name, without, limits };
+};
+
+const listPlans = async (deps: OperatorDeps) => {
+  const { pk } = planKey('');
+  const page = await deps.store.query({ pk, limit: MOST_PLANS });
+  const items = page.items.map(readPlan).map(({ key, name, without, limits }) => ({
+    plan_key: key,
+    name,
+    without,
+    limits,
+  }));
+  return { items };
+};
+
+/** The plan stands with the merchant, for programs to come, and in each program, where it is looked at. */
+const givePlan = async (deps: OperatorDeps, asked: Asked<'merchant.plan'>) => {
+  const { merchant_key: merchant, plan_key: plan } = asked;
+  if ((await getPlan(deps.store, plan)) === undefined) throw notFound('plan', 'plan_key');
+  const now = deps.clock.now();
+  const { chance } = deps.ids;
+  await untilUncontended(['merchant_changed'], chance, async () => {
+    const before = await getMerchant(deps.store, merchant);
+    if (before === undefined) throw notFound('merchant', 'merchant_key');
+    await deps.store.write(changeMerchant(before, { ...before, plan, updated_at: now }));
+  });
+  const programs = await programsOf(deps.store, merchant);
+  for (const key of programs) {
+    await untilUncontended(['program_changed'], chance, async () => {
+      const program = await getProgram(deps.store, key);
+      if (program === undefined) throw new Error(`The program ${key} is missing.`);
+      await deps.store.transact([changeProgram(program, { ...program, plan, updated_at: now })]);
+    });
+  }
+  return { merchant_key: merchant, plan_key: plan, program_keys: programs };
+};
+
 const act = (deps: OperatorDeps, asked: OperatorRequest): Promise<object> => {
   switch (asked.action) {
     case 'merchant.create':
@@ -87,6 +143,12 @@ const act = (deps: OperatorDeps, asked: OperatorRequest): Promise<object> => {
       return createProgram(deps, asked);
     case 'key.create':
       return createKey(deps, asked);
+    case 'plan.put':
+      return putPlan(deps, asked);
+    case 'plan.list':
+      return listPlans(deps);
+    case 'merchant.plan':
+      return givePlan(deps, asked);
   }
 };
 

@@ -1,8 +1,11 @@
 import * as z from 'zod/mini';
+import { FEATURES, PLAN_LIMITS } from '../../domain/plans.ts';
 import { currency, email, key, line, MAX_PAGE, timeZone } from '../shared/contracts/fields.ts';
 
 const mode = z._default(z.enum(['test', 'live']), 'test');
 const program = { currency, time_zone: z._default(timeZone, 'UTC'), mode } as const;
+
+const planKey = z.string().check(z.regex(/^[a-z0-9-]{1,40}$/, 'Must be lower-case letters, digits and hyphens.'));
 
 /** What an operator can ask for. `action` says what; everything else belongs to it. */
 export const OperatorRequest = z.discriminatedUnion('action', [
@@ -17,5 +20,16 @@ export const OperatorRequest = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('program.create'), merchant_key: key, name: line(100), ...program }),
   /** Another pair of keys, for a merchant that has lost its own. */
   z.strictObject({ action: z.literal('key.create'), program_key: key, name: z._default(line(100), 'Operator') }),
+  /** Makes a plan, or changes what one allows: that counts at once for whoever has it. */
+  z.strictObject({
+    action: z.literal('plan.put'),
+    plan_key: planKey,
+    name: line(100),
+    without: z._default(z.array(z.enum(FEATURES)).check(z.maxLength(FEATURES.length)), []),
+    limits: z._default(z.partialRecord(z.enum(PLAN_LIMITS), z.int().check(z.minimum(0), z.maximum(1_000))), {}),
+  }),
+  z.strictObject({ action: z.literal('plan.list') }),
+  /** Gives a merchant a plan, in all its programs. */
+  z.strictObject({ action: z.literal('merchant.plan'), merchant_key: key, plan_key: planKey }),
 ]);
 export type OperatorRequest = z.output<typeof OperatorRequest>;

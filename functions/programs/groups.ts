@@ -6,11 +6,12 @@ import { startLinkWalk } from '../../table/link-walks.ts';
 import type { Program } from '../../table/programs.ts';
 import type { Store, Write } from '../../table/store.ts';
 import { type Context, type Route, route } from '../shared/api.ts';
-import { changeProgramState, readProgramState, requireRoom } from '../shared/configuration.ts';
+import { changeProgramState, readProgramState } from '../shared/configuration.ts';
 import type { InputOf } from '../shared/contract.ts';
 import { createGroup, getGroup, listGroups, renewJoinLink, updateGroup } from '../shared/contracts/groups.ts';
 import { landingOf, sameLanding } from '../shared/landing.ts';
 import { addNewGroup, blankGroup, newJoinSlug } from '../shared/new-groups.ts';
+import { requireRoom } from '../shared/plans.ts';
 import type { ProgramsDeps } from './deps.ts';
 import { requireUnused } from './group-archiving.ts';
 import { changed, type NewSettings, type View, view } from './group-settings.ts';
@@ -70,7 +71,7 @@ const update = async (
     if (after.archived && !before.archived) await requireUnused(deps.store, state, before, context.now);
     if (!after.archived && before.archived) {
       const all = await groups.all(deps.store, context.program);
-      requireRoom('groups', all.filter((other) => !other.archived).length);
+      requireRoom(state.plan, 'groups', all.filter((other) => !other.archived).length);
     }
     const following = await linksToFollow(deps, state.program, before, after);
     const writes: readonly Write[] = [...groups.change(before, after), ...following];

@@ -3,6 +3,7 @@ import { apiKeyRoutes } from './api-keys.ts';
 import type { ProgramsDeps } from './deps.ts';
 import { groupRoutes } from './groups.ts';
 import { offerRoutes } from './offers.ts';
+import { planRoutes } from './plan.ts';
 import { segmentRoutes } from './segments.ts';
 import { programRoutes } from './settings.ts';
 import { tagRoutes } from './tags.ts';
@@ -12,6 +13,7 @@ import { triggerRoutes } from './triggers.ts';
 /** Everything that a merchant configures. */
 export const routes = (deps: ProgramsDeps): readonly Route[] => [
   ...programRoutes(deps),
+  ...planRoutes(deps),
   ...groupRoutes(deps),
   ...tagRoutes(deps),
   ...segmentRoutes(deps),

@@ -2,7 +2,7 @@ import { conflict } from '../../domain/errors.ts';
 import type { Configuration } from '../../domain/triggers.ts';
 import { type Segment, segments } from '../../table/definitions.ts';
 import { type Context, type Route, route } from '../shared/api.ts';
-import { changeProgramState, readProgramState, requireRoom } from '../shared/configuration.ts';
+import { changeProgramState, readProgramState } from '../shared/configuration.ts';
 import type { DataOf, InputOf } from '../shared/contract.ts';
 import {
   createSegment,
@@ -14,6 +14,7 @@ import {
   previewSegment,
   updateSegment,
 } from '../shared/contracts/segments.ts';
+import { requireRoom } from '../shared/plans.ts';
 import type { ProgramsDeps } from './deps.ts';
 import { listDefinitions } from './lists.ts';
 import { findSegment, readMatch } from './segment-matches.ts';
@@ -49,8 +50,8 @@ const create = async (
 ): Promise<View> => {
   const { now, program } = context;
   const key = deps.ids.key('seg', now);
-  const { answer } = await changeProgramState(deps, context, async ({ configuration }) => {
-    requireRoom('segments', configuration.segments.length);
+  const { answer } = await changeProgramState(deps, context, async ({ configuration, plan }) => {
+    requireRoom(plan, 'segments', configuration.segments.length);
     const match = await readMatch(deps.store, program, body.match);
     const segment: Segment = { key, program, name: body.name, match, created_at: now, updated_at: now, rev: 1 };
     return { answer: segment, writes: segments.add(segment), configuration: put(configuration, segment) };

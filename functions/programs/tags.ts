@@ -2,9 +2,10 @@ import { notFound } from '../../domain/errors.ts';
 import { type Tag, tags } from '../../table/definitions.ts';
 import type { Store } from '../../table/store.ts';
 import { type Context, type Route, route } from '../shared/api.ts';
-import { changeProgramState, requireRoom } from '../shared/configuration.ts';
+import { changeProgramState } from '../shared/configuration.ts';
 import type { DataOf } from '../shared/contract.ts';
 import { createTag, deleteTag, getTag, listTags, updateTag } from '../shared/contracts/tags.ts';
+import { requireRoom } from '../shared/plans.ts';
 import type { ProgramsDeps } from './deps.ts';
 import { listDefinitions } from './lists.ts';
 import { inUse, usagesOf } from './usages.ts';
@@ -22,8 +23,8 @@ const find = async (store: Store, program: string, key: string): Promise<Tag> =>
 const create = async (deps: ProgramsDeps, context: Context, name: string): Promise<View> => {
   const { now, program } = context;
   const tag: Tag = { key: deps.ids.key('tag', now), program, name, created_at: now, updated_at: now, rev: 1 };
-  await changeProgramState(deps, context, async () => {
-    requireRoom('tags', (await tags.all(deps.store, program)).length);
+  await changeProgramState(deps, context, async ({ plan }) => {
+    requireRoom(plan, 'tags', (await tags.all(deps.store, program)).length);
     return { answer: undefined, writes: tags.add(tag) };
   });
   return view(tag);

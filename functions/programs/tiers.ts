@@ -5,9 +5,10 @@ import { type TierDefinition, tiers } from '../../table/definitions.ts';
 import { startLevelWalk } from '../../table/level-walks.ts';
 import type { Store, Write } from '../../table/store.ts';
 import { type Context, type Route, route } from '../shared/api.ts';
-import { changeProgramState, type ProgramState, readProgramState, requireRoom } from '../shared/configuration.ts';
+import { changeProgramState, type ProgramState, readProgramState } from '../shared/configuration.ts';
 import type { DataOf, InputOf } from '../shared/contract.ts';
 import { createTier, deleteTier, getTier, listTiers, updateTier } from '../shared/contracts/tiers.ts';
+import { requireRoom } from '../shared/plans.ts';
 import type { ProgramsDeps } from './deps.ts';
 import { raiseLevels } from './levels.ts';
 import { listDefinitions } from './lists.ts';
@@ -80,7 +81,7 @@ const create = async (
   const { configuration } = await changeProgramState(deps, context, async (state) => {
     await requireSettledLevels(deps, program);
     const { ladder } = state.configuration;
-    requireRoom('tiers', ladder.levels.length);
+    requireRoom(state.plan, 'tiers', ladder.levels.length);
     const first = ladder.levels.length === 0;
     if (!first) requireSameTerms(ladder, body);
     const next = place(first ? firstLadder(ladder, body) : ladder, tier);

@@ -5,9 +5,10 @@ import { type Configuration, triggerProblem } from '../../domain/triggers.ts';
 import { type TriggerDefinition, triggers } from '../../table/definitions.ts';
 import type { Store } from '../../table/store.ts';
 import { type Context, type Route, route } from '../shared/api.ts';
-import { changeProgramState, readProgramState, requireRoom } from '../shared/configuration.ts';
+import { changeProgramState, type ProgramState, readProgramState } from '../shared/configuration.ts';
 import type { DataOf, InputOf } from '../shared/contract.ts';
 import { createTrigger, deleteTrigger, getTrigger, listTriggers, updateTrigger } from '../shared/contracts/triggers.ts';
+import { requireRoom } from '../shared/plans.ts';
 import type { ProgramsDeps } from './deps.ts';
 import { listDefinitions } from './lists.ts';
 import { requireKnown } from './references.ts';
@@ -50,8 +51,8 @@ const requireValid = (trigger: TriggerDefinition): void => {
   }
 };
 
-const requireRoomForOne = (configuration: Configuration, now: number): void =>
-  requireRoom('triggers', new Set(liveTriggers(configuration, now).map((trigger) => trigger.key)).size);
+const requireRoomForOne = ({ configuration, plan }: ProgramState, now: number): void =>
+  requireRoom(plan, 'triggers', new Set(liveTriggers(configuration, now).map((trigger) => trigger.key)).size);
 
 const notPast = (instant: number | undefined, now: number): number => {
   if (instant === undefined) return now;
@@ -84,7 +85,7 @@ export const addTrigger = async (
   };
   requireValid(trigger);
   const { configuration } = await changeProgramState(deps, context, async (state) => {
-    requireRoomForOne(state.configuration, now);
+    requireRoomForOne(state, now);
     await requireKnown(deps.store, program, state.configuration, trigger);
     const next = replaceTrigger(state.configuration, now, trigger.key, trigger);
     return { answer: undefined, writes: triggers.add(trigger), configuration: next };
@@ -152,7 +153,7 @@ export const changeTrigger = async (
     const next = nextVersion(before, body, now);
     if (next === undefined) return { answer: before };
     requireValid(next);
-    if (!isLive(before, now)) requireRoomForOne(state.configuration, now);
+    if (!isLive(before, now)) requireRoomForOne(state, now);
     await requireKnownIn(deps, state.configuration, next, body);
     return {
       answer: next,

@@ -1,7 +1,9 @@
 import { conflict, Failure, notFound } from '../../domain/errors.ts';
-import { LIMITS, type Limited, MAX_CONFIGURATION_BYTES } from '../../domain/limits.ts';
+import { MAX_CONFIGURATION_BYTES } from '../../domain/limits.ts';
+import type { Plan } from '../../domain/plans.ts';
 import type { Configuration } from '../../domain/triggers.ts';
 import { pack } from '../../table/codec.ts';
+import { planOf } from '../../table/plans.ts';
 import {
   type ConfigurationCache,
   changeProgram,
@@ -23,6 +25,8 @@ export interface ConfigurationDeps {
 export interface ProgramState {
   readonly program: Program;
   readonly configuration: Configuration;
+  /** What the merchant's subscription allows. */
+  readonly plan: Plan;
 }
 
 /** What is to change, in one write. Parts that are left out stay as they are. */
@@ -41,14 +45,11 @@ export const readProgramState = async (
 ): Promise<ProgramState> => {
   const head = await getProgram(deps.store, program);
   if (head === undefined) throw notFound('program', 'program');
-  return { program: head, configuration: await deps.configurations(program, head.config) };
-};
-
-/** @throws Failure `plan_limit` when one more would be too many. */
-export const requireRoom = (kind: Limited, count: number): void => {
-  if (count < LIMITS[kind]) return;
-  const what = kind.replaceAll('_', ' ');
-  throw new Failure('plan_limit', `A program holds at most ${LIMITS[kind]} ${what}.`, { reason: kind });
+  const [configuration, plan] = await Promise.all([
+    deps.configurations(program, head.config),
+    planOf(deps.store, head),
+  ]);
+  return { program: head, configuration, plan };
 };
 
 const requireStorable = (configuration: Configuration): void => {
@@ -77,7 +78,7 @@ const commit = async <T>(deps: ConfigurationDeps, now: number, before: ProgramSt
     ...writes,
   ]);
   const program = { ...after, rev: before.program.rev + 1 };
-  return { program, configuration: configuration ?? before.configuration, answer: change.answer };
+  return { program, configuration: configuration ?? before.configuration, plan: before.plan, answer: change.answer };
 };
 
 const CONTENDED = [

@@ -2,14 +2,9 @@ import { SLUG_RANDOM_BYTES, slugFrom } from '../../domain/links.ts';
 import { type Group, groups } from '../../table/definitions.ts';
 import { addJoin } from '../../table/joins.ts';
 import type { Program } from '../../table/programs.ts';
-import {
-  type Change,
-  type ConfigurationDeps,
-  changeProgramState,
-  type ProgramState,
-  requireRoom,
-} from './configuration.ts';
+import { type Change, type ConfigurationDeps, changeProgramState, type ProgramState } from './configuration.ts';
 import type { Ids } from './ids.ts';
+import { requireRoom } from './plans.ts';
 
 /** What a new group is made with. */
 interface GroupDeps extends ConfigurationDeps {
@@ -43,8 +38,8 @@ export const addNewGroup = (
 ): Promise<{ readonly program: Program }> =>
   changeProgramState(deps, { program: group.program, now: group.created_at }, async (state) => {
     const all = await groups.all(deps.store, group.program);
-    requireRoom('groups', all.filter((other) => !other.archived).length);
-    requireRoom('groups_with_archived', all.length);
+    requireRoom(state.plan, 'groups', all.filter((other) => !other.archived).length);
+    requireRoom(state.plan, 'groups_with_archived', all.length);
     const slug = group.join_slug;
     const joins = slug === undefined ? [] : [addJoin({ slug, program: group.program, group: group.key })];
     return { answer: undefined, writes: [...groups.add(group), ...joins], ...effects(state) };

@@ -13,6 +13,7 @@ const fields = {
   /** The first characters of the secret key. */
   prefix: z.string(),
   scopes,
+  /** From then on it is refused; in the future for a key that was replaced and still works. */
   revoked_at: z.nullable(instant),
 } as const;
 
@@ -42,6 +43,21 @@ export const listApiKeys = operation({
   message: 'Keys retrieved.',
   query: listQuery,
   data: listOf(ApiKey),
+});
+
+export const rotateApiKey = operation({
+  id: 'rotateApiKey',
+  method: 'POST',
+  path: '/v2/api-keys/{api_key}/rotate',
+  tag,
+  scope: 'keys:write',
+  summary: 'Replace an API key',
+  description:
+    'The answer shows the new secret key, this once. It has the name, scopes and mode of the old one, which goes on working for `overlap_hours`, so that servers can change over one by one.',
+  message: 'Key replaced.',
+  params: z.strictObject({ api_key: key }),
+  body: z.strictObject({ overlap_hours: z._default(z.int().check(z.minimum(0), z.maximum(168)), 24) }),
+  data: z.strictObject({ ...fields, secret_key: z.string(), replaces: key }),
 });
 
 export const revokeApiKey = operation({

@@ -13,6 +13,7 @@ import * as offers from './offers.ts';
 import * as partnerships from './partnerships.ts';
 import * as payments from './payments.ts';
 import * as payouts from './payouts.ts';
+import * as plans from './plans.ts';
 import * as programs from './programs.ts';
 import * as reference from './reference.ts';
 import * as rewards from './rewards.ts';
@@ -25,6 +26,7 @@ import * as triggers from './triggers.ts';
 
 const RESOURCES: readonly Readonly<Record<string, unknown>>[] = [
   programs,
+  plans,
   groups,
   tags,
   segments,

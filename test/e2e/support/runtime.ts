@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ChildRuntime } from '../../../cli/child-runtime.ts';
-import { createMerchant } from '../../../cli/merchant.ts';
+import { createMerchant, invokeOperator } from '../../../cli/merchant.ts';
 import { ApiClient } from '../../../cli/replay/client.ts';
 import { moveClock, readClock } from '../../../cli/replay/clock.ts';
 
@@ -33,6 +33,11 @@ export class TestRuntime {
     const api = new ApiClient(this.url, secret);
     this.#clients.push(api);
     return { api, secret };
+  }
+
+  /** Carries out a command of the operator, as `npm run fairshare` does. */
+  operator(request: Readonly<Record<string, unknown>>): Promise<unknown> {
+    return invokeOperator(this.#folder, request);
   }
 
   /** Kills the process as `kill -9` does. It is started again at once; calls wait until it serves. */
