@@ -8,6 +8,7 @@ export const EVENT_TYPES = [
   'partnership.moved',
   'partnership.deactivated',
   'partnership.reactivated',
+  'partnership.tier_reached',
   'reward.granted',
   'invoice.opened',
   'invoice.finalised',
@@ -27,6 +28,7 @@ export const TRIGGER_EVENTS = {
   'action.reported': { amount: true },
   'partnership.joined': { amount: false },
   'partnership.moved': { amount: false },
+  'partnership.tier_reached': { amount: false },
 } as const satisfies Partial<Record<EventType, { amount: boolean }>>;
 
 export type TriggerEvent = keyof typeof TRIGGER_EVENTS;

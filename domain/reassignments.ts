@@ -1,6 +1,6 @@
-import { type Counted, measuresIn, type StandingMonth } from './standing.ts';
+import { type Counted, type StandingMonth, settleTier } from './standing.ts';
 import { NO_FACTS } from './statements.ts';
-import { addToMeasure, type TierLadder, tierFor } from './tiers.ts';
+import { addToMeasure, type TierLadder } from './tiers.ts';
 
 /** What a transaction, or a refund of it, added to the measures of the month in which it was accepted. Minor units. */
 export interface MonthShare {
@@ -38,8 +38,7 @@ export const shiftMeasures = <S extends Counted>(
     if (at.sealed !== undefined && share.period <= at.sealed) continue;
     months = { ...months, [share.period]: shifted(months[share.period] ?? NO_FACTS, share, sign) };
   }
-  const after = { ...standing, lifetime, months };
-  return { ...after, tier: tierFor(ladder, measuresIn(after, at.period), standing.tier)?.key };
+  return settleTier(ladder, standing, { ...standing, lifetime, months }, at.period);
 };
 
 /** A standing whose monthly caps count these amounts more, or less where they are negative; by trigger. */

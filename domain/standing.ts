@@ -1,6 +1,6 @@
 import { periodEnd, periodOf } from './periods.ts';
 import { type MonthFacts, NO_FACTS } from './statements.ts';
-import { addToMeasure, type Measure, type Measures, type TierLadder, tierFor } from './tiers.ts';
+import { addToMeasure, type Measure, type Measures, type Tier, type TierLadder, tierFor, tierIndex } from './tiers.ts';
 
 /** A month of a standing: its facts, and what monthly caps have used up. */
 export interface StandingMonth extends MonthFacts {
@@ -13,6 +13,8 @@ export interface Counted {
   readonly months: Readonly<Record<string, StandingMonth>>;
   readonly sealed?: string | undefined;
   readonly tier?: string | undefined;
+  /** Of which generation of the tiers that tier is. */
+  readonly tier_generation?: number | undefined;
 }
 
 /** What one fact adds to the standing. Quantities and minor units; `sign` -1 takes them back (a refund). */
@@ -31,9 +33,44 @@ export const measuresIn = (standing: Counted, period: string): Measures => {
   return { lifetime: standing.lifetime, month: { total: month.sales, quantity: month.quantity } };
 };
 
+/** The tier that is written down for a partnership, unless a full reset of the tiers has made it void. */
+export const notedTier = (ladder: TierLadder, standing: Counted): string | undefined =>
+  (standing.tier_generation ?? 0) === (ladder.generation ?? 0) ? standing.tier : undefined;
+
 /** The key of the tier in a period; undefined for a program without tiers. */
 export const tierIn = (ladder: TierLadder, standing: Counted, period: string): string | undefined =>
-  tierFor(ladder, measuresIn(standing, period), standing.tier)?.key;
+  tierFor(ladder, measuresIn(standing, period), notedTier(ladder, standing))?.key;
+
+const noting = <S extends Counted>(ladder: TierLadder, standing: S, tier: string | undefined): S => ({
+  ...standing,
+  tier,
+  ...(ladder.generation === undefined ? {} : { tier_generation: ladder.generation }),
+});
+
+/** A changed standing with its tier written down; a level that an edit of the tiers has opened counts as reached. */
+export const settleTier = <S extends Counted>(ladder: TierLadder, before: S, changed: S, period: string): S => {
+  const noted = noting(ladder, changed, tierIn(ladder, before, period));
+  return noting(ladder, noted, tierIn(ladder, noted, period));
+};
+
+/**
+ * The tiers that a partnership reaches by a change of its measures or of the tiers, the lowest first. Everyone is in
+ * the first tier, which is never reached; one that was passed on the way to a higher one is reached too.
+ * @param after the standing as `settleTier` wrote it.
+ */
+export const tiersReached = <S extends Counted>(
+  ladder: TierLadder,
+  before: S,
+  after: S,
+  period: string,
+): readonly Tier[] => {
+  const announced = tierIndex(ladder, notedTier(ladder, before));
+  const then = tierIndex(ladder, tierIn(ladder, before, period));
+  const now = tierIndex(ladder, tierIn(ladder, after, period));
+  // Whoever fell meanwhile, by an edit or by the turn of the month, reaches again what it had reached before.
+  const from = ladder.movement === 'live' ? Math.min(announced, then) : announced;
+  return ladder.levels.slice(from + 1, Math.max(then, now) + 1);
+};
 
 /**
  * When and in which period a fact counts that is accepted now: a period whose statement may already be drawn up is
@@ -60,10 +97,7 @@ export const count = <S extends Counted>(standing: S, ladder: TierLadder, period
   const kept = Object.entries(standing.months).filter(([month]) => month >= (standing.sealed ?? ''));
   const months = Object.fromEntries([...kept, [period, addMonth(standing.months[period] ?? NO_FACTS, added)] as const]);
   const lifetime = addToMeasure(standing.lifetime, added.total, added.quantity, added.sign);
-  // A level that an edit of the tiers has opened counts as reached, also when this fact lowers the measure again.
-  const reached = tierIn(ladder, standing, period);
-  const counted = { ...standing, lifetime, months, tier: reached };
-  return { ...counted, tier: tierIn(ladder, counted, period) };
+  return settleTier(ladder, standing, { ...standing, lifetime, months }, period);
 };
 
 /** The standing after a fact without an amount, such as a sign-up that a trigger waits for. */

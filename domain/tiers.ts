@@ -16,8 +16,10 @@ export const TierLadder = z.object({
   measurement: z.enum(MEASUREMENTS),
   movement: z.enum(TIER_MOVEMENTS),
   levels: z.array(Tier),
-  /** The tier below a deleted one, by the key of that: who had reached it and never falls is there now. */
+  /** The tier below a deleted one, by the key of that: who had reached it is there now. */
   successors: z.optional(z.record(z.string(), z.string())),
+  /** How often everything was reset: what partnerships had reached before counts no more. */
+  generation: z.optional(z.int()),
 });
 export type TierLadder = z.infer<typeof TierLadder>;
 
@@ -33,7 +35,8 @@ export interface Measures {
   readonly month: Measure;
 }
 
-const measured = (measurement: Measurement, measures: Measures): number => {
+/** The measure that tiers look at. */
+export const measured = (measurement: Measurement, measures: Measures): number => {
   switch (measurement) {
     case 'lifetime_sales':
       return measures.lifetime.total;

@@ -5,7 +5,12 @@ import { listed, partnershipLogKey } from './keys.ts';
 import { absent, type Item, type Write } from './store.ts';
 
 /** What may happen to a partnership after it joined. Other capabilities add theirs. */
-const LOGGED = ['partnership.moved', 'partnership.deactivated', 'partnership.reactivated'] as const;
+const LOGGED = [
+  'partnership.moved',
+  'partnership.deactivated',
+  'partnership.reactivated',
+  'partnership.tier_reached',
+] as const;
 
 /** Something that happened to a partnership. It never changes; its insertion announces it. */
 const PartnershipLogEntry = z.object({
@@ -15,12 +20,14 @@ const PartnershipLogEntry = z.object({
   partnership: z.string(),
   at: z.int(),
   type: z.enum(LOGGED),
-  /** Who did it. */
-  by: z.string(),
+  /** Who did it; absent where it came about by a sale or an edit of the tiers. */
+  by: z.optional(z.string()),
   reason: z.optional(z.string()),
   /** The groups of a move. */
   from: z.optional(z.string()),
   to: z.optional(z.string()),
+  /** The tier that was reached. */
+  tier: z.optional(z.string()),
 });
 export type PartnershipLogEntry = z.infer<typeof PartnershipLogEntry>;
 

@@ -28,8 +28,9 @@ export const Standing = z.object({
   /** The partnership that recruited it. */
   recruiter: z.optional(z.string()),
   joined_at: z.int(),
-  /** The tier after the last fact; it counts only where tiers never fall. */
+  /** The tier after the last fact or edit of the tiers; it is a floor only where tiers never fall. */
   tier: z.optional(z.string()),
+  tier_generation: z.optional(z.int()),
   lifetime: z.object({ total: z.int(), quantity: z.int() }),
   /** The months that have no statement yet (and the last one that has). */
   months: z.record(z.string(), MonthFacts),

@@ -1,5 +1,6 @@
 import { addFigures, carriedFrom, figuresOfLines, type InvoiceFigures } from '../../domain/invoices.ts';
 import { periodEnd, shiftPeriod } from '../../domain/periods.ts';
+import { notedTier } from '../../domain/standing.ts';
 import { NO_FACTS } from '../../domain/statements.ts';
 import { type Measure, type TierLadder, tierFor } from '../../domain/tiers.ts';
 import { getInvoice } from '../../table/invoices.ts';
@@ -40,7 +41,7 @@ const tierAtEnd = (ladder: TierLadder, standing: Standing, period: string): stri
     lifetime: lifetimeAtEnd(standing, period),
     month: { total: month.sales, quantity: month.quantity },
   };
-  return tierFor(ladder, measures, standing.tier)?.key;
+  return tierFor(ladder, measures, notedTier(ladder, standing))?.key;
 };
 
 interface Drafting {

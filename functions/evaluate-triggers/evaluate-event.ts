@@ -115,6 +115,7 @@ export const evaluateEvent =
       case 'customer.created':
       case 'partnership.joined':
       case 'partnership.moved':
+      case 'partnership.tier_reached':
       case 'action.reported': {
         const fact = readFact(detail);
         const happening = happeningOfFact(type, fact);

@@ -1,14 +1,15 @@
 import { type MonthShare, shiftCaps, shiftMeasures } from '../../domain/reassignments.ts';
 import { refundQuantity } from '../../domain/refunds.ts';
 import type { Reward } from '../../domain/rewards.ts';
-import type { TierLadder } from '../../domain/tiers.ts';
 import { quantityOf } from '../../domain/transactions.ts';
 import { changeCustomer, getCustomer } from '../../table/customers.ts';
 import { standingKey } from '../../table/keys.ts';
 import { changeStanding, type Standing } from '../../table/partnerships.ts';
+import type { Program } from '../../table/programs.ts';
 import type { Reassignment } from '../../table/reassignments.ts';
 import { unchanged, type Write } from '../../table/store.ts';
 import type { WholeReward } from '../shared/rewards/view.ts';
+import { changeStandingReaching } from '../shared/tier-reaches.ts';
 import type { RewardsDeps } from './deps.ts';
 import type { Given } from './reassign-amounts.ts';
 import type { Parties } from './reassign-parties.ts';
@@ -41,15 +42,16 @@ const capped = (
       .map(({ trigger, amount }) => [trigger, sign * amount]),
   );
 
-/** The standings of everybody concerned, changed or held still. */
-export const standingWrites = (
+/** The standings of everybody concerned, changed or held still; whoever is credited may reach a tier by it. */
+export const standingWrites = async (
+  deps: RewardsDeps,
   parties: Parties,
-  ladder: TierLadder,
+  program: Program,
   own: WholeReward,
   all: readonly WholeReward[],
   given: Given,
   rest: Reassignment['cap_rest'],
-): readonly Write[] => {
+): Promise<readonly Write[]> => {
   const { from, to, others, period, sealed } = parties;
   const still = (standing: Standing): Write => ({
     kind: 'check',
@@ -58,6 +60,8 @@ export const standingWrites = (
   });
   const shares = sharesOf(own);
   if (shares.length === 0) return [from, to, ...others].map(still);
+  const configuration = await deps.configurations(program.key, program.config);
+  const { ladder } = configuration;
   const at = { period, sealed };
   const { sale, happening, reassignment } = own.source;
   const capPeriod = reassignment?.period ?? sale?.period ?? period;
@@ -65,7 +69,13 @@ export const standingWrites = (
   const freed = sealed !== undefined && capPeriod <= sealed ? new Map() : capped(happening?.cap_rest, rewards, -1);
   const less = shiftCaps(shiftMeasures(from, ladder, at, shares, -1), capPeriod, freed);
   const more = shiftCaps(shiftMeasures(to, ladder, at, shares, 1), period, capped(rest, given.first, 1));
-  return [changeStanding(from, less), changeStanding(to, more), ...others.map(still)];
+  const moment = { program: program.key, at: parties.at, period, zone: program.time_zone, config: program.config };
+  const credited = await changeStandingReaching(deps, to, more, {
+    configuration,
+    moment,
+    recruiter: { key: parties.toRecruiter },
+  });
+  return [changeStanding(from, less), ...credited, ...others.map(still)];
 };
 
 /** Binds the customer of the event to the partnership that is credited now. */

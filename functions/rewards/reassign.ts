@@ -102,11 +102,10 @@ const writesFor = async (
   const reassignment = await reassignmentFor(deps, context, own, parties, request.note);
   const given = await givenBy(deps, own.source, reassignment);
   const taken = await takenFrom(deps, all, reassignment);
-  const { ladder } = await deps.configurations(program.key, program.config);
   return [
     addReassignment(reassignment),
     ...refundedWrites(own, target.key),
-    ...standingWrites(parties, ladder, own, all, given, reassignment.cap_rest),
+    ...(await standingWrites(deps, parties, program, own, all, given, reassignment.cap_rest)),
     ...earningsBy(own, reassignment, given, taken).map((earning) => addEarning(program.key, earning)),
     ...(await declining(deps, context.now, taken, parties)),
     ...(request.rebind_customer ? await bindingTo(deps, own, target.key, context.now) : []),

@@ -9,7 +9,7 @@ import {
 } from '../../domain/refunds.ts';
 import { acceptedAt, count } from '../../domain/standing.ts';
 import { programKey, refundedKey, refundKey, saleKey, standingKey } from '../../table/keys.ts';
-import { changeStanding, readStanding } from '../../table/partnerships.ts';
+import { readStanding } from '../../table/partnerships.ts';
 import { readProgram } from '../../table/programs.ts';
 import { reassignmentOf } from '../../table/reassignments.ts';
 import { ConditionFailed, type Item, type ItemKey } from '../../table/store.ts';
@@ -25,6 +25,7 @@ import {
 } from '../../table/transactions.ts';
 import { untilUncontended } from '../shared/retry.ts';
 import type { SalesDeps } from '../shared/situation.ts';
+import { changeStandingReaching } from '../shared/tier-reaches.ts';
 
 /** The most refunds that one transaction may have. */
 const MOST_REFUNDS = 200;
@@ -139,7 +140,12 @@ const tryOnce = async (deps: SalesDeps, request: RefundRequest): Promise<Refund>
   await deps.store.transact([
     addRefundFact(refund),
     changeRefunded(program.key, sale.external_key, soFar, after),
-    ...(standing === undefined ? [] : [changeStanding(standing, count(standing, configuration.ladder, period, taken))]),
+    ...(standing === undefined
+      ? []
+      : await changeStandingReaching(deps, standing, count(standing, configuration.ladder, period, taken), {
+          configuration,
+          moment: { program: program.key, at, period, zone: program.time_zone, config: program.config },
+        })),
   ]);
   return refund;
 };

@@ -2,15 +2,16 @@ import { isDeepStrictEqual } from 'node:util';
 import { conflict, unprocessable } from '../../domain/errors.ts';
 import { periodOf } from '../../domain/periods.ts';
 import { asksForOrdinal, capRest, capsAfter, evaluate } from '../../domain/rewards.ts';
-import { count } from '../../domain/standing.ts';
+import { count, settleTier } from '../../domain/standing.ts';
 import { type LineInput, priceTransaction, quantityOf } from '../../domain/transactions.ts';
 import { type Customer, changeCustomer } from '../../table/customers.ts';
 import { customerTransactionsPartition, saleKey } from '../../table/keys.ts';
-import { changeStanding } from '../../table/partnerships.ts';
+import type { Standing } from '../../table/partnerships.ts';
 import { ConditionFailed, type Store, type Write } from '../../table/store.ts';
 import { addSale, happeningOf, readSale, type Sale } from '../../table/transactions.ts';
 import { untilUncontended } from './retry.ts';
 import { readSituation, type SalesDeps, type Situation, standpointOf } from './situation.ts';
+import { changeStandingReaching } from './tier-reaches.ts';
 
 export interface TransactionRequest {
   readonly program: string;
@@ -115,9 +116,8 @@ const draftSale = (
 };
 
 /** The partnership's standing after the sale; a historical one counts only in the month in which it happened. */
-const standingWrite = (situation: Situation, sale: Sale): readonly Write[] => {
-  const { standing, configuration } = situation;
-  if (standing === undefined) return [];
+const standingAfter = (situation: Situation, standing: Standing, sale: Sale): Standing => {
+  const { configuration } = situation;
   const historical = sale.happened_at !== undefined;
   const period = historical ? periodOf(sale.happened_at ?? sale.at, sale.zone) : sale.period;
   const happening = happeningOf(sale);
@@ -133,8 +133,20 @@ const standingWrite = (situation: Situation, sale: Sale): readonly Write[] => {
     caps,
   } as const;
   const after = count(standing, configuration.ladder, period, added);
-  const lifetimeOnly = historical && period !== sale.period;
-  return [changeStanding(standing, lifetimeOnly ? { ...after, months: standing.months } : after)];
+  if (!historical || period === sale.period) return after;
+  return settleTier(configuration.ladder, standing, { ...after, months: standing.months }, sale.period);
+};
+
+const standingWrites = async (deps: SalesDeps, situation: Situation, sale: Sale): Promise<readonly Write[]> => {
+  const { standing, configuration } = situation;
+  if (standing === undefined) return [];
+  const { program, at, period, zone, config } = sale;
+  return changeStandingReaching(deps, standing, standingAfter(situation, standing, sale), {
+    configuration,
+    moment: { program, at, period, zone, config },
+    recruiter: { key: sale.partnership?.recruiter },
+    rewarded: sale.happened_at === undefined,
+  });
 };
 
 const tryOnce = async (deps: SalesDeps, request: TransactionRequest): Promise<Sale> => {
@@ -144,7 +156,7 @@ const tryOnce = async (deps: SalesDeps, request: TransactionRequest): Promise<Sa
   }
   const counted = await countedCustomer(deps, situation);
   const sale = draftSale(deps, situation, request, counted);
-  const writes: Write[] = [addSale(sale), ...standingWrite(situation, sale)];
+  const writes: Write[] = [addSale(sale), ...(await standingWrites(deps, situation, sale))];
   if (counted !== undefined && situation.customer !== undefined) {
     writes.push(changeCustomer(situation.customer, counted));
   }

@@ -1,5 +1,5 @@
 import { tierIn } from '../../../domain/standing.ts';
-import { raiseLevels } from '../../../functions/programs/levels.ts';
+import { settleLevels } from '../../../functions/programs/levels.ts';
 import { getLevelWalk } from '../../../table/level-walks.ts';
 import { getStanding, type Standing, standingItem } from '../../../table/partnerships.ts';
 import { openMerchant, type TestMerchant, trigger } from '../../support/merchant.ts';
@@ -153,6 +153,6 @@ test('Levels that a request had no time for are written down by the next one', a
   expect(await getLevelWalk(merchant.store, merchant.program)).toMatchObject({ period: '2026-01' });
   expect((await configuration()).ladder.levels[1]?.minimum).toBe(950);
   await merchant.must('PATCH', `/v2/tiers/${silver.key}`, { minimum: 3000 });
-  expect(await raiseLevels(deps, merchant.program)).toBe(true);
+  expect(await settleLevels(deps, merchant.program, merchant.clock.now())).toBe(true);
   for (const key of keys) expect((await getStanding(merchant.store, key))?.tier).toBe(silver.key);
 });
