@@ -11,6 +11,7 @@ const USAGE = `Usage: npm run deploy -- --stage dev|prod [options]
   --mail-from ADDRESS      sender of mail, verified in SES
   --domain NAME            own host of console, links and API, together with
   --certificate-arn ARN    its certificate in us-east-1
+  --link-hosts NAMES       hosts of merchants for their links, by commas; the certificate holds them too
   --waf                    put a web ACL in front of CloudFront (costs a fixed price a month)
   --yes                    do not ask before permissions change
   --print                  only say what would be done`;
@@ -54,7 +55,11 @@ export function readOptions(argv: readonly string[]): DeployOptions {
     region: values.region ?? 'eu-west-1',
     profile: values.profile,
     parameters: present({ PublicUrl: values['public-url'], MailFrom: values['mail-from'] }),
-    context: present({ domain: values.domain, certificateArn: values['certificate-arn'] }),
+    context: present({
+      domain: values.domain,
+      certificateArn: values['certificate-arn'],
+      linkHosts: values['link-hosts'],
+    }),
     waf: values.waf ?? false,
     ask: !(values.yes ?? false),
     printOnly: values.print ?? false,
@@ -73,6 +78,7 @@ function parse(argv: readonly string[]) {
         'mail-from': { type: 'string' },
         domain: { type: 'string' },
         'certificate-arn': { type: 'string' },
+        'link-hosts': { type: 'string' },
         waf: { type: 'boolean' },
         yes: { type: 'boolean' },
         print: { type: 'boolean' },

@@ -76,6 +76,7 @@ const main = async (): Promise<void> => {
     port: options.port,
     parameters: { PublicUrl: '{url}' },
     payments: PAYMENTS,
+    dns: { parameters: ['DnsServers'] },
     ...(clock === undefined ? {} : { clock }),
     ...(options.chaos === undefined ? {} : { chaos: options.chaos }),
     log: (line) => process.stderr.write(`${line}\n`),

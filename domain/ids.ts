@@ -9,6 +9,7 @@ export const KEY_PREFIXES = {
   trigger: 'trg',
   partnership: 'part',
   link: 'link',
+  linkDomain: 'dom',
   customer: 'cust',
   transaction: 'txn',
   refund: 'rfd',

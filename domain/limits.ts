@@ -11,6 +11,7 @@ export const LIMITS = {
   tiers: 20,
   /** Triggers that have not ended. */
   triggers: 100,
+  link_domains: 20,
   /** Keys that are not revoked, and all of them. */
   api_keys: 50,
   api_keys_with_revoked: 1000,

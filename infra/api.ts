@@ -44,7 +44,7 @@ const ROUTES = {
     { method: 'HEAD', path: '/{link}' },
     { method: 'GET', path: '/t.js' },
   ],
-  programs: ['programs', 'plan', 'groups', 'tags', 'segments', 'tiers', 'triggers', 'offers', 'api-keys'].flatMap(
+  programs: ['programs', 'plan', 'groups', 'tags', 'segments', 'tiers', 'triggers', 'offers', 'domains', 'api-keys'].flatMap(
     resource,
   ),
   partnerships: ['partnerships', 'links'].flatMap(resource),

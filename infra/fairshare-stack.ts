@@ -51,6 +51,7 @@ export class FairshareStack extends Stack {
     const functions = new Functions(this, 'Functions', {
       ...{ stage, table, files, secrets, publicUrl, ...parameters.providers },
       login: { issuer: login.pool.userPoolProviderUrl, client: client.userPoolClientId },
+      ...{ cdnHost: hosting.distribution.distributionDomainName, nameServers: parameters.nameServers },
     });
     api.serve(functions);
     allowMail(functions.get('send-emails'), parameters.mailFrom);
@@ -95,6 +96,11 @@ export class FairshareStack extends Stack {
       publicUrl: parameter('PublicUrl', 'Base of links and documentation; empty means the address of this stack', ''),
       loginUrl: parameter('LoginUrl', 'Base address of the login pages; empty means those of the user pool', ''),
       mailFrom: parameter('MailFrom', 'Sender of all mail, verified in SES', 'partners@example.com'),
+      nameServers: parameter(
+        'DnsServers',
+        'Name servers that are asked about link domains; empty means those of the system',
+        '',
+      ),
       providers: {
         stripeUrl: parameter('StripeUrl', 'Base address of Stripe', 'https://api.stripe.com'),
         paypalUrl: parameter('PaypalUrl', 'Base address of PayPal', 'https://api-m.paypal.com'),

@@ -26,7 +26,7 @@ const READ_AND_WRITE = { actions: [...READ, ...WRITE], indexes: true } as const 
 
 /** Every function of the product, by its folder; undefined is a function that does not touch the table. */
 export const TABLE_ACCESS = {
-  tracking: { actions: ['dynamodb:GetItem'], families: ['LINK#*', 'PROG#*'], indexes: false },
+  tracking: { actions: ['dynamodb:GetItem'], families: ['LINK#*', 'DOMAIN#*', 'PROG#*'], indexes: false },
   'record-clicks': {
     actions: [...READ, 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:ConditionCheckItem'],
     families: ['CLICK#*', 'LINK#*', 'STAT#*', 'PART#*', 'PROG#*', 'MARKER#*'],

@@ -18,14 +18,14 @@ interface Definition {
 }
 
 /** `login` is for every function with operations that need a key or a login. */
-type Need = 'login' | 'click secret' | 'payments secret' | 'public url' | 'provider urls';
+type Need = 'login' | 'click secret' | 'payments secret' | 'public url' | 'cdn host' | 'name servers' | 'provider urls';
 
 const DEFINITIONS = {
   tracking: {
     description: 'Redirects a visitor and writes the click as one log line',
     memorySize: 256,
     seconds: 10,
-    needs: ['click secret', 'public url'],
+    needs: ['click secret', 'public url', 'cdn host'],
   },
   'record-clicks': {
     description: 'Records clicks from the log lines of tracking',
@@ -34,10 +34,10 @@ const DEFINITIONS = {
     needs: [],
   },
   programs: {
-    description: 'Programs, groups, tags, segments, tiers, triggers, API keys',
+    description: 'Programs, groups, tags, segments, tiers, triggers, link domains, API keys',
     memorySize: 512,
     seconds: 29,
-    needs: ['login'],
+    needs: ['login', 'public url', 'cdn host', 'name servers'],
   },
   partnerships: {
     description: 'Partnerships, links, statements of partners',
@@ -103,6 +103,10 @@ interface FunctionsProps {
   readonly publicUrl: string;
   /** Whose tokens are taken. */
   readonly login: { readonly issuer: string; readonly client: string };
+  /** CloudFront's own name for the distribution. */
+  readonly cdnHost: string;
+  /** Where DNS is asked; empty for the system's servers. */
+  readonly nameServers: string;
   readonly stripeUrl: string;
   readonly paypalUrl: string;
 }
@@ -165,6 +169,12 @@ function provide(fn: TsFunction, need: Need, props: FunctionsProps): void {
       return;
     case 'public url':
       fn.addEnvironment('PUBLIC_URL', props.publicUrl);
+      return;
+    case 'cdn host':
+      fn.addEnvironment('CDN_HOST', props.cdnHost);
+      return;
+    case 'name servers':
+      fn.addEnvironment('DNS_SERVERS', props.nameServers);
       return;
     case 'provider urls':
       fn.addEnvironment('STRIPE_URL', props.stripeUrl);

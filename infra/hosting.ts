@@ -3,7 +3,12 @@ import {
   AllowedMethods,
   type BehaviorOptions,
   CachePolicy,
+  Function as CloudFrontFunction,
   Distribution,
+  type FunctionAssociation,
+  FunctionCode,
+  FunctionEventType,
+  FunctionRuntime,
   HeadersFrameOption,
   HeadersReferrerPolicy,
   HttpVersion,
@@ -49,12 +54,13 @@ export class Hosting extends Construct {
     });
     const site = this.siteBehavior(props.loginOrigin);
     const api = apiBehavior(props.apiHost);
+    const links = { ...api, functionAssociations: [this.viewerHost()] };
     this.distribution = new Distribution(this, 'Cdn', {
       comment: `Fairshare ${stage.name}`,
       defaultRootObject: 'index.html',
       defaultBehavior: site,
       // In this order. A link is one path segment without a dot; a file of the site has a dot or lies deeper.
-      additionalBehaviors: { '/v2/*': api, '/t.js': api, '/*.*': site, '/*/*': site, '/?*': api },
+      additionalBehaviors: { '/v2/*': api, '/t.js': api, '/*.*': site, '/*/*': site, '/?*': links },
       httpVersion: HttpVersion.HTTP2_AND_3,
       priceClass: PriceClass.PRICE_CLASS_100,
       enableLogging: true,
@@ -65,12 +71,29 @@ export class Hosting extends Construct {
       ...(stage.domain === undefined
         ? {}
         : {
-            domainNames: [stage.domain.name],
+            domainNames: [stage.domain.name, ...stage.linkHosts],
             minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
             certificate: Certificate.fromCertificateArn(this, 'Certificate', stage.domain.certificateArn),
           }),
     });
     this.url = `https://${stage.domain?.name ?? this.distribution.distributionDomainName}`;
+  }
+
+  /** API Gateway is asked by its own name: which host the visitor asked travels in a header that nobody else can set. */
+  private viewerHost(): FunctionAssociation {
+    const code = [
+      'function handler(event) {',
+      '  var request = event.request;',
+      "  request.headers['x-viewer-host'] = { value: request.headers.host ? request.headers.host.value : '' };",
+      '  return request;',
+      '}',
+    ];
+    const viewerHost = new CloudFrontFunction(this, 'ViewerHost', {
+      comment: 'Tells tracking on which host a link was opened',
+      code: FunctionCode.fromInline(code.join('\n')),
+      runtime: FunctionRuntime.JS_2_0,
+    });
+    return { function: viewerHost, eventType: FunctionEventType.VIEWER_REQUEST };
   }
 
   private siteBehavior(loginOrigin: string): BehaviorOptions {

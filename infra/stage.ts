@@ -19,6 +19,8 @@ export interface Stage {
   readonly throttle: { readonly rateLimit: number; readonly burstLimit: number };
   /** Host of console, links and API together with its certificate (which CloudFront wants in us-east-1). */
   readonly domain: { readonly name: string; readonly certificateArn: string } | undefined;
+  /** Hosts of merchants for their links, which the certificate holds too. */
+  readonly linkHosts: readonly string[];
   /** The web ACL in front of CloudFront; FairshareEdge makes one in us-east-1. */
   readonly webAclArn: string | undefined;
   /** Whether to synthesise FairshareEdge too. */
@@ -56,6 +58,7 @@ export function readStage(node: Node): Stage {
     ...SETTINGS[name],
     protectData,
     domain: domain !== undefined && certificateArn !== undefined ? { name: domain, certificateArn } : undefined,
+    linkHosts: (text(node, 'linkHosts') ?? '').split(',').filter((host) => host !== ''),
     webAclArn: text(node, 'webAclArn'),
     edge: text(node, 'edge') === 'true',
   };

@@ -10,6 +10,7 @@ import { listen, loopbackServer, startAwsServer } from './aws-server.ts';
 import { type Buckets, openBuckets } from './buckets.ts';
 import { createChaos } from './chaos.ts';
 import type { Kernel, Stack } from './contract.ts';
+import { startDnsFor } from './dns/index.ts';
 import { functionEnvironment } from './environment.ts';
 import { writeFunctionLogs } from './function-log.ts';
 import { type FunctionDefinition, functionsBehindHttp, readFunctions } from './functions.ts';
@@ -52,6 +53,8 @@ export interface RuntimeOptions {
   readonly chaos?: number;
   /** Starts the payment stand-in and gives its address to these parameters of the template. */
   readonly payments?: PaymentOptions;
+  /** Starts name servers that know only what they are told, and gives their address to these parameters. */
+  readonly dns?: { readonly parameters: readonly string[] };
   /** Values for parameters of the template; `{url}` in a value stands for the address of this runtime. */
   readonly parameters?: Readonly<Record<string, string>>;
   readonly log?: (line: string) => void;
@@ -215,8 +218,10 @@ async function start(options: RuntimeOptions, closers: Closers): Promise<Runtime
   const activity = createActivity();
   const timers = createTimers(journal, clock, activity, log);
   const payments = await startPayments(options, { journal, clock, activity, timers }, closers);
+  const dns = await startDnsFor(options.dns, journal);
+  closers.add(() => dns.close());
   const given = Object.entries(options.parameters ?? {}).map(([name, value]) => [name, value.replaceAll('{url}', url)]);
-  const stack = loadStack(assembly, url, { ...Object.fromEntries(given), ...payments?.parameters });
+  const stack = loadStack(assembly, url, { ...Object.fromEntries(given), ...payments?.parameters, ...dns.parameters });
   const callers = createCallers(stack);
 
   const internal = loopbackServer();
@@ -249,6 +254,7 @@ async function start(options: RuntimeOptions, closers: Closers): Promise<Runtime
   closers.add(() => logs.close());
 
   const routes = createLocalRoutes();
+  dns.addRoutes(routes.add);
   const origin = publicOrigin(kernel, assembly, buckets, createArrivals(clock, timers));
   const parts: MessagingParts = {
     ...{ streams: tables.streams, clock, timers, activity, region: assembly.region, account: assembly.account },

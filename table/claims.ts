@@ -14,6 +14,10 @@ export const Claim = z.object({
   value: z.string(),
   partnership: z.string(),
   created_at: z.int(),
+  /** Absent until the first change. */
+  updated_at: z.optional(z.int()),
+  /** Binds nobody for the time being; the value stays tied. */
+  inactive: z.optional(z.boolean()),
 });
 export type Claim = z.infer<typeof Claim>;
 
@@ -21,18 +25,32 @@ export type Claim = z.infer<typeof Claim>;
 export const claimSpelling = (kind: ClaimKind, value: string): string =>
   kind === 'customer' ? value : value.toLowerCase();
 
+const claimItem = (claim: Claim): Item => ({
+  ...claimKey(claim.program, claim.kind, claimSpelling(claim.kind, claim.value)),
+  ...listed(claim.kind === 'coupon' ? 'COUPONS' : 'CLAIMS', claim.program, claim.key),
+  ...claim,
+});
+
 /** A new claim (`claim_taken` when the value is tied already). */
 export const addClaim = (claim: Claim): Write & { kind: 'put' } => ({
   kind: 'put',
-  item: {
-    ...claimKey(claim.program, claim.kind, claimSpelling(claim.kind, claim.value)),
-    ...listed(claim.kind === 'coupon' ? 'COUPONS' : 'CLAIMS', claim.program, claim.key),
-    ...claim,
-  },
+  item: claimItem(claim),
   condition: absent('claim_taken'),
 });
 
 const EXISTS: Condition = { name: 'claim_gone', expression: 'attribute_exists(pk)' };
+
+/** A changed claim (`claim_changed` when the value was untied or tied anew since). */
+export const changeClaim = (claim: Claim): Write & { kind: 'put' } => ({
+  kind: 'put',
+  item: claimItem(claim),
+  condition: {
+    name: 'claim_changed',
+    expression: '#key = :key_read',
+    names: { '#key': 'key' },
+    values: { ':key_read': claim.key },
+  },
+});
 
 /** Unties a value (`claim_gone` when it was not tied). */
 export const removeClaim = (program: string, kind: ClaimKind, value: string): Write & { kind: 'delete' } => ({

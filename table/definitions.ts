@@ -79,6 +79,19 @@ export const TriggerDefinition = z.extend(Definition, {
 });
 export type TriggerDefinition = z.infer<typeof TriggerDefinition>;
 
+/** A host on which the links of the program are reached, once it is verified; its name is the host. */
+export const LinkDomain = z.extend(Definition, {
+  /** What the merchant shows in a record of its name servers to prove that the host is its own. */
+  token: z.string(),
+  status: z.enum(['pending', 'verified', 'lost']),
+  /** What the last look found. */
+  proved: z.optional(z.boolean()),
+  leads_here: z.optional(z.boolean()),
+  checked_at: z.optional(z.int()),
+  verified_at: z.optional(z.int()),
+});
+export type LinkDomain = z.infer<typeof LinkDomain>;
+
 const exists = (name: string): Condition => ({ name, expression: 'attribute_exists(pk)' });
 
 const PAGE = 250;
@@ -186,4 +199,5 @@ export const groups = {
 export const tags = family('TAG', 'tag', Definition);
 export const segments = family('SEGMENT', 'seg', Segment);
 export const tiers = family('TIER', 'tier', TierDefinition);
+export const domains = family('DOMAIN', 'dom', LinkDomain);
 export const triggers = family('TRIGGER', 'trg', TriggerDefinition);

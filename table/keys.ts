@@ -149,6 +149,9 @@ export const claimKey = (program: string, kind: 'coupon' | 'email' | 'customer',
 
 /** The program that a verified link domain belongs to, found by the host. */
 export const domainKey = (host: string): ItemKey => item(`DOMAIN#${host}`, 'A');
+/** That a link of the program is reached on a host of its own. */
+export const domainLinkKey = (program: string, host: string, link: string): ItemKey =>
+  item(`HOSTLINKS#${program}#${host}`, link);
 export const linkKey = (host: string, slug: string): ItemKey => item(`LINK#${host}#${slug}`, 'A');
 /** The clicks of one visitor on one link in order of time; the id is the one of the log line. */
 export const clickKey = (link: string, visitor: string, at: number, id: string): ItemKey =>

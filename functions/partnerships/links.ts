@@ -1,5 +1,6 @@
 import { notFound } from '../../domain/errors.ts';
-import { MAX_LINKS, normalDestination, type Utm } from '../../domain/links.ts';
+import { DEFAULT_HOST, MAX_LINKS, normalDestination, type Utm } from '../../domain/links.ts';
+import { removeHostLink } from '../../table/domains.ts';
 import { listPartitions, partnershipLinksPartition } from '../../table/keys.ts';
 import { changeLink, getLink, type Link, linksOf, readLink } from '../../table/links.ts';
 import type { Standing } from '../../table/partnerships.ts';
@@ -31,6 +32,17 @@ const change = (
     const after = { ...before, ...(await changed(before)), updated_at: context.now };
     await deps.store.write(changeLink(before, after));
     return after;
+  });
+
+/** Deletes a link; its host forgets it in the same write. */
+const remove = (deps: LinkDeps, context: Context, key: string): Promise<void> =>
+  untilUncontended(['link_changed', 'host_link_gone'], deps.chance, async () => {
+    const link = await requiredLink(deps, context, key);
+    const { program, host } = link;
+    await deps.store.transact([
+      changeLink(link, { ...link, deleted: true, updated_at: context.now }),
+      ...(host === DEFAULT_HOST ? [] : [removeHostLink(program, host, key)]),
+    ]);
   });
 
 const update = (deps: LinkDeps, context: Context, { params, body }: InputOf<typeof contract.updateLink>) =>
@@ -79,7 +91,7 @@ export const linkRoutes = (deps: LinkDeps): readonly Route[] => [
   ),
   route(contract.updateLink, async (context, input) => linkView(deps.publicUrl, await update(deps, context, input))),
   route(contract.deleteLink, async (context, { params }) => {
-    await change(deps, context, params.link, async () => ({ deleted: true }));
+    await remove(deps, context, params.link);
     return { key: params.link, deleted: true };
   }),
 ];

@@ -1,6 +1,7 @@
 import type { Route } from '../shared/api.ts';
 import { apiKeyRoutes } from './api-keys.ts';
 import type { ProgramsDeps } from './deps.ts';
+import { domainRoutes } from './domains.ts';
 import { groupRoutes } from './groups.ts';
 import { offerRoutes } from './offers.ts';
 import { planRoutes } from './plan.ts';
@@ -20,5 +21,6 @@ export const routes = (deps: ProgramsDeps): readonly Route[] => [
   ...tierRoutes(deps),
   ...triggerRoutes(deps),
   ...offerRoutes(deps),
+  ...domainRoutes(deps),
   ...apiKeyRoutes(deps),
 ];

@@ -55,6 +55,8 @@ export const BODY_EXAMPLES: Readonly<Record<string, Json>> = {
   updateLink: { archived: true },
   createCustomer: { customer_key: '17850', email: 'cara@customer.example', country: 'GB', partner_key: 'ada' },
   updateCustomer: { country: 'FR' },
+  createDomain: { host: 'go.acme.example' },
+  updateCoupon: { active: false },
   createCoupon: { code: 'ADA10', partnership_key: 'ada' },
   createCustomerTag: { email: 'dan@customer.example', partnership_key: 'ada' },
   createTransaction: {

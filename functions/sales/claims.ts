@@ -1,10 +1,10 @@
 import type * as z from 'zod/mini';
 import { Failure, notFound } from '../../domain/errors.ts';
-import { type Claim, readClaim, removeClaim } from '../../table/claims.ts';
-import { type ListKind, listPartitions } from '../../table/keys.ts';
+import { type Claim, changeClaim, claimSpelling, readClaim, removeClaim } from '../../table/claims.ts';
+import { claimKey, type ListKind, listPartitions } from '../../table/keys.ts';
 import { findPartnership } from '../../table/partner-names.ts';
 import { ConditionFailed, type Store } from '../../table/store.ts';
-import { type Route, route } from '../shared/api.ts';
+import { type Context, type Route, route } from '../shared/api.ts';
 import {
   type Coupon,
   type CustomerTag,
@@ -13,6 +13,7 @@ import {
   deleteCoupon,
   listCoupons,
   listCustomerTags,
+  updateCoupon,
 } from '../shared/contracts/claims.ts';
 import type { ListQuery } from '../shared/contracts/fields.ts';
 import { type ClaimDeps, tie } from '../shared/new-claims.ts';
@@ -21,9 +22,10 @@ import { listPage, wholeItems } from '../shared/paging.ts';
 const couponView = (claim: Claim): z.infer<typeof Coupon> => ({
   key: claim.key,
   created_at: claim.created_at,
-  updated_at: claim.created_at,
+  updated_at: claim.updated_at ?? claim.created_at,
   code: claim.value,
   partnership_key: claim.partnership,
+  active: claim.inactive !== true,
 });
 
 const tagView = (claim: Claim): z.infer<typeof CustomerTag> => ({
@@ -69,6 +71,18 @@ const taggedValue = (body: { email?: string | undefined; customer_key?: string |
   throw new Failure('unprocessable', message, { param: 'email', fields: [{ param: 'email', message }] });
 };
 
+/** Lets a coupon bind customers, or binds nobody by it. @throws Failure `not_found`. */
+const activate = async (store: Store, context: Context, code: string, active: boolean): Promise<Claim> => {
+  const item = await store.get(claimKey(context.program, 'coupon', claimSpelling('coupon', code)));
+  const before = item === undefined ? undefined : readClaim(item);
+  if (before === undefined) throw notFound('coupon', 'coupon');
+  if ((before.inactive !== true) === active) return before;
+  const { inactive: _before, ...others } = before;
+  const claim: Claim = { ...others, updated_at: context.now, ...(active ? {} : { inactive: true }) };
+  await store.write(changeClaim(claim));
+  return claim;
+};
+
 /** Coupons and customer tags: what ties customers to partnerships before they are known. */
 export const claimRoutes = (deps: ClaimDeps): readonly Route[] => [
   route(createCoupon, async (context, { body }) => {
@@ -77,6 +91,9 @@ export const claimRoutes = (deps: ClaimDeps): readonly Route[] => [
     return couponView(await tie(deps, { program, now, kind: 'coupon', value, param: 'code', partnership }));
   }),
   route(listCoupons, (context, { query }) => listClaims(deps.store, context.program, 'COUPONS', query, couponView)),
+  route(updateCoupon, async (context, { params, body }) =>
+    couponView(await activate(deps.store, context, params.coupon, body.active ?? true)),
+  ),
   route(deleteCoupon, async (context, { params }) => {
     try {
       await deps.store.write(removeClaim(context.program, 'coupon', params.coupon));

@@ -41,7 +41,7 @@ const claimsOf = async (store: Store, program: string, origin: Origin): Promise<
   const keys = values.flatMap(([kind, value]) =>
     value === undefined ? [] : [claimKey(program, kind, claimSpelling(kind, value))],
   );
-  const claims = (await store.batchGet(keys)).map(readClaim);
+  const claims = (await store.batchGet(keys)).map(readClaim).filter((claim) => claim.inactive !== true);
   return new Map(claims.map((claim) => [claim.kind, claim.partnership]));
 };
 

@@ -7,11 +7,12 @@ import {
   slugFrom,
   type Utm,
 } from '../../domain/links.ts';
+import { addHostLink, hostOwner, keepsHost } from '../../table/domains.ts';
 import { addLink, type Landing, type Link, linksOf } from '../../table/links.ts';
 import { findPartnership } from '../../table/partner-names.ts';
 import type { Standing } from '../../table/partnerships.ts';
 import { getProgram } from '../../table/programs.ts';
-import { ConditionFailed, type Store } from '../../table/store.ts';
+import { ConditionFailed, type Store, type Write } from '../../table/store.ts';
 import type { InputOf } from './contract.ts';
 import type { createLink } from './contracts/links.ts';
 import type { Ids } from './ids.ts';
@@ -54,12 +55,27 @@ export const requireDestination = async (
   return landing;
 };
 
-const insert = async (deps: LinkDeps, link: Link, slugWasGiven: boolean): Promise<Link> => {
+/** The host of a new link, and what makes sure that it is still the program's. */
+const placeOf = async (store: Store, program: string, key: string, host: string | undefined) => {
+  if (host === undefined) return { host: DEFAULT_HOST, hostWrites: [] };
+  const owner = await hostOwner(store, host);
+  if (owner?.program !== program) {
+    throw unprocessable('host_not_verified', 'This is no verified link domain of the program.', 'host');
+  }
+  return { host, hostWrites: [keepsHost(owner), addHostLink(program, host, key)] };
+};
+
+const insert = async (
+  deps: LinkDeps,
+  link: Link,
+  hostWrites: readonly Write[],
+  slugWasGiven: boolean,
+): Promise<Link> => {
   for (let attempt = 1; ; attempt++) {
     const random = Buffer.from(deps.ids.secret(SLUG_RANDOM_BYTES), 'base64url');
     const named = slugWasGiven ? link : { ...link, slug: slugFrom(random) };
     try {
-      await deps.store.write(addLink(named));
+      await deps.store.transact([addLink(named), ...hostWrites]);
       return named;
     } catch (error) {
       if (!(error instanceof ConditionFailed && error.condition === 'slug_taken')) throw error;
@@ -74,7 +90,7 @@ type Body = InputOf<typeof createLink>['body'];
 /**
  * A new link of a partnership, with the slug that is asked for or one that cannot be guessed.
  * @throws Failure `not_found` (partnership_key), `conflict` (`slug_taken`), `plan_limit` (`links`), `unprocessable`
- * (`destination_missing`).
+ * (`destination_missing`, `host_not_verified`).
  */
 export const addNewLink = async (
   deps: LinkDeps,
@@ -88,11 +104,13 @@ export const addNewLink = async (
   if ((await linksOf(deps.store, standing.key, MAX_LINKS)).length >= MAX_LINKS) {
     throw new Failure('plan_limit', `A partnership has at most ${MAX_LINKS} links.`, { reason: 'links' });
   }
+  const key = deps.ids.key('link', context.now);
+  const { host, hostWrites } = await placeOf(deps.store, context.program, key, body.host);
   const link: Link = {
-    key: deps.ids.key('link', context.now),
+    key,
     program: context.program,
     partnership: standing.key,
-    host: DEFAULT_HOST,
+    host,
     slug: body.slug ?? '',
     name: body.name,
     destination: body.destination_url === undefined ? undefined : normalDestination(body.destination_url),
@@ -108,7 +126,7 @@ export const addNewLink = async (
     updated_at: context.now,
     rev: 1,
   };
-  const made = await insert(deps, link, body.slug !== undefined);
+  const made = await insert(deps, link, hostWrites, body.slug !== undefined);
   await settleLinks(deps.store, standing.key, landing);
   return made;
 };

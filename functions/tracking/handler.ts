@@ -17,5 +17,5 @@ export const handler = track({
   log: consoleLog,
   write: (line) => process.stdout.write(line),
   publicUrl,
-  ownHosts: [URL.parse(publicUrl)?.hostname ?? '', optionalEnv('CDN_HOST') ?? ''],
+  ownHosts: [URL.parse(publicUrl)?.hostname ?? '', (optionalEnv('CDN_HOST') ?? '').replace(/:\d+$/, '')],
 });

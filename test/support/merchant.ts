@@ -11,6 +11,7 @@ import type { Store } from '../../table/store.ts';
 import { MovableClock } from '../functions/shared/fakes/clock.ts';
 import { KeptLog } from '../functions/shared/fakes/edge.ts';
 import { httpEvent } from '../functions/shared/fakes/http-event.ts';
+import { KeptDns } from './kept-dns.ts';
 import { MemoryStore } from './memory-store.ts';
 
 /** Parsed JSON, which tests look into as they expect it to be. */
@@ -43,13 +44,23 @@ export const openMerchant = async (order: Readonly<Record<string, unknown>> = {}
   const clock = new MovableClock();
   const log = new KeptLog();
   const ids = openIds();
+  const dns = new KeptDns();
   const run = operate({ store, ids, clock, log });
   const action = 'merchant_key' in order ? 'program.create' : 'merchant.create';
   const made: Json = await run({ action, name: 'Acme', currency: 'GBP', ...order });
   const program: string = made.program_key;
   let scopes: Caller['scopes'] = 'all';
   const caller = (): Caller => ({ kind: 'key', program, mode: 'test', identity: 'test', actor: 'key_test', scopes });
-  const deps = { store, ids, clock, chance: () => 0, configurations: configurationCache(store) };
+  const deps = {
+    store,
+    ids,
+    clock,
+    chance: () => 0,
+    configurations: configurationCache(store),
+    dns,
+    cdnHost: 'd1.cdn.example',
+    ownHosts: ['d1.cdn.example'],
+  };
   const handle = serve(edgeFor(clock, log, caller), [
     ...programRoutes(deps),
     ...partnershipRoutes(deps),
@@ -79,6 +90,7 @@ export const openMerchant = async (order: Readonly<Record<string, unknown>> = {}
     memory,
     store,
     clock,
+    dns,
     deps,
     operate: run,
     call,

@@ -1,9 +1,15 @@
 import * as z from 'zod/mini';
 import { operation } from '../contract.ts';
-import { coupon, deleted, email, externalKey, instant, key, listOf, listQuery, objectFields } from './fields.ts';
+import { coupon, deleted, email, externalKey, instant, key, listOf, listQuery, objectFields, patch } from './fields.ts';
 
 /** A code that ties the customers who use it to a partnership. */
-export const Coupon = z.strictObject({ ...objectFields, code: coupon, partnership_key: key });
+export const Coupon = z.strictObject({
+  ...objectFields,
+  code: coupon,
+  partnership_key: key,
+  /** Whether it binds customers; a code that does not stays the partnership's. */
+  active: z.boolean(),
+});
 
 const couponParams = z.strictObject({ coupon });
 
@@ -30,6 +36,20 @@ export const listCoupons = operation({
   message: 'Coupons retrieved.',
   query: z.extend(listQuery, { partnership_key: z.optional(externalKey) }),
   data: listOf(Coupon),
+});
+
+export const updateCoupon = operation({
+  id: 'updateCoupon',
+  method: 'PATCH',
+  path: '/v2/coupons/{coupon}',
+  tag: 'coupons',
+  scope: 'sales:write',
+  summary: 'Deactivate or reactivate a coupon code',
+  description: 'While it is not active it binds nobody; nobody else gets it, and customers that it bound stay bound.',
+  message: 'Coupon changed.',
+  params: couponParams,
+  body: patch({ active: z.boolean() }),
+  data: Coupon,
 });
 
 export const deleteCoupon = operation({

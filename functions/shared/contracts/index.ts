@@ -4,6 +4,7 @@ import * as apiKeys from './api-keys.ts';
 import * as auditEvents from './audit-events.ts';
 import * as claims from './claims.ts';
 import * as customers from './customers.ts';
+import * as domains from './domains.ts';
 import * as formTemplates from './form-templates.ts';
 import * as groups from './groups.ts';
 import * as invoices from './invoices.ts';
@@ -37,6 +38,7 @@ const RESOURCES: readonly Readonly<Record<string, unknown>>[] = [
   links,
   formTemplates,
   customers,
+  domains,
   claims,
   transactions,
   actions,

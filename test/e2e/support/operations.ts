@@ -72,6 +72,11 @@ const SALES: readonly Operation[] = [
     ...{ amount: 100, currency: 'GBP', metadata: { from: 'app' } },
   })),
   post('/v2/coupons', () => ({ code: 'BEN10', partnership_key: 'ben' })),
+  patch(
+    '/v2/coupons/{coupon}',
+    () => '/v2/coupons/ANNA10',
+    () => ({ active: false }),
+  ),
   post('/v2/customer-tags', () => ({ partnership_key: 'ben', email: 'frank@shop.example' })),
 ];
 
@@ -190,6 +195,7 @@ const CONFIGURATION: readonly Operation[] = [
     path: ({ form }) => `/v2/form-templates/${form}/copy`,
     body: ({ group }) => ({ from_group: group }),
   },
+  post('/v2/domains', () => ({ host: 'go.acme.example' })),
   post('/v2/api-keys', () => ({ name: 'Other', scopes: ['sales:read'] })),
 ];
 
