@@ -3,10 +3,11 @@ import { domains, type LinkDomain } from '../../table/definitions.ts';
 import { hostHasLinks, hostOwner, passHost, releaseHost, takeHost } from '../../table/domains.ts';
 import type { Store, Write } from '../../table/store.ts';
 import { type Context, type Route, route } from '../shared/api.ts';
-import { changeProgramState, requireRoom } from '../shared/configuration.ts';
+import { changeProgramState } from '../shared/configuration.ts';
 import type { DataOf } from '../shared/contract.ts';
 import { createDomain, deleteDomain, getDomain, listDomains, verifyDomain } from '../shared/contracts/domains.ts';
 import type { Dns } from '../shared/dns.ts';
+import { requireRoom } from '../shared/plans.ts';
 import { untilUncontended } from '../shared/retry.ts';
 import type { ProgramsDeps } from './deps.ts';
 import { listDefinitions } from './lists.ts';
@@ -41,11 +42,11 @@ const find = async (store: Store, program: string, key: string): Promise<LinkDom
 const create = async (deps: ProgramsDeps, context: Context, host: string): Promise<View> => {
   const { program, now } = context;
   if (deps.ownHosts.includes(host)) throw unprocessable('reserved', 'This is the address of Fairshare itself.', 'host');
-  const { answer } = await changeProgramState(deps, context, async () => {
+  const { answer } = await changeProgramState(deps, context, async ({ plan }) => {
     const all = await domains.all(deps.store, program);
     const same = all.find((domain) => domain.name === host);
     if (same !== undefined) return { answer: same };
-    requireRoom('link_domains', all.length);
+    requireRoom(plan, 'link_domains', all.length);
     const base = { key: deps.ids.key('dom', now), program, created_at: now, updated_at: now, rev: 1 };
     const domain: LinkDomain = { ...base, name: host, token: deps.ids.secret(TOKEN_BYTES), status: 'pending' };
     return { answer: domain, writes: domains.add(domain) };
