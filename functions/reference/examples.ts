@@ -56,6 +56,7 @@ export const BODY_EXAMPLES: Readonly<Record<string, Json>> = {
   createCustomer: { customer_key: '17850', email: 'cara@customer.example', country: 'GB', partner_key: 'ada' },
   updateCustomer: { country: 'FR' },
   createDomain: { host: 'go.acme.example' },
+  rotateApiKey: { overlap_hours: 24 },
   updateCoupon: { active: false },
   createCoupon: { code: 'ADA10', partnership_key: 'ada' },
   createCustomerTag: { email: 'dan@customer.example', partnership_key: 'ada' },
