@@ -10,6 +10,7 @@ export const KEY_PREFIXES = {
   partnership: 'part',
   link: 'link',
   linkDomain: 'dom',
+  note: 'note',
   customer: 'cust',
   transaction: 'txn',
   refund: 'rfd',

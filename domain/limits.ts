@@ -16,8 +16,9 @@ export const LIMITS = {
   api_keys: 50,
   api_keys_with_revoked: 1000,
   tags_of_partnership: 100,
-  /** Partnerships that one bulk move or bulk tagging names. */
+  /** Partnerships that one bulk move, bulk tagging or other bulk action names. */
   bulk_move: 100,
+  notes_of_partnership: 1000,
 } as const;
 
 export type Limited = keyof typeof LIMITS;

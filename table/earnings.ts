@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Earning, Mark } from '../domain/earnings.ts';
 import { decode } from './codec.ts';
-import { earningKey, earningsPrefix, markKey, marksPrefix } from './keys.ts';
+import { earningKey, earningsPrefix, inTimeline, markKey, marksPrefix } from './keys.ts';
 import { absent, type Item, type ItemKey, type QueryInput, type Store, type Write } from './store.ts';
 
 const Level = z.union([z.literal(1), z.literal(2)]);
@@ -129,9 +129,16 @@ const StoredMark = z.object({
 /** A mark on a reward of the period; `id` orders marks of one reward and makes a repeated one the same item. */
 export const addMark = (partnership: string, period: string, id: string, mark: Mark): Write & { kind: 'put' } => ({
   kind: 'put',
-  item: { ...markKey(partnership, period, mark.reward, id), ...mark },
+  item: {
+    ...markKey(partnership, period, mark.reward, id),
+    ...inTimeline(partnership, mark.at, `${mark.reward}.${id}`),
+    ...mark,
+  },
   condition: absent('mark_exists'),
 });
+
+/** A mark as its item tells it. */
+export const readMark = (item: Item): Mark => decode(StoredMark, item);
 
 /** The marks of a partnership's rewards of a period, or of one of them, in order of time. */
 export const marksOf = async (
@@ -141,7 +148,7 @@ export const marksOf = async (
   reward?: string,
 ): Promise<readonly Mark[]> => {
   const items = await readAll(store, `PART#${partnership}`, { prefix: marksPrefix(period, reward) });
-  return items.map((item) => decode(StoredMark, item)).sort((a, b) => a.at - b.at);
+  return items.map(readMark).sort((a, b) => a.at - b.at);
 };
 
 /** The marks of a partnership's rewards of a period from one reward's key to another's, both included. */
@@ -154,5 +161,5 @@ export const marksBetween = async (
   const [first, last] = rewards;
   const between = [marksPrefix(period, first), `${marksPrefix(period, last)}~`] as const;
   const items = await readAll(store, `PART#${partnership}`, { between });
-  return items.map((item) => decode(StoredMark, item)).sort((a, b) => a.at - b.at);
+  return items.map(readMark).sort((a, b) => a.at - b.at);
 };

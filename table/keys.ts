@@ -103,6 +103,10 @@ export const activePartnerKey = (merchant: string, mode: string, email: string):
 export const partnershipLogKey = (partnership: string, entry: string): ItemKey =>
   item(`PART#${partnership}`, `LOG#${entry}`);
 export const PARTNERSHIP_LOG_PREFIX = 'LOG#';
+/** What the merchant's team noted about a partnership. */
+export const partnershipNoteKey = (partnership: string, note: string): ItemKey =>
+  item(`PART#${partnership}`, `NOTE#${note}`);
+export const PARTNERSHIP_NOTES_PREFIX = 'NOTE#';
 export const earningKey = (partnership: string, period: string, event: string): ItemKey =>
   item(`PART#${partnership}`, `EARN#${period}#${event}`);
 export const earningsPrefix = (period: string): string => `EARN#${period}#`;
@@ -201,6 +205,13 @@ export const groupPartitions = (program: string, group: string): readonly string
 export const grouped = (program: string, group: string, partnership: string) => ({
   gsi2pk: groupPartition(program, group, shardOf(partnership)),
   gsi2sk: partnership,
+});
+/** What happened to a partnership, from items of several kinds, in the order of time. */
+export const timelinePartition = (partnership: string): string => `TIMELINE#${partnership}`;
+/** The gsi2 attributes of an item that tells what happened to a partnership; `id` tells apart what is of one instant. */
+export const inTimeline = (partnership: string, at: number, id: string) => ({
+  gsi2pk: timelinePartition(partnership),
+  gsi2sk: `${String(at).padStart(15, '0')}.${id}`,
 });
 export const customerTransactionsPartition = (program: string, customer: string): string =>
   `CUSTTXN#${program}#${customer}`;

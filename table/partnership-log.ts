@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { decode } from './codec.ts';
 import { announcing, type Fact } from './facts.ts';
-import { listed, partnershipLogKey } from './keys.ts';
+import { inTimeline, listed, partnershipLogKey } from './keys.ts';
 import { absent, type Item, type Write } from './store.ts';
 
 /** What may happen to a partnership after it joined. Other capabilities add theirs. */
@@ -39,6 +39,7 @@ export const addPartnershipLogEntry = (entry: PartnershipLogEntry, fact: Fact): 
   item: {
     ...partnershipLogKey(entry.partnership, entry.key),
     ...listed('PARTLOGS', entry.program, entry.key),
+    ...inTimeline(entry.partnership, entry.at, entry.key),
     ...announcing(entry.type, fact),
     ...entry,
   },

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
 import { decode } from './codec.ts';
-import { grouped, listed, profileKey, standingKey } from './keys.ts';
+import { grouped, inTimeline, listed, profileKey, standingKey } from './keys.ts';
 import { type Condition, type Item, type Store, unchanged, type Write } from './store.ts';
 
 const MonthFacts = z.object({
@@ -109,6 +109,7 @@ export type Profile = z.infer<typeof Profile>;
 /** `event` is set on the profile of a new partnership: its insertion announces that it joined. */
 export const profileItem = (profile: Profile, announcement: Readonly<Record<string, unknown>> = {}): Item => ({
   ...profileKey(profile.key),
+  ...inTimeline(profile.key, profile.created_at, 'joined'),
   ...announcement,
   ...profile,
 });

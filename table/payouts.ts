@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { EventType } from '../domain/events.ts';
 import { PAYOUT_STATES, payoutMayMove } from '../domain/payouts.ts';
 import { decode } from './codec.ts';
-import { listed, listPartition, PAYOUTS_PREFIX, payoutKey, payoutLogKey, shardOf } from './keys.ts';
+import { inTimeline, listed, listPartition, PAYOUTS_PREFIX, payoutKey, payoutLogKey, shardOf } from './keys.ts';
 import { absent, type Item, type Store, unchanged, type Write } from './store.ts';
 
 /** One transfer to one partner, as it was frozen before the first call to the provider, and what became of it. */
@@ -33,6 +33,7 @@ export type Payout = z.infer<typeof Payout>;
 const payoutItem = (payout: Payout): Item => ({
   ...payoutKey(payout.partnership, payout.number),
   ...listed('PAYS', payout.program, payout.key),
+  ...inTimeline(payout.partnership, payout.created_at, payout.key),
   ...payout,
 });
 
@@ -71,6 +72,19 @@ export const findPayout = async (store: Store, program: string, key: string): Pr
   const item = entry === undefined ? undefined : await store.get({ pk: entry.pk, sk: entry.sk });
   return item === undefined ? undefined : readPayout(item);
 };
+
+const PayoutEnd = z.object({
+  payout: z.string(),
+  amount: z.int(),
+  currency: z.string(),
+  provider: z.enum(['stripe', 'paypal']),
+  state: z.enum(['failed', 'returned']),
+  reason: z.optional(z.string()),
+  at: z.int(),
+});
+
+/** What is told of a payout that came back. */
+export const readPayoutEnd = (item: Item): z.infer<typeof PayoutEnd> => decode(PayoutEnd, item);
 
 /**
  * A new payout, which announces itself (`payout_exists` when another run was first). The earlier payout must still be
@@ -113,6 +127,7 @@ export const changePayout = (before: Payout, after: Payout): readonly Write[] =>
     kind: 'put',
     item: {
       ...payoutLogKey(partnership, number, state),
+      ...inTimeline(partnership, updated_at, `${key}.${state}`),
       announces: 'payout.failed' satisfies EventType,
       ...{
         key: `${key}.${state}`,

@@ -1,4 +1,6 @@
 import { type Route, route } from '../shared/api.ts';
+import { actOnPartnerships } from '../shared/contracts/partnership-bulk.ts';
+import * as history from '../shared/contracts/partnership-history.ts';
 import {
   createPartnership,
   getPartnership,
@@ -12,11 +14,14 @@ import {
 import { type PartnershipDeps, requirePartnership } from '../shared/found-partners.ts';
 import { createPartner } from '../shared/new-partners.ts';
 import { partnershipView } from '../shared/partnership-views.ts';
+import { actOnPartners } from './bulk.ts';
 import { changePartner } from './change.ts';
 import { listPartners } from './list.ts';
 import { moveToGroup } from './move.ts';
+import { deleteNote, listNotes, noteDown } from './notes.ts';
 import { listStatementsOf } from './statements.ts';
 import { retagPartner, retagPartners } from './tagging.ts';
+import { listTimeline } from './timeline.ts';
 
 /** The operations of /v2/partnerships. */
 export const partnershipRoutes = (deps: PartnershipDeps): readonly Route[] => [
@@ -25,6 +30,7 @@ export const partnershipRoutes = (deps: PartnershipDeps): readonly Route[] => [
   ),
   route(listPartnerships, (context, { query }) => listPartners(deps, context, query)),
   route(movePartnerships, (context, { body }) => moveToGroup(deps, context, body)),
+  route(actOnPartnerships, (context, { body }) => actOnPartners(deps, context, body)),
   route(tagPartnerships, (context, { body }) => retagPartners(deps, context, body)),
   route(tagPartnership, (context, input) => retagPartner(deps, context, input)),
   route(getPartnership, async (context, { params }) =>
@@ -34,4 +40,8 @@ export const partnershipRoutes = (deps: PartnershipDeps): readonly Route[] => [
     partnershipView(deps, context, await changePartner(deps, context, params.partnership, body)),
   ),
   route(listStatements, (context, input) => listStatementsOf(deps, context, input)),
+  route(history.createPartnershipNote, (context, input) => noteDown(deps, context, input)),
+  route(history.listPartnershipNotes, (context, input) => listNotes(deps, context, input)),
+  route(history.deletePartnershipNote, (context, input) => deleteNote(deps, context, input)),
+  route(history.listPartnershipTimeline, (context, input) => listTimeline(deps, context, input)),
 ];

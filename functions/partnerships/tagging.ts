@@ -27,7 +27,8 @@ const taggingOf = async (deps: PartnershipDeps, program: string, asked: Asked): 
   return { add, remove };
 };
 
-const retagged =
+/** The tags after a tagging. @throws Failure `unprocessable` (`too_many_tags`). */
+export const retagged =
   ({ add, remove }: Tagging) =>
   (tags: readonly string[]): readonly string[] => {
     const after = [...new Set([...tags.filter((tag) => !remove.includes(tag)), ...add])];

@@ -28,6 +28,8 @@ export const BODY_EXAMPLES: Readonly<Record<string, Json>> = {
   updateOffer: { offer: { type: 'percentage', bps: 1200, description: '12 % of every sale' } },
   createPartnership: { email: 'ada@partner.example', first_name: 'Ada', partner_key: 'ada', tags: ['newsletter'] },
   updatePartnership: { status: 'inactive' },
+  actOnPartnerships: { action: 'deactivate', partnerships: ['ada', 'grace'], reason: 'Coupon sites' },
+  createPartnershipNote: { text: 'Met at the fair; wants a higher rate for lights.' },
   movePartnerships: { group_key: 'grp_01kf0000000000000000000000', partnerships: ['ada', 'grace'] },
   updateFormTemplate: {
     title: 'Become a partner of ours',

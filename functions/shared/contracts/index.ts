@@ -11,6 +11,8 @@ import * as invoices from './invoices.ts';
 import * as ledger from './ledger.ts';
 import * as links from './links.ts';
 import * as offers from './offers.ts';
+import * as partnershipBulk from './partnership-bulk.ts';
+import * as partnershipHistory from './partnership-history.ts';
 import * as partnerships from './partnerships.ts';
 import * as payments from './payments.ts';
 import * as payouts from './payouts.ts';
@@ -35,6 +37,8 @@ const RESOURCES: readonly Readonly<Record<string, unknown>>[] = [
   triggers,
   offers,
   partnerships,
+  partnershipBulk,
+  partnershipHistory,
   links,
   formTemplates,
   customers,

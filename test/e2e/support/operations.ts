@@ -164,7 +164,9 @@ const CONFIGURATION: readonly Operation[] = [
   patch(
     '/v2/partnerships/{partnership}',
     () => '/v2/partnerships/anna',
-    ({ group, tag }) => ({ ...person, group_key: group, tags: [tag], status: 'inactive' }),
+    ({ group, tag }) => ({
+      ...{ ...person, group_key: group, tags: [tag], status: 'inactive', status_reason: 'Coupon sites' },
+    }),
   ),
   post('/v2/partnerships/tags', ({ tag }) => ({ add: [tag], remove: [], partnerships: ['anna'] })),
   patch(
@@ -173,6 +175,11 @@ const CONFIGURATION: readonly Operation[] = [
     ({ tag }) => ({ add: [tag], remove: [] }),
   ),
   post('/v2/partnerships/move', ({ group }) => ({ group_key: group, partnerships: ['anna'] })),
+  post('/v2/partnerships/bulk', ({ group }) => ({ action: 'move', group_key: group, partnerships: ['ben'] })),
+  post('/v2/partnerships/bulk', ({ tag }) => ({ action: 'tag', tags: [tag], partnerships: ['ben'] })),
+  post('/v2/partnerships/bulk', () => ({ action: 'deactivate', reason: 'Coupon sites', partnerships: ['ben'] })),
+  post('/v2/partnerships/bulk', () => ({ action: 'reactivate', partnerships: ['ben'] })),
+  post('/v2/partnerships/ben/notes', () => ({ text: 'Wants a higher rate.' })),
   post('/v2/links', () => ({
     partnership_key: 'anna',
     slug: 'other',
