@@ -20,7 +20,9 @@ const baseOf = (item: Item): Base => {
   return { key: place, created_at: at, updated_at: at };
 };
 
-const ofLog = (base: Base, { type, by, reason, from, to }: PartnershipLogEntry): Entry => {
+const ofLog = (base: Base, entry: PartnershipLogEntry): Entry => {
+  const { type, reason, from, to, tier } = entry;
+  const by = entry.by ?? null;
   switch (type) {
     case 'partnership.moved':
       return { ...base, type: 'moved', by, from_group_key: from ?? '', to_group_key: to ?? '' };
@@ -28,6 +30,8 @@ const ofLog = (base: Base, { type, by, reason, from, to }: PartnershipLogEntry):
       return { ...base, type: 'deactivated', by, reason: reason ?? null };
     case 'partnership.reactivated':
       return { ...base, type: 'reactivated', by, reason: reason ?? null };
+    case 'partnership.tier_reached':
+      return { ...base, type: 'tier_reached', tier_key: tier ?? '' };
   }
 };
 

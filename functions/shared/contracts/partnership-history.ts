@@ -65,7 +65,8 @@ export const deletePartnershipNote = operation({
 });
 
 const entry = { ...objectFields } as const;
-const by = line(200);
+/** Who did it; null where it came about by itself. */
+const by = z.nullable(line(200));
 const reason = z.nullable(prose(500));
 const payout = { payout_key: key, amount: signedAmount, currency, reason: z.nullable(z.string()) } as const;
 
@@ -74,6 +75,7 @@ export const TimelineEntry = z.discriminatedUnion('type', [
   z.strictObject({ ...entry, type: z.literal('joined') }),
   z.strictObject({ ...entry, type: z.literal('moved'), by, from_group_key: key, to_group_key: key }),
   z.strictObject({ ...entry, type: z.enum(['deactivated', 'reactivated']), by, reason }),
+  z.strictObject({ ...entry, type: z.literal('tier_reached'), tier_key: key }),
   z.strictObject({
     ...entry,
     type: z.literal('reward_decided'),
@@ -96,7 +98,7 @@ export const listPartnershipTimeline = operation({
   scope: 'partnerships:read',
   summary: 'What happened to a partnership, latest first',
   description:
-    'It joined, was moved, deactivated or reactivated; what was decided about its rewards; its payouts; notes. Which fields a request changed, and how, is in the audit events whose `subject_key` is the partnership.',
+    'It joined, was moved, deactivated or reactivated, reached a tier; what was decided about its rewards; its payouts; notes. Which fields a request changed, and how, is in the audit events whose `subject_key` is the partnership.',
   message: 'Timeline retrieved.',
   params,
   query: z.pick(listQuery, { limit: true, starting_after: true, ending_before: true, order_by: true }),
