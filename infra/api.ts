@@ -61,6 +61,7 @@ const ROUTES = {
   sales: ['customers', 'transactions', 'actions', 'coupons', 'customer-tags'].flatMap(resource),
   rewards: resource('rewards'),
   audit: resource('audit-events'),
+  merchants: ['merchant', 'billing-details'].flatMap(resource),
   invoices: [
     ...resource('invoices'),
     { method: 'GET', path: '/v2/payouts' },

@@ -64,6 +64,12 @@ const DEFINITIONS = {
     seconds: 29,
     needs: ['login'],
   },
+  merchants: {
+    description: 'The merchant: who is billed, its programs',
+    memorySize: 256,
+    seconds: 29,
+    needs: ['login'],
+  },
   audit: { description: 'The audit log: who changed what', memorySize: 256, seconds: 29, needs: ['login'] },
   payments: {
     description: 'Charges, payouts, payment methods, webhooks of the providers',

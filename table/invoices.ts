@@ -3,6 +3,7 @@ import type { EventType } from '../domain/events.ts';
 import { INVOICE_STATES, type InvoiceFigures, mayMove } from '../domain/invoices.ts';
 import { decode } from './codec.ts';
 import { INVOICES_PREFIX, invoiceKey, invoiceLogKey, invoiceLogPrefix } from './keys.ts';
+import { BillingDetails } from './merchants.ts';
 import { absent, type Item, type Store, unchanged, type Write } from './store.ts';
 
 /** The charge of an invoice as it was frozen before the first call to the provider, and what became of it. */
@@ -66,6 +67,8 @@ export const Invoice = z.extend(Figures, {
   approved_at: z.optional(z.int()),
   final_at: z.optional(z.int()),
   paid_at: z.optional(z.int()),
+  /** Who is billed, as it was when the invoice became final. */
+  billing: z.optional(BillingDetails),
   charge: z.optional(Charge),
   next_attempt_at: z.optional(z.int()),
   created_at: z.int(),

@@ -12,7 +12,7 @@ import { addInvoice, addInvoiceEntry, changeInvoice, getInvoice, type Invoice } 
 import { SHARDS } from '../../table/keys.ts';
 import { changeProgram, type Program } from '../../table/programs.ts';
 import { ConditionFailed, type Write } from '../../table/store.ts';
-import { finalised } from '../shared/finalising.ts';
+import { billedFor, finalised } from '../shared/finalising.ts';
 import { untilUncontended } from '../shared/retry.ts';
 import { type CloseDeps, TotalsDiffer } from './deps.ts';
 import { programOf } from './draft.ts';
@@ -129,7 +129,8 @@ export const finaliseInvoice = (deps: CloseDeps) => (input: MonthInput) =>
   untilUncontended(['invoice_changed', 'entry_exists'], deps.chance, async () => {
     const before = await invoiceOf(deps, input);
     if (before.state !== 'in_review') return told(before);
-    const { invoice, writes } = finalised(before, deps.clock.now(), CALENDAR);
+    const billing = await billedFor(deps.store, input.program);
+    const { invoice, writes } = finalised(before, deps.clock.now(), CALENDAR, billing);
     await deps.store.transact(writes);
     return told(invoice);
   });

@@ -1,12 +1,13 @@
 import { readInvoiceKey } from '../../domain/invoices.ts';
 import { addInvoiceEntry, changeInvoice, type Invoice, invoiceLog, readInvoice } from '../../table/invoices.ts';
 import { INVOICES_PREFIX } from '../../table/keys.ts';
+import type { BillingDetails } from '../../table/merchants.ts';
 import type { Store, Write } from '../../table/store.ts';
 import { type Context, type Route, route } from '../shared/api.ts';
 import { invoiceNamed, invoiceView, wrongState } from '../shared/billing-views.ts';
 import type { DataOf, InputOf } from '../shared/contract.ts';
 import { getInvoice, listInvoiceLog, listInvoices, updateInvoice } from '../shared/contracts/invoices.ts';
-import { finalised } from '../shared/finalising.ts';
+import { billedFor, finalised } from '../shared/finalising.ts';
 import { listPage } from '../shared/paging.ts';
 import { untilUncontended } from '../shared/retry.ts';
 
@@ -51,10 +52,11 @@ const changed = (
   body: Change,
   by: string,
   now: number,
+  billing: BillingDetails | undefined,
 ): { after: Invoice; writes: readonly Write[] } => {
   const after = { ...noted(before, body.note), updated_at: now };
   if (body.action === 'approve') {
-    const { invoice, writes } = finalised({ ...after, approved_at: now }, now, by);
+    const { invoice, writes } = finalised({ ...after, approved_at: now }, now, by, billing);
     return { after: invoice, writes };
   }
   const id = `noted.${new Date(now).toISOString()}`;
@@ -70,7 +72,8 @@ const update =
       const repeated = body.action === 'approve' && body.note === undefined && before.approved_at !== undefined;
       if (repeated) return invoiceView(before);
       if (before.state !== 'in_review') throw wrongState('The review of this invoice is over.', 'not_in_review');
-      const { after, writes } = changed(before, body, context.caller.actor, context.now);
+      const billing = body.action === 'approve' ? await billedFor(deps.store, context.program) : undefined;
+      const { after, writes } = changed(before, body, context.caller.actor, context.now, billing);
       await deps.store.transact(writes);
       return invoiceView(after);
     });

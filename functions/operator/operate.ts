@@ -14,12 +14,12 @@ import { changeProgram, getProgram } from '../../table/programs.ts';
 import type { Store } from '../../table/store.ts';
 import type { Ids } from '../shared/ids.ts';
 import { describeError, type Log } from '../shared/log.ts';
+import { programWrites } from '../shared/new-programs.ts';
 import { listPage } from '../shared/paging.ts';
 import { inParallel } from '../shared/parallel.ts';
 import { invalidFields, read } from '../shared/problems.ts';
 import { untilUncontended } from '../shared/retry.ts';
 import { newApiKey } from '../shared/secrets.ts';
-import { programWrites } from './new-program.ts';
 import { OperatorRequest } from './requests.ts';
 
 export interface OperatorDeps {

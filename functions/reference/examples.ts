@@ -83,5 +83,15 @@ export const BODY_EXAMPLES: Readonly<Record<string, Json>> = {
     cancel_url: 'https://shop.example/billing',
   },
   setPayoutMethod: { provider: 'paypal', destination: 'ada@partner.example' },
+  updateMerchant: { name: 'Acme Limited', email: 'office@acme.example' },
+  putBillingDetails: {
+    name: 'Acme Limited',
+    address_line_1: '1 High Street',
+    postal_code: 'N1 9GU',
+    city: 'London',
+    country: 'GB',
+    vat_number: 'GB 123 4567 89',
+  },
+  createMerchantProgram: { name: 'Resellers', currency: 'EUR', time_zone: 'Europe/Berlin', mode: 'live' },
   createApiKey: { name: 'Web shop', scopes: ['sales:read', 'sales:write'] },
 };

@@ -4,11 +4,13 @@ import { readInvoiceKey } from '../../domain/invoices.ts';
 import { dayInPeriod, dayOf, nextPeriod, periodStart } from '../../domain/periods.ts';
 import { getInvoice, type Invoice } from '../../table/invoices.ts';
 import { profileKey } from '../../table/keys.ts';
+import type { BillingDetails } from '../../table/merchants.ts';
 import { type Profile, readProfile } from '../../table/partnerships.ts';
 import type { Payout } from '../../table/payouts.ts';
 import { readMany, type Statement } from '../../table/statements.ts';
 import type { Store } from '../../table/store.ts';
 import type { Invoice as InvoiceView } from './contracts/invoices.ts';
+import type { BillingDetails as BillingDetailsView } from './contracts/merchants.ts';
 import type { Payout as PayoutView } from './contracts/payouts.ts';
 
 const PERIOD = /^\d{4}-(?:0[1-9]|1[0-2])$/;
@@ -40,6 +42,19 @@ export const figuresView = (figures: Invoice | Statement) => ({
   carried_out: figures.carried_out,
 });
 
+/** Who is billed, as the API shows it. */
+export const billingDetailsView = (details: BillingDetails): z.input<typeof BillingDetailsView> => ({
+  name: details.name,
+  address_line_1: details.address_line_1,
+  address_line_2: details.address_line_2 ?? null,
+  postal_code: details.postal_code ?? null,
+  city: details.city,
+  state: details.state ?? null,
+  country: details.country,
+  vat_number: details.vat_number ?? null,
+  reference: details.reference ?? null,
+});
+
 /** An invoice as the API shows it. */
 export const invoiceView = (invoice: Invoice): z.input<typeof InvoiceView> => {
   const { period, time_zone: zone, charge } = invoice;
@@ -53,6 +68,7 @@ export const invoiceView = (invoice: Invoice): z.input<typeof InvoiceView> => {
     currency: invoice.currency,
     ...figuresView(invoice),
     payables: invoice.payables,
+    billing_details: invoice.billing === undefined ? null : billingDetailsView(invoice.billing),
     fee: invoice.fee,
     total: invoice.total,
     partnerships: invoice.lines,

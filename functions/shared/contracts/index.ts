@@ -10,6 +10,7 @@ import * as groups from './groups.ts';
 import * as invoices from './invoices.ts';
 import * as ledger from './ledger.ts';
 import * as links from './links.ts';
+import * as merchants from './merchants.ts';
 import * as offers from './offers.ts';
 import * as partnershipBulk from './partnership-bulk.ts';
 import * as partnershipHistory from './partnership-history.ts';
@@ -28,6 +29,7 @@ import * as transactions from './transactions.ts';
 import * as triggers from './triggers.ts';
 
 const RESOURCES: readonly Readonly<Record<string, unknown>>[] = [
+  merchants,
   programs,
   plans,
   groups,

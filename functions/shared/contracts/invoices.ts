@@ -15,6 +15,7 @@ import {
   prose,
   signedAmount,
 } from './fields.ts';
+import { BillingDetails } from './merchants.ts';
 
 const tag = 'invoices';
 /** An invoice's key, or its period such as `2026-01`. */
@@ -57,6 +58,8 @@ export const Invoice = z.strictObject({
   partnerships: z.int(),
   partnerships_positive: z.int(),
   partnerships_negative: z.int(),
+  /** Who is billed, kept from when the invoice became final; null before, and when the merchant gave no details. */
+  billing_details: z.nullable(BillingDetails),
   note: z.nullable(prose(2_000)),
   /** When the merchant approved it before the end of the review. */
   approved_at: z.nullable(instant),

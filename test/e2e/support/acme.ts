@@ -92,6 +92,9 @@ const LISTS = [
 const SINGLES = [
   '/v2/programs',
   '/v2/payment-methods',
+  '/v2/merchant',
+  '/v2/billing-details',
+  '/v2/merchant/programs',
   '/v2/partnerships/anna/payout-method',
   '/v2/statistics?from=2011-01-01&to=2011-02-28',
 ];

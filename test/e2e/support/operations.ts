@@ -204,6 +204,19 @@ const CONFIGURATION: readonly Operation[] = [
   },
   post('/v2/domains', () => ({ host: 'go.acme.example' })),
   post('/v2/api-keys', () => ({ name: 'Other', scopes: ['sales:read'] })),
+  post('/v2/merchant/programs', () => ({ name: 'Other', currency: 'EUR', time_zone: 'UTC', mode: 'live' })),
+  patch(
+    '/v2/merchant',
+    () => '/v2/merchant',
+    () => ({ name: 'Other', email: 'other@acme.example' }),
+  ),
+  {
+    ...{ name: 'PUT /v2/billing-details', method: 'PUT', path: () => '/v2/billing-details' },
+    body: () => ({
+      ...{ name: 'Acme', address_line_1: '1 High Street', address_line_2: 'Floor 2', postal_code: 'N1 9GU' },
+      ...{ city: 'London', state: 'England', country: 'GB', vat_number: 'GB123456789', reference: 'PO 7' },
+    }),
+  },
 ];
 
 const BILLING: readonly Operation[] = [

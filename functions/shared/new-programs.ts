@@ -6,8 +6,8 @@ import { groups } from '../../table/definitions.ts';
 import { addJoin } from '../../table/joins.ts';
 import { type Program, programItem, putConfiguration } from '../../table/programs.ts';
 import { absent, type Write } from '../../table/store.ts';
-import type { Ids } from '../shared/ids.ts';
-import { newApiKey } from '../shared/secrets.ts';
+import type { Ids } from './ids.ts';
+import { newApiKey } from './secrets.ts';
 
 /** What a new program is made from. */
 export interface ProgramOrder {
