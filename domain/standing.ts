@@ -1,6 +1,15 @@
 import { periodEnd, periodOf } from './periods.ts';
 import { type MonthFacts, NO_FACTS } from './statements.ts';
-import { addToMeasure, type Measure, type Measures, type Tier, type TierLadder, tierFor, tierIndex } from './tiers.ts';
+import {
+  addToMeasure,
+  type Measure,
+  type Measures,
+  measured,
+  type Tier,
+  type TierLadder,
+  tierFor,
+  tierIndex,
+} from './tiers.ts';
 
 /** A month of a standing: its facts, and what monthly caps have used up. */
 export interface StandingMonth extends MonthFacts {
@@ -40,6 +49,38 @@ export const notedTier = (ladder: TierLadder, standing: Counted): string | undef
 /** The key of the tier in a period; undefined for a program without tiers. */
 export const tierIn = (ladder: TierLadder, standing: Counted, period: string): string | undefined =>
   tierFor(ladder, measuresIn(standing, period), notedTier(ladder, standing))?.key;
+
+/** Where a partnership stands among the tiers. */
+export interface Progress {
+  readonly tier: Tier;
+  /** What the tiers look at: minor units or pieces, which refunds can make negative. */
+  readonly value: number;
+  /** The tier after it, and how much is missing; absent in the highest. */
+  readonly next?: { readonly tier: Tier; readonly missing: number };
+  /** When a monthly measure begins anew. */
+  readonly endsAt?: number;
+}
+
+/** The progress of a partnership in a period; undefined for a program without tiers. */
+export const progressIn = (
+  ladder: TierLadder,
+  standing: Counted,
+  period: string,
+  zone: string,
+): Progress | undefined => {
+  const key = tierIn(ladder, standing, period);
+  const place = ladder.levels.findIndex((tier) => tier.key === key);
+  const tier = ladder.levels[place];
+  if (tier === undefined) return undefined;
+  const value = measured(ladder.measurement, measuresIn(standing, period));
+  const next = ladder.levels[place + 1];
+  return {
+    tier,
+    value,
+    ...(next === undefined ? {} : { next: { tier: next, missing: next.minimum - value } }),
+    ...(ladder.measurement.startsWith('monthly') ? { endsAt: periodEnd(period, zone) } : {}),
+  };
+};
 
 const noting = <S extends Counted>(ladder: TierLadder, standing: S, tier: string | undefined): S => ({
   ...standing,

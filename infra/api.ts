@@ -56,7 +56,7 @@ const ROUTES = {
     'domains',
     'api-keys',
   ].flatMap(resource),
-  partnerships: ['partnerships', 'links'].flatMap(resource),
+  partnerships: [...['partnerships', 'links'].flatMap(resource), { method: 'GET', path: '/v2/portal/tier' }],
   forms: resource('form-templates'),
   sales: ['customers', 'transactions', 'actions', 'coupons', 'customer-tags'].flatMap(resource),
   rewards: resource('rewards'),

@@ -11,6 +11,7 @@ import {
   tagPartnerships,
   updatePartnership,
 } from '../shared/contracts/partnerships.ts';
+import { getPortalTier } from '../shared/contracts/portal-tier.ts';
 import { type PartnershipDeps, requirePartnership } from '../shared/found-partners.ts';
 import { createPartner } from '../shared/new-partners.ts';
 import { partnershipView } from '../shared/partnership-views.ts';
@@ -19,6 +20,7 @@ import { changePartner } from './change.ts';
 import { listPartners } from './list.ts';
 import { moveToGroup } from './move.ts';
 import { deleteNote, listNotes, noteDown } from './notes.ts';
+import { portalTier } from './portal-tier.ts';
 import { listStatementsOf } from './statements.ts';
 import { retagPartner, retagPartners } from './tagging.ts';
 import { listTimeline } from './timeline.ts';
@@ -39,6 +41,7 @@ export const partnershipRoutes = (deps: PartnershipDeps): readonly Route[] => [
   route(updatePartnership, async (context, { params, body }) =>
     partnershipView(deps, context, await changePartner(deps, context, params.partnership, body)),
   ),
+  route(getPortalTier, (context) => portalTier(deps, context)),
   route(listStatements, (context, input) => listStatementsOf(deps, context, input)),
   route(history.createPartnershipNote, (context, input) => noteDown(deps, context, input)),
   route(history.listPartnershipNotes, (context, input) => listNotes(deps, context, input)),

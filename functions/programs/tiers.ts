@@ -1,6 +1,6 @@
-import { Failure, notFound } from '../../domain/errors.ts';
+import { conflict, Failure, notFound } from '../../domain/errors.ts';
 import { periodOf } from '../../domain/periods.ts';
-import { addTier, placeTier, removeTier } from '../../domain/tier-ladders.ts';
+import { addTier, placeTier, removeTier, resetLadder } from '../../domain/tier-ladders.ts';
 import type { TierLadder } from '../../domain/tiers.ts';
 import { type TierDefinition, tiers } from '../../table/definitions.ts';
 import { startLevelWalk } from '../../table/level-walks.ts';
@@ -8,11 +8,20 @@ import type { Store, Write } from '../../table/store.ts';
 import { type Context, type Route, route } from '../shared/api.ts';
 import { changeProgramState, type ProgramState, readProgramState } from '../shared/configuration.ts';
 import type { DataOf, InputOf } from '../shared/contract.ts';
-import { createTier, deleteTier, getTier, listTiers, updateTier } from '../shared/contracts/tiers.ts';
+import {
+  createTier,
+  deleteTier,
+  getTier,
+  listTiers,
+  previewTiers,
+  resetTiers,
+  updateTier,
+} from '../shared/contracts/tiers.ts';
 import { requireRoom } from '../shared/plans.ts';
 import type { ProgramsDeps } from './deps.ts';
 import { settleLevels } from './levels.ts';
 import { listDefinitions } from './lists.ts';
+import { confirmationOf, previewChange } from './tier-previews.ts';
 import { inUse, usagesOf } from './usages.ts';
 
 type View = DataOf<typeof getTier>;
@@ -27,8 +36,7 @@ const view = (ladder: TierLadder, tier: TierDefinition): View => ({
   movement: ladder.movement,
 });
 
-/** @throws Failure `not_found`. */
-export const findTier = async (store: Store, program: string, key: string): Promise<TierDefinition> => {
+const findTier = async (store: Store, program: string, key: string): Promise<TierDefinition> => {
   const tier = await tiers.get(store, program, key);
   if (tier === undefined) throw notFound('tier', 'tier');
   return tier;
@@ -38,11 +46,11 @@ export const findTier = async (store: Store, program: string, key: string): Prom
  * Who moves by the change is written down and announced by a walk over all partnerships, which begins with it. With a
  * single tier nobody moves.
  */
-export const levelWrites = ({ program }: ProgramState, ladder: TierLadder, now: number): readonly Write[] =>
+const levelWrites = ({ program }: ProgramState, ladder: TierLadder, now: number): readonly Write[] =>
   ladder.levels.length < 2 ? [] : [startLevelWalk(program.key, ladder, periodOf(now, program.time_zone))];
 
 /** The levels of the change before are written down first, or they would be lost to the next one. */
-export const requireSettledLevels = async (deps: ProgramsDeps, program: string, now: number): Promise<void> => {
+const requireSettledLevels = async (deps: ProgramsDeps, program: string, now: number): Promise<void> => {
   if (await settleLevels(deps, program, now)) return;
   throw new Failure('busy', 'The levels of an earlier change are still being computed.', { retryAfterSeconds: 1 });
 };
@@ -108,6 +116,40 @@ const remove = async (deps: ProgramsDeps, context: Context, key: string): Promis
   await settleLevels(deps, program, now);
 };
 
+/** The definitions of all tiers with the minimums of the ladder, and what they were. */
+const renewed = async (deps: ProgramsDeps, program: string, ladder: TierLadder, now: number) => {
+  const before = await tiers.all(deps.store, program);
+  return before.map((tier) => {
+    const minimum = ladder.levels.find((level) => level.key === tier.key)?.minimum ?? tier.minimum;
+    return { before: tier, after: { ...tier, minimum, updated_at: now } };
+  });
+};
+
+const reset = async (
+  deps: ProgramsDeps,
+  context: Context,
+  { confirm, ...asked }: InputOf<typeof resetTiers>['body'],
+): Promise<DataOf<typeof resetTiers>> => {
+  const { now, program } = context;
+  const { configuration, answer } = await changeProgramState(deps, context, async (state) => {
+    await requireSettledLevels(deps, program, now);
+    const { ladder } = state.configuration;
+    const next = resetLadder(ladder, asked);
+    if (confirm !== confirmationOf(ladder, next)) {
+      throw conflict('The tiers are not those that were shown.', 'confirm', 'tiers_changed');
+    }
+    const changes = await renewed(deps, program, next, now);
+    const writes = [
+      ...changes.flatMap(({ before, after }) => tiers.change(before, after)),
+      ...levelWrites(state, next, now),
+    ];
+    const after = changes.map((change) => change.after);
+    return { answer: after, writes, configuration: { ...state.configuration, ladder: next } };
+  });
+  await settleLevels(deps, program, now);
+  return { items: answer.map((tier) => view(configuration.ladder, tier)), has_more: false };
+};
+
 const ladderOf = async (deps: ProgramsDeps, program: string): Promise<TierLadder> =>
   (await readProgramState(deps, program)).configuration.ladder;
 
@@ -122,6 +164,8 @@ export const tierRoutes = (deps: ProgramsDeps): readonly Route[] => [
   route(getTier, async ({ program }, { params }) =>
     view(await ladderOf(deps, program), await findTier(deps.store, program, params.tier)),
   ),
+  route(previewTiers, (context, input) => previewChange(deps, context, input)),
+  route(resetTiers, (context, { body }) => reset(deps, context, body)),
   route(updateTier, (context, input) => update(deps, context, input)),
   route(deleteTier, async (context, { params }) => {
     await remove(deps, context, params.tier);

@@ -11,6 +11,13 @@ export const BODY_EXAMPLES: Readonly<Record<string, Json>> = {
   updateSegment: { name: 'All voices' },
   previewSegment: { match: { and: ['podcast', 'newsletter'] } },
   createTier: { name: 'Starter', minimum: 0, measurement: 'lifetime_sales', movement: 'live' },
+  previewTiers: { change: { action: 'update', tier_key: 'tier_01kf0000000000000000000000', minimum: 250000 } },
+  resetTiers: {
+    measurement: 'monthly_sales',
+    movement: 'live',
+    minimums: [{ tier_key: 'tier_01kf0000000000000000000000', minimum: 50000 }],
+    confirm: '0b6b1f3f6f3b1a6c5d1f0c3a2e9d8b7a',
+  },
   updateTier: { minimum: 250000 },
   createTrigger: {
     name: '5 % of everything over 100',

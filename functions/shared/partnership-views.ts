@@ -1,4 +1,4 @@
-import { acceptedAt, measuresIn, tierIn } from '../../domain/standing.ts';
+import { acceptedAt, measuresIn, progressIn, tierIn } from '../../domain/standing.ts';
 import { tags } from '../../table/definitions.ts';
 import { profileKey } from '../../table/keys.ts';
 import { readProfile, readStanding, type Standing } from '../../table/partnerships.ts';
@@ -27,6 +27,23 @@ interface Surroundings extends ProgramState {
   readonly isTag: (key: string) => boolean;
 }
 
+const tierProgress = (
+  { program, configuration }: ProgramState,
+  standing: Standing,
+  period: string,
+): PartnershipView['tier'] => {
+  const progress = progressIn(configuration.ladder, standing, period, program.time_zone);
+  if (progress === undefined) return null;
+  const { tier, value, next, endsAt } = progress;
+  return {
+    ...tier,
+    measurement: configuration.ladder.measurement,
+    value,
+    next: next === undefined ? null : { ...next.tier, missing: next.missing },
+    ends_at: endsAt ?? null,
+  };
+};
+
 const view = ({ standing, profile }: Partnership, around: Surroundings): PartnershipView => {
   const { period } = acceptedAt(around.now, around.program.time_zone, standing.sealed);
   return {
@@ -46,6 +63,7 @@ const view = ({ standing, profile }: Partnership, around: Surroundings): Partner
     group_key: standing.group,
     tags: standing.tags.filter(around.isTag),
     tier_key: tierIn(around.configuration.ladder, standing, period) ?? null,
+    tier: tierProgress(around, standing, period),
     recruited_by: standing.recruiter ?? null,
     joined_at: standing.joined_at,
     measures: measuresIn(standing, period),

@@ -18,6 +18,7 @@ import * as partnerships from './partnerships.ts';
 import * as payments from './payments.ts';
 import * as payouts from './payouts.ts';
 import * as plans from './plans.ts';
+import * as portalTier from './portal-tier.ts';
 import * as programs from './programs.ts';
 import * as reference from './reference.ts';
 import * as rewards from './rewards.ts';
@@ -54,6 +55,7 @@ const RESOURCES: readonly Readonly<Record<string, unknown>>[] = [
   payments,
   ledger,
   statistics,
+  portalTier,
   apiKeys,
   auditEvents,
   reference,

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { LIMITS } from '../../../domain/limits.ts';
+import { MEASUREMENTS } from '../../../domain/tiers.ts';
 import { operation } from '../contract.ts';
 import {
   country,
@@ -17,6 +18,7 @@ import {
   period,
   prose,
   signedAmount,
+  sumAmount,
 } from './fields.ts';
 
 const tag = 'partnerships';
@@ -33,6 +35,21 @@ const person = {
 } as const;
 
 const measure = z.strictObject({ total: signedAmount, quantity: signedAmount });
+
+const tierGoal = z.strictObject({ key, name: line(100), minimum: sumAmount, missing: signedAmount });
+
+/** Where a partnership stands among the tiers: minor units or pieces, as `measurement` says. */
+const tierProgress = z.strictObject({
+  key,
+  name: line(100),
+  minimum: sumAmount,
+  measurement: z.enum(MEASUREMENTS),
+  value: signedAmount,
+  /** The tier after it; null in the highest. */
+  next: z.nullable(tierGoal),
+  /** When a monthly measure begins anew; null for a lifetime. */
+  ends_at: z.nullable(instant),
+});
 
 /** A partner's membership in a program. */
 export const Partnership = z.strictObject({
@@ -51,6 +68,7 @@ export const Partnership = z.strictObject({
   tags: z.array(key),
   /** The tier that it is in now; null in a program without tiers. */
   tier_key: z.nullable(key),
+  tier: z.nullable(tierProgress),
   /** The partnership that recruited it. */
   recruited_by: z.nullable(key),
   joined_at: instant,

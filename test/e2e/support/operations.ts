@@ -135,6 +135,11 @@ const CONFIGURATION: readonly Operation[] = [
     ({ tier }) => `/v2/tiers/${tier}`,
     () => ({ name: 'Gold', minimum: 500_000 }),
   ),
+  post('/v2/tiers/preview', ({ tier }) => ({ change: { action: 'update', tier_key: tier, minimum: 500_000 } })),
+  post('/v2/tiers/reset', ({ tier }) => ({
+    ...{ measurement: 'monthly_sales', movement: 'live', minimums: [{ tier_key: tier, minimum: 500_000 }] },
+    confirm: 'as previewed',
+  })),
   post('/v2/triggers', ({ group, tier }) => ({
     ...{ name: 'Other', event: 'transaction.accepted', active_from: Date.UTC(2012, 0), active_to: Date.UTC(2013, 0) },
     rules: { and: [{ field: 'country', op: 'in', value: ['Germany'] }] },

@@ -42,7 +42,7 @@ test('No two operations share a name, or a method and path', () => {
 });
 
 /** They work something out from a body and store nothing. */
-const READING_POSTS: readonly string[] = ['previewSegment'];
+const READING_POSTS: readonly string[] = ['previewSegment', 'previewTiers'];
 
 test('Operations are named as they are exported, and read-only scopes go with reading', () => {
   for (const operation of ALL_OPERATIONS) {
