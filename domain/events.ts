@@ -9,6 +9,16 @@ export const EVENT_TYPES = [
   'partnership.deactivated',
   'partnership.reactivated',
   'partnership.tier_reached',
+  'lead.submitted',
+  'lead.qualified',
+  'lead.closed',
+  'lead.rejected',
+  'deal.registered',
+  'deal.accepted',
+  'deal.rejected',
+  'deal.stage_changed',
+  'deal.won',
+  'deal.lost',
   'reward.granted',
   'invoice.opened',
   'invoice.finalised',
@@ -29,8 +39,21 @@ export const TRIGGER_EVENTS = {
   'partnership.joined': { amount: false },
   'partnership.moved': { amount: false },
   'partnership.tier_reached': { amount: false },
+  'lead.submitted': { amount: false },
+  'lead.qualified': { amount: false },
+  'lead.closed': { amount: true },
+  'lead.rejected': { amount: false },
+  'deal.registered': { amount: false },
+  'deal.accepted': { amount: false },
+  'deal.rejected': { amount: false },
+  'deal.stage_changed': { amount: false },
+  'deal.won': { amount: true },
+  'deal.lost': { amount: false },
 } as const satisfies Partial<Record<EventType, { amount: boolean }>>;
 
 export type TriggerEvent = keyof typeof TRIGGER_EVENTS;
+
+/** Whether a trigger may wait for events of a type. */
+export const isTriggerEvent = (type: string): type is TriggerEvent => Object.hasOwn(TRIGGER_EVENTS, type);
 
 export const EVENT_SOURCE = 'fairshare';

@@ -25,6 +25,9 @@ export interface CustomerThen {
   readonly ordinal?: number | undefined;
 }
 
+/** Free facts: the merchant's metadata are texts, answers to forms may be numbers or several choices. */
+export type Metadata = Readonly<Record<string, string | number | readonly string[]>>;
+
 /** What evaluation looks at. Amounts in minor units, instants in milliseconds. */
 export interface Happening {
   readonly key: string;
@@ -37,7 +40,9 @@ export interface Happening {
   readonly currency?: string | undefined;
   readonly country?: string | undefined;
   readonly action?: string | undefined;
-  readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /** The stage that a deal has reached. */
+  readonly stage?: string | undefined;
+  readonly metadata?: Metadata | undefined;
   readonly lines?: readonly Line[] | undefined;
   /** What a monthly cap leaves of each capped trigger, by its key; reserved at acceptance. */
   readonly cap_rest?: Readonly<Record<string, number>> | undefined;
@@ -78,6 +83,8 @@ export const factsOf = (configuration: Configuration, event: Happening, line?: L
         return event.country;
       case 'action':
         return event.action;
+      case 'stage':
+        return event.stage;
       case 'product_key':
         return line?.product_key;
       case 'category_key':

@@ -12,6 +12,7 @@ const OTHER_FIELDS = [
   'currency',
   'country',
   'action',
+  'stage',
   'earlier_transactions',
   'days_since_sign_up',
   'group',

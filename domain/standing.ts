@@ -141,8 +141,13 @@ export const count = <S extends Counted>(standing: S, ladder: TierLadder, period
   return settleTier(ladder, standing, { ...standing, lifetime, months }, period);
 };
 
-/** The standing after a fact without an amount, such as a sign-up that a trigger waits for. */
-export const countFact = <S extends Counted>(standing: S, period: string): S => {
-  const month = standing.months[period] ?? NO_FACTS;
-  return { ...standing, months: { ...standing.months, [period]: { ...month, facts: month.facts + 1 } } };
+/**
+ * The standing after a fact that no measure counts, such as a sign-up that a trigger waits for.
+ * @param caps what monthly caps have used up after it; as it was unless given.
+ */
+export const countFact = <S extends Counted>(standing: S, period: string, caps?: StandingMonth['caps']): S => {
+  const month: StandingMonth = standing.months[period] ?? NO_FACTS;
+  const used = caps ?? month.caps;
+  const after = { ...month, facts: month.facts + 1, ...(used === undefined ? {} : { caps: used }) };
+  return { ...standing, months: { ...standing.months, [period]: after } };
 };

@@ -59,6 +59,7 @@ const ROUTES = {
   partnerships: [...['partnerships', 'links'].flatMap(resource), { method: 'GET', path: '/v2/portal/tier' }],
   forms: resource('form-templates'),
   sales: ['customers', 'transactions', 'actions', 'coupons', 'customer-tags'].flatMap(resource),
+  leads: [...['leads', 'deals'].flatMap(resource), { method: 'ANY', path: '/v2/groups/{group}/deal-settings' }],
   rewards: resource('rewards'),
   audit: resource('audit-events'),
   merchants: ['merchant', 'billing-details'].flatMap(resource),

@@ -36,6 +36,7 @@ export const TABLE_ACCESS = {
   partnerships: READ_AND_WRITE,
   forms: READ_AND_WRITE,
   sales: READ_AND_WRITE,
+  leads: READ_AND_WRITE,
   rewards: READ_AND_WRITE,
   invoices: READ_AND_WRITE,
   payments: READ_AND_WRITE,

@@ -57,6 +57,12 @@ const DEFINITIONS = {
     seconds: 29,
     needs: ['login', 'click secret'],
   },
+  leads: {
+    description: 'Leads and deals, from the submission to the customer',
+    memorySize: 512,
+    seconds: 29,
+    needs: ['login', 'click secret'],
+  },
   rewards: { description: 'Rewards and why they came to be', memorySize: 512, seconds: 29, needs: ['login'] },
   invoices: {
     description: 'Invoices and their review, payouts, ledger, statistics',

@@ -13,6 +13,8 @@ export const Claim = z.object({
   kind: z.enum(CLAIM_KINDS),
   value: z.string(),
   partnership: z.string(),
+  /** Where it does not come from the merchant's hand: a lead or a deal that named the customer. */
+  reason: z.optional(z.enum(['lead', 'deal'])),
   created_at: z.int(),
   /** Absent until the first change. */
   updated_at: z.optional(z.int()),

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { decode } from './codec.ts';
-import { customerKey, listed } from './keys.ts';
+import { customerEmailPartition, customerKey, listed } from './keys.ts';
 import { absent, type Item, type Store, unchanged, type Write } from './store.ts';
 
 /** Why a customer is bound to a partnership. */
@@ -41,6 +41,9 @@ export type Customer = z.infer<typeof Customer>;
 export const customerItem = (customer: Customer, announcement: Readonly<Record<string, unknown>> = {}): Item => ({
   ...customerKey(customer.program, customer.customer_key),
   ...listed('CUSTS', customer.program, customer.key),
+  ...(customer.email === undefined
+    ? {}
+    : { gsi2pk: customerEmailPartition(customer.program, customer.email), gsi2sk: customer.key }),
   ...announcement,
   ...customer,
 });
@@ -50,6 +53,21 @@ export const readCustomer = (item: Item): Customer => decode(Customer, item);
 export const getCustomer = async (store: Store, program: string, key: string): Promise<Customer | undefined> => {
   const item = await store.get(customerKey(program, key));
   return item === undefined ? undefined : readCustomer(item);
+};
+
+/** How many customers with one e-mail address are looked at. */
+const MOST_NAMESAKES = 10;
+
+/** The customers with this e-mail address; the first ten where there are more. */
+export const customersWithEmail = async (
+  store: Store,
+  program: string,
+  email: string,
+): Promise<readonly Customer[]> => {
+  const pk = customerEmailPartition(program, email);
+  const { items } = await store.query({ index: 'gsi2', pk, limit: MOST_NAMESAKES });
+  const whole = await store.batchGet(items.map((item) => ({ pk: item.pk, sk: item.sk })));
+  return whole.map(readCustomer);
 };
 
 /** A new customer (`customer_exists` when the key is taken). */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { DealSettings } from '../domain/deals.ts';
 import type { KeyPrefix } from '../domain/ids.ts';
 import { RuleExpression } from '../domain/rules.ts';
 import { SegmentExpression } from '../domain/segments.ts';
@@ -51,6 +52,8 @@ export const Group = z.extend(Definition, {
   terms: z.optional(Terms),
   /** Whoever applies through the join link with this slug lands in the group. */
   join_slug: z.optional(z.string()),
+  /** How its deals go; as every group begins unless the merchant has set it. */
+  deal_settings: z.optional(DealSettings),
 });
 export type Group = z.infer<typeof Group>;
 

@@ -19,9 +19,12 @@ const Fact = z.extend(FactBase, {
   currency: z.optional(z.string()),
   country: z.optional(z.string()),
   action: z.optional(z.string()),
-  metadata: z.optional(z.record(z.string(), z.string())),
   /** When it happened, for what comes from another system: no earning answers it. */
   happened_at: z.optional(z.int()),
+  stage: z.optional(z.string()),
+  metadata: z.optional(z.record(z.string(), z.union([z.string(), z.int(), z.array(z.string())]))),
+  /** What a monthly cap leaves of each capped trigger, reserved at acceptance. */
+  cap_rest: z.optional(z.record(z.string(), z.int())),
   /** Whether the partnership's standing counts the fact, so that an earning must answer it. */
   counted: z.boolean(),
 });

@@ -156,6 +156,18 @@ export const domainKey = (host: string): ItemKey => item(`DOMAIN#${host}`, 'A');
 /** That a link of the program is reached on a host of its own. */
 export const domainLinkKey = (program: string, host: string, link: string): ItemKey =>
   item(`HOSTLINKS#${program}#${host}`, link);
+/** A lead or a deal, what happened to it in order of time, and that the merchant's own key names it. */
+export type ProspectKind = 'LEAD' | 'DEAL';
+export const prospectKey = (kind: ProspectKind, program: string, key: string): ItemKey =>
+  item(`${kind}#${program}#${key}`, 'A');
+export const prospectEntryKey = (kind: ProspectKind, program: string, key: string, entry: string): ItemKey =>
+  item(`${kind}#${program}#${key}`, `EVENT#${entry}`);
+export const PROSPECT_ENTRIES_PREFIX = 'EVENT#';
+export const prospectNameKey = (kind: ProspectKind, program: string, external: string): ItemKey =>
+  item(`NAME#${program}#${kind}`, external);
+/** The deal that was the first with this sign (its account, its contact). */
+export const dealSignKey = (program: string, sign: string): ItemKey => item(`NAME#${program}#DEALSIGN`, sign);
+
 export const linkKey = (host: string, slug: string): ItemKey => item(`LINK#${host}#${slug}`, 'A');
 /** The clicks of one visitor on one link in order of time; the id is the one of the log line. */
 export const clickKey = (link: string, visitor: string, at: number, id: string): ItemKey =>
@@ -182,6 +194,10 @@ export type ListKind =
   | 'GRANTS'
   | 'RSGNS'
   | 'PARTLOGS'
+  | 'LEADS'
+  | 'LEADEVENTS'
+  | 'DEALS'
+  | 'DEALEVENTS'
   | 'AUDITS';
 export const listPartition = (kind: ListKind, program: string, shard: number): string => `${kind}#${program}#${shard}`;
 export const listPartitions = (kind: ListKind, program: string): readonly string[] =>
@@ -215,6 +231,11 @@ export const inTimeline = (partnership: string, at: number, id: string) => ({
 });
 export const customerTransactionsPartition = (program: string, customer: string): string =>
   `CUSTTXN#${program}#${customer}`;
+export const partnershipProspectsPartition = (kind: ProspectKind, partnership: string): string =>
+  `PART${kind}S#${partnership}`;
+/** Customers with an e-mail address, however it is capitalised. */
+export const customerEmailPartition = (program: string, email: string): string =>
+  `CUSTMAIL#${program}#${email.toLowerCase()}`;
 export const partnershipLinksPartition = (partnership: string): string => `PARTLINKS#${partnership}`;
 export const invoiceLinesPartition = (program: string, period: string, shard: number): string =>
   `INVLINES#${program}#${period}#${shard}`;

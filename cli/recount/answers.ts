@@ -81,6 +81,7 @@ export const PartnershipAnswer = z.object({
 export const CustomerAnswer = z.object({
   key: z.string(),
   customer_key: z.string(),
+  email: z.string().nullable(),
   created_at: z.int(),
   country: z.string().nullable(),
   metadata: z.record(z.string(), z.string()),
@@ -133,6 +134,32 @@ export const ActionAnswer = z.object({
   metadata: z.record(z.string(), z.string()),
 });
 export type ActionAnswer = z.infer<typeof ActionAnswer>;
+
+/** What leads and deals have in common. */
+export const ProspectAnswer = z.object({
+  key: z.string(),
+  customer_key: z.string().nullable(),
+  email: z.string().nullable().optional(),
+  contact_email: z.string().nullable().optional(),
+  country: z.string().nullable(),
+  metadata: z.record(z.string(), z.string()),
+  fields: z.array(
+    z.object({
+      field_key: z.string(),
+      type: z.string(),
+      value: z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]).nullable(),
+    }),
+  ),
+});
+
+export const HistoryAnswer = z.object({
+  key: z.string(),
+  at: z.int(),
+  event_type: z.string().nullable(),
+  stage_key: z.string().nullable(),
+  amount: amount.nullable(),
+  partnership_key: z.string().nullable(),
+});
 
 export const RewardAnswer = z.object({
   key: z.string(),

@@ -3,6 +3,7 @@ import type { ActionAnswer, CustomerAnswer, RefundAnswer, TransactionAnswer } fr
 import { priceOf, total } from './arithmetic.ts';
 import type { Buyer, Deed, Fact, Gift, Partner, Refund, Sale, SoldLine, Terms } from './facts.ts';
 import { moment } from './moment.ts';
+import { deedsOf, type ReadProspect } from './prospects.ts';
 
 interface Answers {
   readonly terms: Terms;
@@ -12,6 +13,7 @@ interface Answers {
   readonly refunds: readonly z.infer<typeof RefundAnswer>[];
   readonly actions: readonly ActionAnswer[];
   readonly gifts: readonly Gift[];
+  readonly prospects: readonly ReadProspect[];
 }
 
 const buyerOf = (customer: CustomerAnswer | undefined): Buyer | undefined =>
@@ -137,6 +139,7 @@ export const factsOf = (answers: Answers): { readonly facts: readonly Fact[]; re
     ...answers.customers.map(signUpOf),
     ...answers.partners.map(joiningOf),
     ...answers.actions.map((action) => actionOf(action, customers.get(action.customer?.key ?? ''))),
+    ...answers.prospects.flatMap((one) => deedsOf(one, answers.customers, answers.terms.currency)),
   ];
   const facts: readonly Fact[] = [
     ...sales,

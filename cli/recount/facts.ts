@@ -94,6 +94,9 @@ export interface Buyer {
   readonly since: number;
 }
 
+/** Free facts: texts, or answers to forms. */
+export type Metadata = Readonly<Record<string, string | number | readonly string[]>>;
+
 /** What a trigger can look at of a fact, apart from lines and partner. */
 export interface Circumstances {
   readonly key: string;
@@ -103,7 +106,9 @@ export interface Circumstances {
   readonly currency: string | undefined;
   readonly country: string | undefined;
   readonly action: string | undefined;
-  readonly metadata: Readonly<Record<string, string>>;
+  /** The stage that a deal has reached. */
+  readonly stage?: string | undefined;
+  readonly metadata: Metadata;
 }
 
 export interface Sale extends Circumstances {
@@ -124,7 +129,7 @@ export interface Refund {
   readonly lines: readonly { readonly line: number; readonly quantity: bigint }[];
 }
 
-/** A fact without lines: a sign-up, an action, a partner that joined. */
+/** A fact without lines: a sign-up, an action, a partner that joined, a step of a lead or deal. */
 export interface Deed extends Circumstances {
   readonly kind: 'deed';
   readonly event: string;

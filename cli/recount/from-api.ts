@@ -25,6 +25,7 @@ import { factsOf } from './facts-of-answers.ts';
 import type { Moved } from './identities.ts';
 import { byIdentity, identityIn } from './identity.ts';
 import { everyItem } from './listing.ts';
+import { readProspects } from './prospects.ts';
 
 const pairOf = <T>(key: string, value: T | undefined): readonly (readonly [string, T])[] =>
   value === undefined ? [] : [[key, value]];
@@ -179,7 +180,8 @@ export const readBook = async (api: ApiClient, invoices: readonly InvoiceAnswer[
   const actions = await everyItem(api, '/v2/actions', ActionAnswer);
   const answered = await readRewards(api, invoices);
   const gifts = giftsOf(answered);
-  const { facts, doubts } = factsOf({ terms, partners, customers, transactions, refunds, actions, gifts });
+  const prospects = await readProspects(api, triggers);
+  const { facts, doubts } = factsOf({ terms, partners, customers, transactions, refunds, actions, gifts, prospects });
   const rewards = byIdentity(answered, facts);
   const verdicts = await readVerdicts(api, rewards);
   const finalAt = new Map(invoices.flatMap((invoice) => pairOf(invoice.period, finalAtOf(invoice))));

@@ -55,6 +55,8 @@ const look =
         return fact.country;
       case 'action':
         return fact.action;
+      case 'stage':
+        return fact.stage;
       case 'earlier_transactions':
         return fact.kind === 'sale' && fact.buyer !== undefined ? scene.earlier : undefined;
       case 'days_since_sign_up':

@@ -1,5 +1,6 @@
 import { decide, type Earning } from '../../domain/earnings.ts';
 import { clawbacksFor, earningsFor, type StandingReward } from '../../domain/evaluation.ts';
+import { isTriggerEvent } from '../../domain/events.ts';
 import { evaluate, type Happening, rewardKey, rewardPeriod } from '../../domain/rewards.ts';
 import { addEarning, marksOf } from '../../table/earnings.ts';
 import { happeningOfFact, readFact } from '../../table/facts.ts';
@@ -112,17 +113,11 @@ export const evaluateEvent =
       case 'refund.accepted':
         await evaluateRefund(deps, readRefund(detail));
         return;
-      case 'customer.created':
-      case 'partnership.joined':
-      case 'partnership.moved':
-      case 'partnership.tier_reached':
-      case 'action.reported': {
+      default: {
+        if (!isTriggerEvent(type)) throw new Error(`Nothing evaluates events of the type ${type}.`);
         const fact = readFact(detail);
         const happening = happeningOfFact(type, fact);
         if (happening !== undefined) await evaluateHappening(deps, fact, happening);
-        return;
       }
-      default:
-        throw new Error(`Nothing evaluates events of the type ${type}.`);
     }
   };

@@ -69,6 +69,26 @@ export const BODY_EXAMPLES: Readonly<Record<string, Json>> = {
   updateCoupon: { active: false },
   createCoupon: { code: 'ADA10', partnership_key: 'ada' },
   createCustomerTag: { email: 'dan@customer.example', partnership_key: 'ada' },
+  createLead: { partner_key: 'ada', email: 'lea@firm.example', company: 'Firm', external_key: 'lead-2042' },
+  updateLead: { status: 'qualified', customer_key: '17850' },
+  convertLead: { to: 'customer', customer_key: '17850' },
+  createDeal: {
+    ...{ partner_key: 'ada', account_name: 'Firm Ltd', contact_email: 'cora@firm.example', amount: 120000 },
+    ...{ close_date: '2027-03-31', external_key: 'deal-2042' },
+  },
+  updateDeal: { stage: 'Won', amount: 118000 },
+  convertDeal: { customer_key: '17850', email: 'cora@firm.example' },
+  putDealSettings: {
+    stages: [
+      { key: 'new', name: 'New', final: null },
+      { key: 'offer', name: 'Offer made', final: null },
+      { key: 'signed', name: 'Signed', final: 'won' },
+      { key: 'gone', name: 'Gone', final: 'lost' },
+    ],
+    moved_by: 'both',
+    confirmation: true,
+    closing_amount: true,
+  },
   createTransaction: {
     external_key: '536365',
     customer_key: '17850',

@@ -6,7 +6,7 @@ import {
 } from '../../domain/attribution.ts';
 import type { Click } from '../../domain/clicks.ts';
 import { Failure, notFound } from '../../domain/errors.ts';
-import { type ClaimKind, claimSpelling, readClaim } from '../../table/claims.ts';
+import { type Claim, type ClaimKind, claimSpelling, readClaim } from '../../table/claims.ts';
 import type { Attribution } from '../../table/customers.ts';
 import { claimKey, standingKey } from '../../table/keys.ts';
 import { findPartnership } from '../../table/partner-names.ts';
@@ -16,7 +16,8 @@ import type { Store } from '../../table/store.ts';
 
 /** What a request says about where a customer came from. */
 export interface Origin {
-  readonly customer_key: string;
+  /** Absent where nobody is a customer yet, such as with a lead. */
+  readonly customer_key?: string | undefined;
   readonly email?: string | undefined;
   readonly click_id?: string | undefined;
   readonly coupon?: string | undefined;
@@ -24,6 +25,8 @@ export interface Origin {
   readonly partnership?: string | undefined;
   /** The field that names the partnership, for a refusal. */
   readonly named_by?: 'partnership_key' | 'partner_key' | undefined;
+  /** Why the partnership is named, where it is not the merchant's word alone. */
+  readonly named_for?: 'lead' | 'deal' | undefined;
 }
 
 export interface AttributionDeps {
@@ -32,7 +35,7 @@ export interface AttributionDeps {
   readonly clicksOf: (text: string) => Promise<readonly Click[]>;
 }
 
-const claimsOf = async (store: Store, program: string, origin: Origin): Promise<ReadonlyMap<ClaimKind, string>> => {
+const claimsOf = async (store: Store, program: string, origin: Origin): Promise<ReadonlyMap<ClaimKind, Claim>> => {
   const values: readonly (readonly [ClaimKind, string | undefined])[] = [
     ['customer', origin.customer_key],
     ['email', origin.email],
@@ -42,7 +45,7 @@ const claimsOf = async (store: Store, program: string, origin: Origin): Promise<
     value === undefined ? [] : [claimKey(program, kind, claimSpelling(kind, value))],
   );
   const claims = (await store.batchGet(keys)).map(readClaim).filter((claim) => claim.inactive !== true);
-  return new Map(claims.map((claim) => [claim.kind, claim.partnership]));
+  return new Map(claims.map((claim) => [claim.kind, claim]));
 };
 
 const namedPartnership = async (store: Store, program: string, origin: Origin): Promise<string | undefined> => {
@@ -54,6 +57,24 @@ const namedPartnership = async (store: Store, program: string, origin: Origin): 
   const message = 'This partnership is not active.';
   const fields = [{ param, message }];
   throw new Failure('unprocessable', message, { param, reason: 'partnership_inactive', fields });
+};
+
+/** A claim that a lead or a deal has made counts for its reason. */
+const reasonOf = (
+  reason: Attribution['reason'],
+  claims: ReadonlyMap<ClaimKind, Claim>,
+  origin: Origin,
+): Attribution['reason'] => {
+  switch (reason) {
+    case 'api':
+      return origin.named_for ?? reason;
+    case 'manual':
+      return claims.get('customer')?.reason ?? reason;
+    case 'email':
+      return claims.get('email')?.reason ?? reason;
+    default:
+      return reason;
+  }
 };
 
 const standingsOf = async (
@@ -79,9 +100,9 @@ export const decideAttribution = async (
   const claims = await claimsOf(deps.store, program.key, origin);
   const evidence: AttributionEvidence = {
     named: await namedPartnership(deps.store, program.key, origin),
-    tagged: claims.get('customer'),
-    email: claims.get('email'),
-    coupon: claims.get('coupon'),
+    tagged: claims.get('customer')?.partnership,
+    email: claims.get('email')?.partnership,
+    coupon: claims.get('coupon')?.partnership,
     clicks: origin.click_id === undefined ? [] : await deps.clicksOf(origin.click_id),
   };
   const standings = await standingsOf(deps.store, program.key, evidence);
@@ -95,7 +116,7 @@ export const decideAttribution = async (
   if (bound === undefined) return { attribution: undefined, standing: undefined, decision };
   const link = bound.link === undefined ? {} : { link: bound.link };
   return {
-    attribution: { partnership: bound.partnership, reason: bound.reason, at: now, ...link },
+    attribution: { partnership: bound.partnership, reason: reasonOf(bound.reason, claims, origin), at: now, ...link },
     standing: standings.get(bound.partnership),
     decision,
   };

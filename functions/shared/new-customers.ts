@@ -13,6 +13,7 @@ import { type SalesDeps, type Situation, standpointOf } from './situation.ts';
 
 export interface CustomerRequest extends Origin {
   readonly program: string;
+  readonly customer_key: string;
   readonly name?: string | undefined;
   readonly country?: string | undefined;
   readonly provider_key?: string | undefined;

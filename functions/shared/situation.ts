@@ -51,7 +51,8 @@ export interface Situation {
 
 const sameKey = (item: Item, key: ItemKey): boolean => item.pk === key.pk && item.sk === key.sk;
 
-const earns = (standing: Standing | undefined, now: number): Standing | undefined =>
+/** The standing of a partnership that can earn now. */
+export const earns = (standing: Standing | undefined, now: number): Standing | undefined =>
   standing !== undefined && standing.status === 'active' && standing.joined_at <= now ? standing : undefined;
 
 /**
@@ -101,7 +102,7 @@ export const readSituation = async (
 };
 
 /** The facts that every event carries, and the partnership as it is at this moment. */
-export const standpointOf = (deps: SalesDeps, situation: Situation) => {
+export const standpointOf = (deps: Pick<SalesDeps, 'clock'>, situation: Situation) => {
   const { program, configuration, standing, recruiter } = situation;
   const { at, period } = acceptedAt(deps.clock.now(), program.time_zone, standing?.sealed);
   const base = { program: program.key, at, period, zone: program.time_zone, config: program.config };

@@ -108,7 +108,7 @@ test.each(Object.entries(TABLE_ACCESS))('%s has the access to the table that fam
 });
 
 test.each([
-  ['secretsmanager', ['tracking', 'sales', 'payments']],
+  ['secretsmanager', ['tracking', 'sales', 'leads', 'payments']],
   ['events', ['relay']],
   ['ses', ['send-emails']],
   ['states', ['close', 'payments']],

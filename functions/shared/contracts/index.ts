@@ -4,10 +4,12 @@ import * as apiKeys from './api-keys.ts';
 import * as auditEvents from './audit-events.ts';
 import * as claims from './claims.ts';
 import * as customers from './customers.ts';
+import * as deals from './deals.ts';
 import * as domains from './domains.ts';
 import * as formTemplates from './form-templates.ts';
 import * as groups from './groups.ts';
 import * as invoices from './invoices.ts';
+import * as leads from './leads.ts';
 import * as ledger from './ledger.ts';
 import * as links from './links.ts';
 import * as merchants from './merchants.ts';
@@ -49,6 +51,8 @@ const RESOURCES: readonly Readonly<Record<string, unknown>>[] = [
   claims,
   transactions,
   actions,
+  leads,
+  deals,
   rewards,
   invoices,
   payouts,

@@ -37,7 +37,7 @@ export const placeOf = (key: string): string => key.slice(key.indexOf('_') + 1);
 export const keyTime = (place: string): string => place.slice(0, 10);
 
 /** The kinds of keys that the events of rewards have. */
-const EVENT_KINDS: readonly KeyPrefix[] = ['txn', 'act', 'evt', 'grt', 'rsg'];
+const EVENT_KINDS: readonly KeyPrefix[] = ['txn', 'act', 'evt', 'grt', 'rsg', 'lev', 'dev'];
 
 /** The earnings of one partnership in a period, those of refunds left out. */
 export const earningRanges = (partnership: string, period: string, window: Window): readonly Range[] =>
@@ -59,6 +59,8 @@ const LISTS: readonly (readonly [ListKind, KeyPrefix])[] = [
   ['PARTLOGS', 'evt'],
   ['GRANTS', 'grt'],
   ['RSGNS', 'rsg'],
+  ['LEADEVENTS', 'lev'],
+  ['DEALEVENTS', 'dev'],
 ];
 
 /** Everything in a program that may have made rewards. */

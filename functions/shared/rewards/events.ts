@@ -1,8 +1,9 @@
-import type { EventType } from '../../../domain/events.ts';
+import { EVENT_TYPES, type EventType } from '../../../domain/events.ts';
 import { type Happening, type PartnershipThen, rewardPeriod } from '../../../domain/rewards.ts';
 import { readCustomer } from '../../../table/customers.ts';
 import { type Fact, happeningOfFact, readFact } from '../../../table/facts.ts';
 import { type Grant, readGrant } from '../../../table/grants.ts';
+import { readHistoryEntry } from '../../../table/histories.ts';
 import { PARTNERSHIP_LOG_PREFIX, profileKey } from '../../../table/keys.ts';
 import { readPartnershipLogEntry } from '../../../table/partnership-log.ts';
 import { readProfile } from '../../../table/partnerships.ts';
@@ -75,6 +76,12 @@ const eventOfGrant = (item: Item): RewardEvent | undefined => {
   return { ...base, type: 'reward.granted', grant, root: placeOf(item), rootKey: key };
 };
 
+const eventOfHistory = (deps: RewardReader, item: Item): Promise<RewardEvent | undefined> => {
+  const type = EVENT_TYPES.find((known) => known === readHistoryEntry(item).announces);
+  if (type === undefined) throw new Error('An entry of a history announces nothing.');
+  return eventOfFact(deps, type, item);
+};
+
 /** A fact as its item tells it; undefined where nobody earns by it. Reassignments are told with their facts. */
 const eventOfRoot = async (deps: RewardReader, item: Item): Promise<RewardEvent | undefined> => {
   const [family] = item.pk.split('#');
@@ -90,6 +97,9 @@ const eventOfRoot = async (deps: RewardReader, item: Item): Promise<RewardEvent 
         return eventOfFact(deps, readPartnershipLogEntry(item).type, item);
       }
       return readProfile(item).fact === undefined ? undefined : eventOfFact(deps, 'partnership.joined', item);
+    case 'LEAD':
+    case 'DEAL':
+      return eventOfHistory(deps, item);
     case 'GRANT':
       return eventOfGrant(item);
     default:

@@ -11,6 +11,8 @@ const LISTS: ReadonlyMap<string, ListKind> = new Map([
   ['act', 'ACTS'],
   ['grt', 'GRANTS'],
   ['rsg', 'RSGNS'],
+  ['lev', 'LEADEVENTS'],
+  ['dev', 'DEALEVENTS'],
 ]);
 
 /** So many neighbours of a sign-up's key are looked at in each shard. */

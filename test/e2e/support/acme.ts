@@ -67,6 +67,8 @@ export const fillAcme = async (api: ApiClient): Promise<Acme> => {
     lines: [{ line: 0, quantity: 1 }],
   });
   await api.call('POST', '/v2/actions', { external_key: 'action-1', type: 'demo', target_key: 'cathy' });
+  await api.call('POST', '/v2/leads', { external_key: 'lead-1', partner_key: 'anna', email: 'lea@firm.example' });
+  await api.call('POST', '/v2/deals', { external_key: 'deal-1', partner_key: 'anna', account_name: 'Firm Ltd' });
   await until(api, '2011-02-03T10:00:00Z');
   const sale = { external_key: 'sale-2', customer_key: 'cathy', currency: 'GBP', amount: 3000 };
   await api.call('POST', '/v2/transactions', sale);
@@ -84,7 +86,15 @@ const LISTS = [
     '/v2/triggers?include_archived=true',
   ],
   ...['/v2/partnerships', '/v2/links', '/v2/customers', '/v2/coupons', '/v2/customer-tags', '/v2/transactions'],
-  ...['/v2/transactions/sale-1/refunds', '/v2/actions', '/v2/rewards?period=2011-01', '/v2/rewards?period=2011-02'],
+  ...[
+    '/v2/transactions/sale-1/refunds',
+    '/v2/actions',
+    '/v2/leads',
+    '/v2/deals',
+    '/v2/leads/lead-1/history',
+    '/v2/rewards?period=2011-01',
+    '/v2/rewards?period=2011-02',
+  ],
   ...['/v2/form-templates'],
   ...['/v2/invoices', '/v2/payouts', '/v2/ledger', '/v2/api-keys'],
 ] as const;

@@ -71,6 +71,48 @@ const SALES: readonly Operation[] = [
     ...{ external_key: 'action-9', type: 'demo', target_type: 'customer', target_key: 'cathy', value: 2 },
     ...{ amount: 100, currency: 'GBP', metadata: { from: 'app' } },
   })),
+  post('/v2/leads', () => ({
+    ...{ external_key: 'lead-9', partner_key: 'anna', source: 'partner', email: 'new@firm.example', company: 'Firm' },
+    ...{ first_name: 'New', last_name: 'Lead', phone: '+44 20 7946 0000', country: 'GB', customer_key: 'erin' },
+    ...{ amount: 100, currency: 'GBP', metadata: { from: 'fair' } },
+    answers: { email: 'new@firm.example', first_name: 'New', last_name: 'Lead', company: 'Firm' },
+  })),
+  patch(
+    '/v2/leads/{lead}',
+    () => '/v2/leads/lead-1',
+    () => ({
+      ...{ email: 'other@firm.example', first_name: 'Other', company: 'Other', country: 'FR', amount: 200 },
+      ...{ currency: 'GBP', metadata: { from: 'mail' }, partner_key: 'ben', status: 'qualified', reason: 'Fits' },
+    }),
+  ),
+  post('/v2/leads/lead-1/convert', () => ({ to: 'customer', customer_key: 'erin', email: 'erin@firm.example' })),
+  post('/v2/deals', () => ({
+    ...{ external_key: 'deal-9', partner_key: 'anna', source: 'partner', name: 'Licences', account_name: 'Firm' },
+    ...{ account_key: 'A-9', contact_email: 'cora@firm.example', contact_first_name: 'Cora', country: 'GB' },
+    ...{ amount: 100, currency: 'GBP', close_date: '2011-06-30', stage: 'Proposal', metadata: { from: 'fair' } },
+  })),
+  patch(
+    '/v2/deals/{deal}',
+    () => '/v2/deals/deal-1',
+    () => ({
+      ...{ name: 'Other', account_name: 'Other', contact_email: 'dan@firm.example', close_date: '2011-07-31' },
+      ...{ amount: 200, currency: 'GBP', metadata: { from: 'mail' }, partner_key: 'ben', stage: 'Won' },
+      ...{ reason: 'Fits', lost_reason: 'None', confirm: true, status: 'won' },
+    }),
+  ),
+  post('/v2/deals/deal-1/convert', () => ({ customer_key: 'erin', email: 'erin@firm.example' })),
+  {
+    ...{ name: 'PUT /v2/groups/{group}/deal-settings', method: 'PUT' },
+    path: ({ group }) => `/v2/groups/${group}/deal-settings`,
+    body: () => ({
+      stages: [
+        { key: 'new', name: 'New', final: null },
+        { key: 'won', name: 'Won', final: 'won' },
+        { key: 'lost', name: 'Lost', final: 'lost' },
+      ],
+      ...{ moved_by: 'both', confirmation: false, closing_amount: false },
+    }),
+  },
   post('/v2/coupons', () => ({ code: 'BEN10', partnership_key: 'ben' })),
   patch(
     '/v2/coupons/{coupon}',

@@ -3,6 +3,7 @@ import { nextPeriod, periodEnd, periodStart } from '../../../domain/periods.ts';
 import { figuresOf } from '../../../domain/statements.ts';
 import type { Configuration } from '../../../domain/triggers.ts';
 import { closeTask } from '../../../functions/close/task.ts';
+import { dealRoutes, dealSettingsRoutes, leadRoutes } from '../../../functions/leads/routes.ts';
 import { rewardRoutes } from '../../../functions/rewards/routes.ts';
 import { acceptRefund } from '../../../functions/sales/accept-refund.ts';
 import { acceptTransaction } from '../../../functions/shared/accept-transaction.ts';
@@ -49,6 +50,7 @@ export const openShop = (config: Configuration = configuration(), fee = { fee_bp
   setting.addCustomer(customer('ann', 'part_anna'));
   setting.addCustomer(customer('bob', 'part_bert'));
 
+  const leadsDeps = { ...deps, clicksOf: async () => [] };
   const log = new KeptLog();
   let program = PROGRAM;
   const handle = serve(
@@ -64,7 +66,7 @@ export const openShop = (config: Configuration = configuration(), fee = { fee_bp
         idempotency: async (_request, attempt) => ({ ...(await attempt()), replayed: false }),
       },
     },
-    rewardRoutes(deps),
+    [...rewardRoutes(deps), ...leadRoutes(leadsDeps), ...dealRoutes(leadsDeps), ...dealSettingsRoutes(leadsDeps)],
   );
   const call = async (method: string, target: string, body?: unknown): Promise<Answer> => {
     const [path = '', query = ''] = target.split('?');

@@ -1,0 +1,50 @@
+import type * as z from 'zod/mini';
+import type { Lead as StoredLead } from '../../table/leads.ts';
+import { getProgram } from '../../table/programs.ts';
+import type { Store } from '../../table/store.ts';
+import type { Lead } from '../shared/contracts/leads.ts';
+import { prospectView, type Surroundings, surroundingsOf } from './prospect-views.ts';
+
+const personView = (lead: StoredLead) => ({
+  status: lead.status,
+  email: lead.email ?? null,
+  first_name: lead.first_name ?? null,
+  last_name: lead.last_name ?? null,
+  company: lead.company ?? null,
+  phone: lead.phone ?? null,
+  country: lead.country ?? null,
+  reason: lead.reason ?? null,
+});
+
+const merchantView = (lead: StoredLead, around: Surroundings): z.infer<typeof Lead> => ({
+  ...prospectView(lead, around),
+  ...personView(lead),
+  deal_key: lead.deal ?? null,
+});
+
+const viewsWith =
+  <V>(view: (lead: StoredLead, around: Surroundings) => V) =>
+  async (
+    store: Store,
+    program: string,
+    found: readonly (StoredLead | undefined)[],
+  ): Promise<readonly (V | undefined)[]> => {
+    const currency = (await getProgram(store, program))?.currency ?? '';
+    const around = await surroundingsOf(
+      store,
+      'lead',
+      found.filter((lead) => lead !== undefined),
+      currency,
+    );
+    return found.map((lead) => (lead === undefined ? undefined : view(lead, around)));
+  };
+
+/** Leads as the merchant sees them, in their order. */
+export const leadViews = viewsWith(merchantView);
+
+const only = <V>([view]: readonly (V | undefined)[]): V => {
+  if (view === undefined) throw new Error('A lead cannot be shown.');
+  return view;
+};
+
+export const leadView = async (store: Store, lead: StoredLead) => only(await leadViews(store, lead.program, [lead]));

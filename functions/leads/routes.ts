@@ -1,0 +1,130 @@
+import { groups } from '../../table/definitions.ts';
+import { type Context, type Route, route } from '../shared/api.ts';
+import {
+  archiveDeal as archiveDealOperation,
+  convertDeal,
+  createDeal,
+  getDeal,
+  getDealSettings,
+  listDealHistory,
+  listDeals,
+  putDealSettings,
+  resetDealSettings,
+  updateDeal,
+} from '../shared/contracts/deals.ts';
+import {
+  archiveLead as archiveLeadOperation,
+  convertLead,
+  createLead,
+  getLead,
+  listLeadHistory,
+  listLeads,
+  updateLead,
+} from '../shared/contracts/leads.ts';
+import { dealSettingsOf, requireGroup } from '../shared/deal-settings.ts';
+import { acceptDeal } from '../shared/deals.ts';
+import { acceptLead } from '../shared/leads.ts';
+import { customerView } from '../shared/sale-views.ts';
+import { archiveDeal, changeDeal, requireDeal } from './change-deal.ts';
+import { archiveLead, changeLead, requireLead } from './change-lead.ts';
+import { dealToCustomer, leadToCustomer, leadToDeal } from './convert.ts';
+import { dealView, dealViews } from './deal-views.ts';
+import type { LeadsDeps } from './deps.ts';
+import { leadView, leadViews } from './lead-views.ts';
+import { dealPage, leadPage } from './lists.ts';
+import { historyPage } from './prospect-views.ts';
+import { dealChanges, dealRequest, leadChanges, leadRequest } from './requests.ts';
+import { setDealSettings, settingsView } from './settings.ts';
+
+/** A fact is accepted at the instant at which its request reached the gateway, however long it takes. */
+export const arrived = (deps: LeadsDeps, context: Pick<Context, 'now'>): LeadsDeps => ({
+  ...deps,
+  clock: { now: () => context.now },
+});
+
+const askedBy = (context: Context, key: string) =>
+  ({ program: context.program, key, by: context.caller.actor, kind: 'merchant' }) as const;
+
+export const leadRoutes = (deps: LeadsDeps): readonly Route[] => [
+  route(createLead, async (context, { body }) => {
+    const own = arrived(deps, context);
+    return leadView(deps.store, await acceptLead(own)(await leadRequest(own, context, body)));
+  }),
+  route(listLeads, (context, { query }) => leadPage(deps.store, context.program, query, leadViews)),
+  route(getLead, async (context, { params }) =>
+    leadView(deps.store, await requireLead(deps, context.program, params.lead)),
+  ),
+  route(updateLead, async (context, { params, body }) => {
+    const own = arrived(deps, context);
+    const changes = await leadChanges(own, context, body);
+    return leadView(deps.store, await changeLead(own)(askedBy(context, params.lead), changes));
+  }),
+  route(archiveLeadOperation, async (context, { params }) => {
+    const { key } = await archiveLead(arrived(deps, context))(askedBy(context, params.lead));
+    return { key, deleted: true };
+  }),
+  route(listLeadHistory, async (context, { params, query }) =>
+    historyPage(deps.store, 'LEAD', await requireLead(deps, context.program, params.lead), query),
+  ),
+  route(convertLead, async (context, { params, body: { to, ...names } }) => {
+    const own = arrived(deps, context);
+    const asked = askedBy(context, params.lead);
+    const customer = to === 'customer' ? customerView(await leadToCustomer(own)(asked, names)) : null;
+    const deal = to === 'deal' ? await dealView(deps.store, await leadToDeal(own)(asked)) : null;
+    const lead = await leadView(deps.store, await requireLead(deps, context.program, params.lead));
+    return { lead, customer, deal };
+  }),
+];
+
+/** The stages of the program's groups that have this name, each with its group. */
+const stagesNamed = async (deps: LeadsDeps, program: string, name: string | undefined) => {
+  if (name === undefined) return new Set<string>();
+  const all = await groups.all(deps.store, program);
+  return new Set(
+    all.flatMap((group) =>
+      dealSettingsOf(group)
+        .stages.filter((stage) => stage.name.toLowerCase() === name.toLowerCase())
+        .map((stage) => `${group.key} ${stage.key}`),
+    ),
+  );
+};
+
+export const dealRoutes = (deps: LeadsDeps): readonly Route[] => [
+  route(createDeal, async (context, { body }) => {
+    const own = arrived(deps, context);
+    return dealView(deps.store, await acceptDeal(own)(await dealRequest(own, context, body)));
+  }),
+  route(listDeals, async (context, { query }) =>
+    dealPage(deps.store, context.program, query, await stagesNamed(deps, context.program, query.stage), dealViews),
+  ),
+  route(getDeal, async (context, { params }) =>
+    dealView(deps.store, await requireDeal(deps, askedBy(context, params.deal))),
+  ),
+  route(updateDeal, async (context, { params, body }) => {
+    const own = arrived(deps, context);
+    const changes = await dealChanges(own, context, body);
+    return dealView(deps.store, await changeDeal(own)(askedBy(context, params.deal), changes));
+  }),
+  route(archiveDealOperation, async (context, { params }) => {
+    const { key } = await archiveDeal(arrived(deps, context))(askedBy(context, params.deal));
+    return { key, deleted: true };
+  }),
+  route(listDealHistory, async (context, { params, query }) =>
+    historyPage(deps.store, 'DEAL', await requireDeal(deps, askedBy(context, params.deal)), query),
+  ),
+  route(convertDeal, async (context, { params, body }) =>
+    customerView(await dealToCustomer(arrived(deps, context))(askedBy(context, params.deal), body)),
+  ),
+];
+
+export const dealSettingsRoutes = (deps: LeadsDeps): readonly Route[] => [
+  route(getDealSettings, async (context, { params }) =>
+    settingsView(await requireGroup(deps.store, context.program, params.group)),
+  ),
+  route(putDealSettings, async (context, { params, body }) =>
+    settingsView(await setDealSettings(arrived(deps, context))(context.program, params.group, body)),
+  ),
+  route(resetDealSettings, async (context, { params }) =>
+    settingsView(await setDealSettings(arrived(deps, context))(context.program, params.group, undefined)),
+  ),
+];

@@ -1,0 +1,52 @@
+import { unprocessable } from '../../domain/errors.ts';
+import type { Answers } from '../../domain/form-fields.ts';
+import { numberIn, seenAnswers, textIn } from '../../domain/prospect-answers.ts';
+import type { Store } from '../../table/store.ts';
+import type { DealRequest } from './deals.ts';
+import { type Form, keepForm, requireAnswers } from './forms.ts';
+import type { LeadRequest } from './leads.ts';
+
+/** What the answers to a form say, as it is kept with the lead or deal. */
+type Answered = Pick<LeadRequest, 'form' | 'answers' | 'seen'>;
+
+/** @throws Failure `unprocessable` for answers that the form does not take. */
+export const answered = async (store: Store, form: Form, given: unknown): Promise<Answered & { answers: Answers }> => {
+  const answers = requireAnswers(form.content, given);
+  const kept = await keepForm(store, form);
+  return {
+    form: { group: kept.group, version: kept.version },
+    answers: { ...answers },
+    seen: seenAnswers(kept.content.fields, answers),
+  };
+};
+
+/** What the answers to a lead form say about the prospect. */
+export const leadOfAnswers = (answers: Answers): Partial<LeadRequest> => ({
+  email: textIn(answers, 'email'),
+  first_name: textIn(answers, 'first_name'),
+  last_name: textIn(answers, 'last_name'),
+  company: textIn(answers, 'company'),
+  phone: textIn(answers, 'phone'),
+  country: textIn(answers, 'country'),
+});
+
+/**
+ * What the answers to a deal form say about the deal.
+ * @throws Failure `unprocessable` (`currency_mismatch`).
+ */
+export const dealOfAnswers = (answers: Answers, currency: string): Partial<DealRequest> => {
+  const named = textIn(answers, 'currency');
+  if (named !== undefined && named.toUpperCase() !== currency) {
+    throw unprocessable('currency_mismatch', `This program is kept in ${currency}.`, 'answers.currency');
+  }
+  return {
+    name: textIn(answers, 'name'),
+    account_name: textIn(answers, 'account_name'),
+    contact_email: textIn(answers, 'contact_email'),
+    contact_first_name: textIn(answers, 'contact_first_name'),
+    contact_last_name: textIn(answers, 'contact_last_name'),
+    country: textIn(answers, 'country'),
+    amount: numberIn(answers, 'amount'),
+    close_date: textIn(answers, 'close_date'),
+  };
+};
