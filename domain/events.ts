@@ -19,6 +19,7 @@ export const EVENT_TYPES = [
   'deal.stage_changed',
   'deal.won',
   'deal.lost',
+  'partnership.terms_accepted',
   'reward.granted',
   'invoice.opened',
   'invoice.finalised',

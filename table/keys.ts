@@ -168,6 +168,12 @@ export const prospectNameKey = (kind: ProspectKind, program: string, external: s
 /** The deal that was the first with this sign (its account, its contact). */
 export const dealSignKey = (program: string, sign: string): ItemKey => item(`NAME#${program}#DEALSIGN`, sign);
 
+/** Guards that a partnership is given its only link once. */
+export const firstLinkKey = (partnership: string): ItemKey => item(`PART#${partnership}`, 'FIRSTLINK');
+/** That a partnership accepted a version of the terms of a group. */
+export const termsKey = (partnership: string, group: string, version: number): ItemKey =>
+  item(`PART#${partnership}`, `TERMS#${group}#${String(version).padStart(8, '0')}`);
+export const TERMS_PREFIX = 'TERMS#';
 export const linkKey = (host: string, slug: string): ItemKey => item(`LINK#${host}#${slug}`, 'A');
 /** The clicks of one visitor on one link in order of time; the id is the one of the log line. */
 export const clickKey = (link: string, visitor: string, at: number, id: string): ItemKey =>

@@ -4,12 +4,21 @@ import { table } from '../shared/clients.ts';
 import { openEdge } from '../shared/edge.ts';
 import { optionalEnv } from '../shared/env.ts';
 import { openIds } from '../shared/ids.ts';
+import { joinRoutes } from './joins.ts';
 import { linkRoutes } from './links.ts';
+import { portalLinkRoutes } from './portal-links.ts';
 import { partnershipRoutes } from './routes.ts';
+import { termsRoutes } from './terms.ts';
 
 const store = table();
 const publicUrl = (optionalEnv('PUBLIC_URL') ?? '').replace(/\/$/, '');
 const deps = { store, configurations: configurationCache(store), ids: openIds(), chance: Math.random };
 
 /** Serves partnerships, their statements and their links. */
-export const handler = serve(openEdge(store), [...partnershipRoutes(deps), ...linkRoutes({ ...deps, publicUrl })]);
+export const handler = serve(openEdge(store), [
+  ...partnershipRoutes(deps),
+  ...linkRoutes({ ...deps, publicUrl }),
+  ...portalLinkRoutes({ ...deps, publicUrl }),
+  ...termsRoutes(deps),
+  ...joinRoutes(store),
+]);

@@ -35,7 +35,7 @@ const change = (
   });
 
 /** Deletes a link; its host forgets it in the same write. */
-const remove = (deps: LinkDeps, context: Context, key: string): Promise<void> =>
+export const removeNamedLink = (deps: LinkDeps, context: Context, key: string): Promise<void> =>
   untilUncontended(['link_changed', 'host_link_gone'], deps.chance, async () => {
     const link = await requiredLink(deps, context, key);
     const { program, host } = link;
@@ -45,8 +45,14 @@ const remove = (deps: LinkDeps, context: Context, key: string): Promise<void> =>
     ]);
   });
 
-const update = (deps: LinkDeps, context: Context, { params, body }: InputOf<typeof contract.updateLink>) =>
-  change(deps, context, params.link, async (link) => {
+/** Changes what the request names of a link. */
+export const changeNamedLink = (
+  deps: LinkDeps,
+  context: Context,
+  key: string,
+  body: InputOf<typeof contract.updateLink>['body'],
+): Promise<Link> =>
+  change(deps, context, key, async (link) => {
     const { destination_url: destination, name, utm, preview, archived } = body;
     if (destination === null) await requireDestination(deps, link, undefined);
     return {
@@ -89,9 +95,11 @@ export const linkRoutes = (deps: LinkDeps): readonly Route[] => [
   route(contract.getLink, async (context, { params }) =>
     linkView(deps.publicUrl, await requiredLink(deps, context, params.link)),
   ),
-  route(contract.updateLink, async (context, input) => linkView(deps.publicUrl, await update(deps, context, input))),
+  route(contract.updateLink, async (context, { params, body }) =>
+    linkView(deps.publicUrl, await changeNamedLink(deps, context, params.link, body)),
+  ),
   route(contract.deleteLink, async (context, { params }) => {
-    await remove(deps, context, params.link);
+    await removeNamedLink(deps, context, params.link);
     return { key: params.link, deleted: true };
   }),
 ];

@@ -21,15 +21,18 @@ import { listPartners } from './list.ts';
 import { moveToGroup } from './move.ts';
 import { deleteNote, listNotes, noteDown } from './notes.ts';
 import { portalTier } from './portal-tier.ts';
+import { giveOnlyLink } from './only-link.ts';
 import { listStatementsOf } from './statements.ts';
 import { retagPartner, retagPartners } from './tagging.ts';
 import { listTimeline } from './timeline.ts';
 
 /** The operations of /v2/partnerships. */
 export const partnershipRoutes = (deps: PartnershipDeps): readonly Route[] => [
-  route(createPartnership, async (context, { body }) =>
-    partnershipView(deps, context, await createPartner(deps, context, body)),
-  ),
+  route(createPartnership, async (context, { body }) => {
+    const made = await createPartner(deps, context, body);
+    await giveOnlyLink(deps, context, made.standing);
+    return partnershipView(deps, context, made);
+  }),
   route(listPartnerships, (context, { query }) => listPartners(deps, context, query)),
   route(movePartnerships, (context, { body }) => moveToGroup(deps, context, body)),
   route(actOnPartnerships, (context, { body }) => actOnPartners(deps, context, body)),

@@ -5,6 +5,7 @@ import { claimKey, type ListKind, listPartitions } from '../../table/keys.ts';
 import { findPartnership } from '../../table/partner-names.ts';
 import { ConditionFailed, type Store } from '../../table/store.ts';
 import { type Context, type Route, route } from '../shared/api.ts';
+import { partnershipOf } from '../shared/auth.ts';
 import {
   type Coupon,
   type CustomerTag,
@@ -16,6 +17,7 @@ import {
   updateCoupon,
 } from '../shared/contracts/claims.ts';
 import type { ListQuery } from '../shared/contracts/fields.ts';
+import { listPortalCoupons } from '../shared/contracts/portal-coupons.ts';
 import { type ClaimDeps, tie } from '../shared/new-claims.ts';
 import { listPage, wholeItems } from '../shared/paging.ts';
 
@@ -91,6 +93,11 @@ export const claimRoutes = (deps: ClaimDeps): readonly Route[] => [
     return couponView(await tie(deps, { program, now, kind: 'coupon', value, param: 'code', partnership }));
   }),
   route(listCoupons, (context, { query }) => listClaims(deps.store, context.program, 'COUPONS', query, couponView)),
+  route(listPortalCoupons, async (context, { query }) => {
+    const own = { ...query, partnership_key: partnershipOf(context) };
+    const page = await listClaims(deps.store, context.program, 'COUPONS', own, couponView);
+    return { ...page, items: page.items.map(({ partnership_key: _own, ...coupon }) => coupon) };
+  }),
   route(updateCoupon, async (context, { params, body }) =>
     couponView(await activate(deps.store, context, params.coupon, body.active ?? true)),
   ),

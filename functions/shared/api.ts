@@ -113,7 +113,7 @@ class CheckedRequest {
   async #run(prepared: (context: OpenContext) => Promise<unknown>): Promise<Outcome> {
     const { status, message } = this.#admitted.operation;
     const now = this.#request.arrivedAt ?? this.#edge.clock.now();
-    const data = await prepared({ requestId: this.#request.id, now });
+    const data = await prepared({ requestId: this.#request.id, now, sourceIp: this.#request.sourceIp });
     return { status, body: successBody(status, message, data) };
   }
 

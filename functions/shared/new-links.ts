@@ -19,9 +19,13 @@ import type { Ids } from './ids.ts';
 import { readLanding, settleLinks } from './landing.ts';
 
 /** What a new link is made with. */
-export interface LinkDeps {
+export interface NewLinkDeps {
   readonly store: Store;
   readonly ids: Ids;
+}
+
+/** What showing and changing links needs besides. */
+export interface LinkDeps extends NewLinkDeps {
   readonly chance: () => number;
   /** Where links are reached, without a slash at the end. */
   readonly publicUrl: string;
@@ -35,7 +39,7 @@ export const setOnly = <T extends object>(fields: T): T | undefined => {
   return set.length === 0 ? undefined : fields;
 };
 
-export const requiredStanding = async (deps: LinkDeps, program: string, name: string): Promise<Standing> => {
+export const requiredStanding = async (deps: NewLinkDeps, program: string, name: string): Promise<Standing> => {
   const standing = await findPartnership(deps.store, program, name);
   if (standing === undefined) throw notFound('partnership', 'partnership_key');
   return standing;
@@ -43,7 +47,7 @@ export const requiredStanding = async (deps: LinkDeps, program: string, name: st
 
 /** A link without a destination of its own needs one of the group or the program; that one may change later. */
 export const requireDestination = async (
-  deps: LinkDeps,
+  deps: NewLinkDeps,
   place: { readonly program: string; readonly group: string },
   own: string | undefined,
 ): Promise<Landing> => {
@@ -66,7 +70,7 @@ const placeOf = async (store: Store, program: string, key: string, host: string 
 };
 
 const insert = async (
-  deps: LinkDeps,
+  deps: NewLinkDeps,
   link: Link,
   hostWrites: readonly Write[],
   slugWasGiven: boolean,
@@ -89,13 +93,15 @@ type Body = InputOf<typeof createLink>['body'];
 
 /**
  * A new link of a partnership, with the slug that is asked for or one that cannot be guessed.
+ * @param guards what must be written with it.
  * @throws Failure `not_found` (partnership_key), `conflict` (`slug_taken`), `plan_limit` (`links`), `unprocessable`
  * (`destination_missing`, `host_not_verified`).
  */
 export const addNewLink = async (
-  deps: LinkDeps,
+  deps: NewLinkDeps,
   context: { readonly program: string; readonly now: number },
   body: Body,
+  guards: readonly Write[] = [],
 ): Promise<Link> => {
   const standing = await requiredStanding(deps, context.program, body.partnership_key);
   const program = await getProgram(deps.store, context.program);
@@ -126,7 +132,7 @@ export const addNewLink = async (
     updated_at: context.now,
     rev: 1,
   };
-  const made = await insert(deps, link, hostWrites, body.slug !== undefined);
+  const made = await insert(deps, link, [...hostWrites, ...guards], body.slug !== undefined);
   await settleLinks(deps.store, standing.key, landing);
   return made;
 };

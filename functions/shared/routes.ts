@@ -9,6 +9,8 @@ export interface OpenContext {
   readonly requestId: string;
   /** When the request was accepted: what facts are dated with. */
   readonly now: number;
+  /** The network address that the request came from. */
+  readonly sourceIp?: string | undefined;
 }
 
 /** What a use case knows about the request besides its input. */

@@ -10,6 +10,7 @@ import * as formTemplates from './form-templates.ts';
 import * as groups from './groups.ts';
 import * as invoices from './invoices.ts';
 import * as leads from './leads.ts';
+import * as joins from './joins.ts';
 import * as ledger from './ledger.ts';
 import * as links from './links.ts';
 import * as merchants from './merchants.ts';
@@ -21,6 +22,9 @@ import * as payments from './payments.ts';
 import * as payouts from './payouts.ts';
 import * as plans from './plans.ts';
 import * as portalTier from './portal-tier.ts';
+import * as portalCoupons from './portal-coupons.ts';
+import * as portalLinks from './portal-links.ts';
+import * as portalTerms from './portal-terms.ts';
 import * as programs from './programs.ts';
 import * as reference from './reference.ts';
 import * as rewards from './rewards.ts';
@@ -48,6 +52,10 @@ const RESOURCES: readonly Readonly<Record<string, unknown>>[] = [
   formTemplates,
   customers,
   domains,
+  joins,
+  portalLinks,
+  portalTerms,
+  portalCoupons,
   claims,
   transactions,
   actions,
