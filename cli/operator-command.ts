@@ -7,6 +7,8 @@ Commands
   merchant list [--limit NUMBER] [--starting-after KEY]
   program create --merchant KEY --name NAME --currency CODE [--time-zone ZONE] [--mode test|live]
   key create --program KEY [--name NAME]
+  member create --merchant KEY --email ADDRESS [--role owner|admin|manager|finance|read_only]
+  partner login --partnership KEY
   plan put --plan KEY --name NAME [--without leads,deals] [--limits groups=3,tiers=2]
   plan list
   merchant plan --merchant KEY --plan KEY
@@ -18,7 +20,7 @@ Where
   --function NAME   a deployed operator function, by its name or ARN
   --region NAME     the region of the stack or function (default eu-west-1)
 
-Prints one JSON object. Secret keys are shown this once.`;
+Prints one JSON object. Secret keys and passwords of new logins are shown this once.`;
 
 /** A wrong command line; the message says what to do. */
 export class UsageProblem extends Error {
@@ -71,6 +73,12 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, Option>>>> = {
     program: { field: 'program_key', required: true },
     name: { field: 'name' },
   },
+  'member create': {
+    merchant: { field: 'merchant_key', required: true },
+    email: { field: 'email', required: true },
+    role: { field: 'role' },
+  },
+  'partner login': { partnership: { field: 'partnership_key', required: true } },
   'plan put': {
     plan: { field: 'plan_key', required: true },
     name: { field: 'name', required: true },

@@ -16,6 +16,8 @@ export const LIMITS = {
   api_keys: 50,
   api_keys_with_revoked: 1000,
   tags_of_partnership: 100,
+  /** Members of a team, the invited ones included. */
+  members: 200,
   /** Partnerships that one bulk move, bulk tagging or other bulk action names. */
   bulk_move: 100,
   notes_of_partnership: 1000,

@@ -50,7 +50,7 @@ export class FairshareStack extends Stack {
     );
     const functions = new Functions(this, 'Functions', {
       ...{ stage, table, files, secrets, publicUrl, ...parameters.providers },
-      login: { issuer: login.pool.userPoolProviderUrl, client: client.userPoolClientId },
+      login,
       ...{ cdnHost: hosting.distribution.distributionDomainName, nameServers: parameters.nameServers },
     });
     api.serve(functions);

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { type FunctionName, TABLE_ACCESS, type TableAccess } from './families.ts';
 import { FILE_ACCESS, type FileAccess } from './file-access.ts';
 import type { Files } from './files.ts';
+import type { Login } from './login.ts';
 import { DeadLetterQueue } from './queue.ts';
 import type { Secrets } from './secrets.ts';
 import type { Stage } from './stage.ts';
@@ -17,8 +18,16 @@ interface Definition {
   readonly needs: readonly Need[];
 }
 
-/** `login` is for every function with operations that need a key or a login. */
-type Need = 'login' | 'click secret' | 'payments secret' | 'public url' | 'cdn host' | 'name servers' | 'provider urls';
+/** `login` is for every function with operations that need a key or a login, `accounts` for those that make logins. */
+type Need =
+  | 'login'
+  | 'accounts'
+  | 'click secret'
+  | 'payments secret'
+  | 'public url'
+  | 'cdn host'
+  | 'name servers'
+  | 'provider urls';
 
 const DEFINITIONS = {
   tracking: {
@@ -103,7 +112,7 @@ const DEFINITIONS = {
     description: 'Commands of the operator (npm run fairshare)',
     memorySize: 256,
     seconds: 60,
-    needs: ['public url'],
+    needs: ['accounts', 'public url'],
   },
 } as const satisfies Record<FunctionName, Definition>;
 
@@ -113,8 +122,7 @@ interface FunctionsProps {
   readonly files: Files;
   readonly secrets: Secrets;
   readonly publicUrl: string;
-  /** Whose tokens are taken. */
-  readonly login: { readonly issuer: string; readonly client: string };
+  readonly login: Login;
   /** CloudFront's own name for the distribution. */
   readonly cdnHost: string;
   /** Where DNS is asked; empty for the system's servers. */
@@ -170,8 +178,10 @@ export class Functions extends Construct {
 function provide(fn: TsFunction, need: Need, props: FunctionsProps): void {
   switch (need) {
     case 'login':
-      fn.addEnvironment('LOGIN_ISSUER', props.login.issuer);
-      fn.addEnvironment('LOGIN_CLIENT_ID', props.login.client);
+      props.login.allowTokens(fn);
+      return;
+    case 'accounts':
+      props.login.allowAccounts(fn);
       return;
     case 'click secret':
       props.secrets.allowClick(fn);

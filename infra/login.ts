@@ -1,7 +1,18 @@
 import { AccountRecovery, FeaturePlan, Mfa, OAuthScope, UserPool, type UserPoolClient } from 'aws-cdk-lib/aws-cognito';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Aws, CfnCondition, Duration, Fn, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { Stage } from './stage.ts';
+import type { TsFunction } from './ts-function.ts';
+
+/** What functions/shared/logins.ts asks of the pool. */
+const ACCOUNT_ACTIONS = [
+  'cognito-idp:AdminCreateUser',
+  'cognito-idp:AdminGetUser',
+  'cognito-idp:AdminSetUserPassword',
+  'cognito-idp:AdminUpdateUserAttributes',
+  'cognito-idp:AdminUserGlobalSignOut',
+] as const;
 
 interface LoginProps {
   readonly stage: Stage;
@@ -14,6 +25,7 @@ export class Login extends Construct {
   readonly pool: UserPool;
   /** Where the browser signs in and fetches tokens. */
   readonly url: string;
+  private console: UserPoolClient | undefined;
 
   constructor(scope: Construct, id: string, { stage, givenUrl }: LoginProps) {
     super(scope, id);
@@ -48,9 +60,22 @@ export class Login extends Construct {
     this.url = Fn.conditionIf(given.logicalId, givenUrl, own).toString();
   }
 
+  /** Lets a function know whose tokens to take. */
+  allowTokens(fn: TsFunction): void {
+    if (this.console === undefined) throw new Error('Add the console before the functions that know its tokens.');
+    fn.addEnvironment('LOGIN_ISSUER', this.pool.userPoolProviderUrl);
+    fn.addEnvironment('LOGIN_CLIENT_ID', this.console.userPoolClientId);
+  }
+
+  /** Lets a function make accounts and change them; it cannot list, disable or delete any. */
+  allowAccounts(fn: TsFunction): void {
+    fn.addEnvironment('LOGIN_POOL_ID', this.pool.userPoolId);
+    fn.addToRolePolicy(new PolicyStatement({ actions: [...ACCOUNT_ACTIONS], resources: [this.pool.userPoolArn] }));
+  }
+
   /** The console's client: a public one, so authorization code with PKCE and no secret. */
   addConsole(urls: readonly string[]): UserPoolClient {
-    return this.pool.addClient('Console', {
+    this.console = this.pool.addClient('Console', {
       generateSecret: false,
       preventUserExistenceErrors: true,
       enableTokenRevocation: true,
@@ -64,5 +89,6 @@ export class Login extends Construct {
         logoutUrls: [...urls],
       },
     });
+    return this.console;
   }
 }

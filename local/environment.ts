@@ -1,7 +1,17 @@
 import type { FunctionDefinition } from './functions.ts';
 
 /** The services whose endpoint the AWS SDK looks for under a name of its own. */
-const SERVICES = ['DYNAMODB', 'EVENTBRIDGE', 'LAMBDA', 'S3', 'SECRETS_MANAGER', 'SESV2', 'SFN', 'SQS'];
+const SERVICES = [
+  'COGNITO_IDENTITY_PROVIDER',
+  'DYNAMODB',
+  'EVENTBRIDGE',
+  'LAMBDA',
+  'S3',
+  'SECRETS_MANAGER',
+  'SESV2',
+  'SFN',
+  'SQS',
+];
 
 /**
  * The environment of a function: the variables of the template and those that Lambda sets. The access key names the

@@ -1,4 +1,3 @@
-import { createHmac, randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
@@ -17,13 +16,16 @@ import { type FunctionDefinition, functionsBehindHttp, readFunctions } from './f
 import { openJournal } from './journal.ts';
 import { lambdaEndpoint } from './lambda-endpoint.ts';
 import { lockFolder } from './lock.ts';
+import { startLogin } from './login/index.ts';
 import { startLogs } from './logs.ts';
+import { keepMail } from './mail.ts';
 import { startMessaging } from './messaging.ts';
 import type { MessagingParts } from './messaging-parts.ts';
 import { type PaymentServer, startPaymentStandIn } from './payments/index.ts';
 import { createCallers } from './policies.ts';
 import type { Origin } from './public-request.ts';
 import { createLocalRoutes, type LocalRoutes, servePublic } from './public-server.ts';
+import { roleSecrets } from './role-secrets.ts';
 import { browserEndpoint } from './s3/browser.ts';
 import { s3Endpoint } from './s3/endpoint.ts';
 import { lifecycleEnds } from './s3/lifecycle.ts';
@@ -195,12 +197,6 @@ function startInvoker(
   return workers;
 }
 
-/** The secret access key of each role: good for this run of the runtime, and for what its functions sign in it. */
-function roleSecrets(): (roleId: string) => string {
-  const key = randomBytes(32);
-  return (roleId) => createHmac('sha256', key).update(roleId).digest('base64url');
-}
-
 async function start(options: RuntimeOptions, closers: Closers): Promise<Runtime> {
   const log = options.log ?? ((line: string) => process.stdout.write(`${line}\n`));
   mkdirSync(options.dataDir, { recursive: true });
@@ -267,6 +263,15 @@ async function start(options: RuntimeOptions, closers: Closers): Promise<Runtime
       await buckets.put(id, key, body);
     },
   };
+  const { registerEndpoint, localRoute } = parts;
+  startLogin({
+    stack,
+    journal,
+    url,
+    registerEndpoint,
+    localRoute,
+    deliver: (mail) => keepMail(kernel, mail),
+  });
   const messaging = await startMessaging(kernel, parts);
   closers.add(() => messaging.close());
   const runtime: Runtime = { url, port, awsUrl, paymentsUrl: payments?.url, stack, close: () => closers.run() };

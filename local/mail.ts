@@ -72,9 +72,25 @@ function mailOf(row: Loose): Mail {
   };
 }
 
+/** A mail before it is kept; lists and parts that it does not have are empty. */
+type Kept = Pick<Mail, 'from' | 'to' | 'subject' | 'text'> & Partial<Mail>;
+
+/** The mailbox in the journal; answers with the id of the kept message. */
+export function keepMail({ journal, clock }: Pick<Kernel, 'journal' | 'clock'>, mail: Kept): string {
+  journal.schema(`CREATE TABLE IF NOT EXISTS mails (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, message_id TEXT NOT NULL, sent_at INTEGER NOT NULL, mail TEXT NOT NULL)`);
+  const messageId = randomUUID();
+  journal.transaction(() => {
+    const sql = 'INSERT INTO mails (message_id, sent_at, mail) VALUES (?, ?, ?)';
+    const { lastId } = journal.run(sql, messageId, clock.now(), JSON.stringify(mail));
+    journal.run('DELETE FROM mails WHERE id <= ?', lastId - MOST_KEPT);
+  });
+  return messageId;
+}
+
 /** SES that delivers to a page: what functions send is kept in the journal and shown below /_local/mail. */
 export function startMail(kernel: Kernel, parts: MessagingParts): void {
-  const { journal, clock } = kernel;
+  const { journal } = kernel;
   journal.schema(`CREATE TABLE IF NOT EXISTS mails (
     id INTEGER PRIMARY KEY AUTOINCREMENT, message_id TEXT NOT NULL, sent_at INTEGER NOT NULL, mail TEXT NOT NULL)`);
   const send = (input: JsonObject, caller: Caller): Json => {
@@ -91,14 +107,8 @@ export function startMail(kernel: Kernel, parts: MessagingParts): void {
     ];
     if (to.length + cc.length + bcc.length === 0)
       throw new AwsFailure('BadRequestException', 'Destination is required.');
-    const messageId = randomUUID();
-    const mail = JSON.stringify({ from, to, cc, bcc, replyTo: strings(input['ReplyToAddresses']), ...content });
-    journal.transaction(() => {
-      const sql = 'INSERT INTO mails (message_id, sent_at, mail) VALUES (?, ?, ?)';
-      const { lastId } = journal.run(sql, messageId, clock.now(), mail);
-      journal.run('DELETE FROM mails WHERE id <= ?', lastId - MOST_KEPT);
-    });
-    return { MessageId: messageId };
+    const replyTo = strings(input['ReplyToAddresses']);
+    return { MessageId: keepMail(kernel, { from, to, cc, bcc, replyTo, ...content }) };
   };
   parts.registerEndpoint('ses', mailEndpoint(send));
 

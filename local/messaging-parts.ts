@@ -41,6 +41,8 @@ export interface LocalRequest {
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
+  /** The address that the request comes from. */
+  readonly sourceIp?: string;
 }
 export interface LocalResponse {
   readonly status: number;

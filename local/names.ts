@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { LOGIN_PATH } from './login/place.ts';
 
 /** Where the stack "is": what its names and ARNs are made of. */
 export interface Place {
@@ -133,13 +134,14 @@ const NAMINGS: Readonly<Record<string, Naming>> = {
     property: 'UserPoolName',
     identify: (_, id, place) => {
       const pool = `${place.region}_${id}`;
-      const provider = `cognito-idp.${place.region}.amazonaws.com/${pool}`;
+      const provider = `${hostOf(place)}${LOGIN_PATH}/${pool}`;
       return {
         ref: pool,
         attributes: {
           Arn: arn(place, 'cognito-idp', `userpool/${pool}`),
           ProviderName: provider,
-          ProviderURL: `https://${provider}`,
+          // The issuer of its tokens: OpenID clients find everything below it.
+          ProviderURL: `${place.url}${LOGIN_PATH}/${pool}`,
           UserPoolId: pool,
         },
       };

@@ -64,8 +64,8 @@ async function answerLocal(routes: LocalRoutes, request: PublicRequest): Promise
   if (handler === undefined) return ownAnswer(404, 'Not Found');
   const body = await request.body(LOCAL_LIMIT);
   if (body === undefined) return ownAnswer(413, 'Request Entity Too Large');
-  const { method, path, headers } = request;
-  const answer = await handler({ method, path, headers, body, query: new URLSearchParams(request.query) });
+  const { method, path, headers, sourceIp } = request;
+  const answer = await handler({ method, path, headers, sourceIp, body, query: new URLSearchParams(request.query) });
   return {
     status: answer.status,
     headers: answer.headers ?? { 'content-type': 'application/json' },

@@ -70,7 +70,20 @@ const QUEUE = [
 const WATCHED = inert('nobody watches metrics on one machine');
 const ENCRYPTED = inert('the data folder is as safe as the machine it is on');
 const CACHED = inert('nothing is cached between the browser and this process');
-const SIGN_IN = inert('sign-in is checked by the functions; no identity provider runs here');
+const POOL = [
+  ...['AccountRecoverySetting', 'AdminCreateUserConfig', 'AutoVerifiedAttributes', 'DeletionProtection'],
+  ...['EmailVerificationMessage', 'EmailVerificationSubject', 'EnabledMfas', 'MfaConfiguration', 'Policies'],
+  ...['SmsVerificationMessage', 'UserPoolName', 'UserPoolTier', 'UsernameAttributes', 'UsernameConfiguration'],
+  'UserPoolTags', // A pool has its tags under a name of its own.
+  'VerificationMessageTemplate',
+];
+
+const POOL_CLIENT = [
+  ...['AccessTokenValidity', 'AllowedOAuthFlows', 'AllowedOAuthFlowsUserPoolClient', 'AllowedOAuthScopes'],
+  ...['CallbackURLs', 'ClientName', 'EnableTokenRevocation', 'GenerateSecret', 'IdTokenValidity', 'LogoutURLs'],
+  ...['PreventUserExistenceErrors', 'RefreshTokenValidity', 'SupportedIdentityProviders', 'TokenValidityUnits'],
+  'UserPoolId',
+];
 
 /** Every resource type that a template may hold here. */
 export const SUPPORT: Readonly<Record<string, Support>> = {
@@ -108,10 +121,9 @@ export const SUPPORT: Readonly<Record<string, Support>> = {
   'AWS::CloudWatch::Alarm': WATCHED,
   'AWS::CloudWatch::CompositeAlarm': WATCHED,
   'AWS::CloudWatch::Dashboard': WATCHED,
-  'AWS::Cognito::UserPool': SIGN_IN,
-  'AWS::Cognito::UserPoolClient': SIGN_IN,
-  'AWS::Cognito::UserPoolDomain': SIGN_IN,
-  'AWS::Cognito::UserPoolGroup': SIGN_IN,
+  'AWS::Cognito::UserPool': served('login', ...POOL),
+  'AWS::Cognito::UserPoolClient': served('login', ...POOL_CLIENT),
+  'AWS::Cognito::UserPoolDomain': served('login', 'Domain', 'UserPoolId'),
   'AWS::DynamoDB::GlobalTable': served('table', ...TABLE),
   'AWS::DynamoDB::Table': served('table', ...TABLE),
   'AWS::Events::EventBus': served('bus', ...['Name', 'KmsKeyIdentifier', 'DeadLetterConfig', 'Policy', 'LogConfig']),

@@ -36,7 +36,10 @@ export const userPartnerKey = (user: string, program: string): ItemKey =>
 export const userEmailKey = (email: string): ItemKey => item(`USEREMAIL#${email.toLowerCase()}`, 'A');
 
 /** The team of a merchant: its counts, its members (also those who are still invited), and their addresses. */
-export const teamKey = (merchant: string): ItemKey => item(`TEAM#${merchant}`, 'HEAD');
+export const teamKey = (merchant: string): ItemKey => item(`TEAM#${merchant}`, 'COUNTS');
+/** Guards that an e-mail address is invited once. */
+export const teamEmailKey = (merchant: string, email: string): ItemKey =>
+  item(`TEAM#${merchant}`, `EMAIL#${email.toLowerCase()}`);
 export const teamMemberKey = (merchant: string, member: string): ItemKey => item(`TEAM#${merchant}`, member);
 /** What a subscription allows; operators make them. */
 export const planKey = (plan: string): ItemKey => item('PLANS', plan);

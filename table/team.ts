@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { ROLES } from '../domain/roles.ts';
 import { decode } from './codec.ts';
-import { teamKey, teamMemberKey } from './keys.ts';
+import { teamEmailKey, teamKey, teamMemberKey } from './keys.ts';
 import { absent, type Item, type Store, unchanged, type Write } from './store.ts';
 
 /** Somebody of a merchant's team, or somebody who is invited into it and has no login of this team yet. */
@@ -61,3 +61,24 @@ export const putTeam = (merchant: string, before: Team | undefined, after: Omit<
   item: { ...teamKey(merchant), ...after, rev: (before?.rev ?? 0) + 1 },
   condition: before === undefined ? absent('team_changed') : unchanged('team_changed', before.rev),
 });
+
+const MemberEmail = z.object({ member: z.string() });
+
+/** Takes an e-mail address for a member (`member_email_taken` when another one of the team has it). */
+export const takeMemberEmail = (merchant: string, email: string, member: string): Write => ({
+  kind: 'put',
+  item: { ...teamEmailKey(merchant, email), member },
+  condition: absent('member_email_taken'),
+});
+
+export const releaseMemberEmail = (merchant: string, email: string): Write => ({
+  kind: 'delete',
+  key: teamEmailKey(merchant, email),
+  condition: { name: 'member_email_gone', expression: 'attribute_exists(pk)' },
+});
+
+/** The member that was taken into the team under this address. */
+export const memberWithEmail = async (store: Store, merchant: string, email: string): Promise<string | undefined> => {
+  const item = await store.get(teamEmailKey(merchant, email));
+  return item === undefined ? undefined : decode(MemberEmail, item).member;
+};

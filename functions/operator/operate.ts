@@ -11,25 +11,16 @@ import {
 } from '../../table/merchants.ts';
 import { addPlan, changePlan, getPlan, readPlan } from '../../table/plans.ts';
 import { changeProgram, getProgram } from '../../table/programs.ts';
-import type { Store } from '../../table/store.ts';
-import type { Ids } from '../shared/ids.ts';
-import { describeError, type Log } from '../shared/log.ts';
+import { describeError } from '../shared/log.ts';
 import { programWrites } from '../shared/new-programs.ts';
 import { listPage } from '../shared/paging.ts';
 import { inParallel } from '../shared/parallel.ts';
 import { invalidFields, read } from '../shared/problems.ts';
 import { untilUncontended } from '../shared/retry.ts';
 import { newApiKey } from '../shared/secrets.ts';
+import type { Asked, OperatorDeps } from './deps.ts';
+import { createMember, createPartnerLogin } from './people.ts';
 import { OperatorRequest } from './requests.ts';
-
-export interface OperatorDeps {
-  readonly store: Store;
-  readonly ids: Ids;
-  readonly clock: { now(): number };
-  readonly log: Log;
-}
-
-type Asked<A extends OperatorRequest['action']> = Extract<OperatorRequest, { action: A }>;
 
 const createMerchant = async (deps: OperatorDeps, asked: Asked<'merchant.create'>) => {
   const now = deps.clock.now();
@@ -141,6 +132,10 @@ const act = (deps: OperatorDeps, asked: OperatorRequest): Promise<object> => {
       return listMerchants(deps, asked);
     case 'program.create':
       return createProgram(deps, asked);
+    case 'member.create':
+      return createMember(deps, asked);
+    case 'partner.login':
+      return createPartnerLogin(deps, asked);
     case 'key.create':
       return createKey(deps, asked);
     case 'plan.put':

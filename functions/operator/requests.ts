@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { FEATURES, PLAN_LIMITS } from '../../domain/plans.ts';
+import { ROLES } from '../../domain/roles.ts';
 import { currency, email, key, line, MAX_PAGE, timeZone } from '../shared/contracts/fields.ts';
 
 const mode = z._default(z.enum(['test', 'live']), 'test');
@@ -18,6 +19,15 @@ export const OperatorRequest = z.discriminatedUnion('action', [
   }),
   /** Another program of a merchant, with a pair of keys. */
   z.strictObject({ action: z.literal('program.create'), merchant_key: key, name: line(100), ...program }),
+  /** Somebody of a merchant's team, such as its first owner; a new login's password is shown this once. */
+  z.strictObject({
+    action: z.literal('member.create'),
+    merchant_key: key,
+    email,
+    role: z._default(z.enum(ROLES), 'owner'),
+  }),
+  /** A login for the partner of a partnership; a new login's password is shown this once. */
+  z.strictObject({ action: z.literal('partner.login'), partnership_key: key }),
   /** Another pair of keys, for a merchant that has lost its own. */
   z.strictObject({ action: z.literal('key.create'), program_key: key, name: z._default(line(100), 'Operator') }),
   /** Makes a plan, or changes what one allows: that counts at once for whoever has it. */

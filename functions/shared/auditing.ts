@@ -20,8 +20,12 @@ const FOLLOWERS = [
   'MAIL',
   'CLICK',
   'SETUP',
+  'USER',
+  'USEREMAIL',
+  'INVITE',
+  'RESET',
 ];
-const FOLLOWING_PARTS = ['CONFIG', 'EARN', 'STMT', 'LOG', 'LEVELWALK'];
+const FOLLOWING_PARTS = ['CONFIG', 'EARN', 'STMT', 'LOG', 'LEVELWALK', 'COUNTS', 'EMAIL'];
 
 /** Where an item lies, how it is linked to others, and what must not be shown: no field of the object itself. */
 const INTERNAL = /^(pk|sk|gsi\d[ps]k|rev|v|expires_at|key|program|fact|announces|asked)$|hash|secret|token|password/;

@@ -13,6 +13,11 @@ type AwsService = keyof typeof SERVICES;
 
 const SERVICES = {
   dynamodb: { prefix: 'DynamoDB_20120810', version: '1.0', variable: 'AWS_ENDPOINT_URL_DYNAMODB' },
+  'cognito-idp': {
+    prefix: 'AWSCognitoIdentityProviderService',
+    version: '1.1',
+    variable: 'AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER',
+  },
   events: { prefix: 'AWSEvents', version: '1.1', variable: 'AWS_ENDPOINT_URL_EVENTBRIDGE' },
   secretsmanager: { prefix: 'secretsmanager', version: '1.1', variable: 'AWS_ENDPOINT_URL_SECRETS_MANAGER' },
 } as const;

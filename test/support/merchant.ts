@@ -11,6 +11,7 @@ import type { Store } from '../../table/store.ts';
 import { MovableClock } from '../functions/shared/fakes/clock.ts';
 import { KeptLog } from '../functions/shared/fakes/edge.ts';
 import { httpEvent } from '../functions/shared/fakes/http-event.ts';
+import { FakeLogins } from './fake-logins.ts';
 import { KeptDns } from './kept-dns.ts';
 import { MemoryStore } from './memory-store.ts';
 
@@ -45,7 +46,7 @@ export const openMerchant = async (order: Readonly<Record<string, unknown>> = {}
   const log = new KeptLog();
   const ids = openIds();
   const dns = new KeptDns();
-  const run = operate({ store, ids, clock, log });
+  const run = operate({ store, logins: new FakeLogins(), ids, clock, log });
   const action = 'merchant_key' in order ? 'program.create' : 'merchant.create';
   const made: Json = await run({ action, name: 'Acme', currency: 'GBP', ...order });
   const program: string = made.program_key;

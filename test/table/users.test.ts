@@ -1,4 +1,15 @@
-import { addMember, changeMember, getMember, getTeam, type Member, putTeam, removeMember } from '../../table/team.ts';
+import {
+  addMember,
+  changeMember,
+  getMember,
+  getTeam,
+  type Member,
+  memberWithEmail,
+  putTeam,
+  releaseMemberEmail,
+  removeMember,
+  takeMemberEmail,
+} from '../../table/team.ts';
 import {
   addUser,
   addUserMember,
@@ -92,4 +103,15 @@ test('Two changes of a team at the same moment follow each other', async () => {
   await store.transact([putTeam('mer_1', team, { members: 2, owners: 1 })]);
   const late = store.transact([putTeam('mer_1', team, { members: 0, owners: 0 })]);
   await expect(late).rejects.toMatchObject({ condition: 'team_changed' });
+});
+
+test('An e-mail address is in a team once, however it is capitalised', async () => {
+  const store = new MemoryStore();
+  await store.transact([takeMemberEmail('mer_1', 'Anna@acme.example', 'mem_1')]);
+  expect(await memberWithEmail(store, 'mer_1', 'anna@ACME.example')).toBe('mem_1');
+  expect(await memberWithEmail(store, 'mer_2', 'anna@acme.example')).toBeUndefined();
+  const again = store.transact([takeMemberEmail('mer_1', 'anna@acme.example', 'mem_2')]);
+  await expect(again).rejects.toMatchObject({ condition: 'member_email_taken' });
+  await store.transact([releaseMemberEmail('mer_1', 'ANNA@acme.example')]);
+  expect(await memberWithEmail(store, 'mer_1', 'anna@acme.example')).toBeUndefined();
 });

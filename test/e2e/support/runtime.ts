@@ -5,6 +5,7 @@ import { ChildRuntime } from '../../../cli/child-runtime.ts';
 import { createMerchant, invokeOperator } from '../../../cli/merchant.ts';
 import { ApiClient } from '../../../cli/replay/client.ts';
 import { moveClock, readClock } from '../../../cli/replay/clock.ts';
+import { Merchant } from '../../../cli/replay/run.ts';
 
 /** The product as a person starts it: a process of its own, on a free port and an empty data folder. */
 export class TestRuntime {
@@ -38,6 +39,11 @@ export class TestRuntime {
   /** Carries out a command of the operator, as `npm run fairshare` does. */
   operator(request: Readonly<Record<string, unknown>>): Promise<unknown> {
     return invokeOperator(this.#folder, request);
+  }
+
+  /** What the operator was shown when the merchant was made. */
+  made(): Merchant {
+    return Merchant.parse(JSON.parse(readFileSync(join(this.#folder, 'merchant.json'), 'utf8')));
   }
 
   /** Kills the process as `kill -9` does. It is started again at once; calls wait until it serves. */
