@@ -1,5 +1,6 @@
 import { chaos } from './chaos.ts';
 import { features } from './features.ts';
+import { fuzz } from './fuzz.ts';
 import { kills } from './kills.ts';
 import { policies } from './policies.ts';
 import { throughput } from './throughput.ts';
@@ -10,6 +11,7 @@ const BENCHES: Readonly<Record<string, (argument?: string) => Promise<void>>> = 
   chaos,
   policies,
   features,
+  fuzz,
 };
 
 const USAGE = `Usage: npm run bench -- NAME
@@ -18,7 +20,8 @@ const USAGE = `Usage: npm run bench -- NAME
   kills            the same files when the runtime, then the replay, is killed ten times
   chaos            the same files with every event delivered twice, late and in random order
   policies [PART]  every combination of tier movement, stacking, second tier and measurement, against the recount
-  features [SEEDS] invented programs, sales, refunds and decisions, against the recount`;
+  features [SEEDS] invented programs, sales, refunds and decisions, against the recount
+  fuzz [SEED]      five hundred valid and five hundred mutated requests for every operation of the API`;
 
 const [name = '', argument] = process.argv.slice(2);
 const bench = BENCHES[name];

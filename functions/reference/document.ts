@@ -68,7 +68,8 @@ const refusalsOf = (operation: CheckedOperation): JsonObject => {
     if (code === 'forbidden') return operation.kind === 'keyed';
     if (code === 'too_large' || code === 'bad_request') return withBody;
     if (code === 'conflict') return operation.method !== 'GET';
-    return code !== 'plan_limit' && code !== 'gone';
+    if (code === 'gone') return operation.path.includes('{');
+    return code !== 'plan_limit';
   });
   return Object.fromEntries(codes.map(([code, status]) => [statusOf(code, status), ref('responses', code)]));
 };
@@ -104,10 +105,16 @@ const describeChecked = (components: Components, operation: CheckedOperation): J
   };
 };
 
+/** What an open operation may refuse, which reads its requests itself. */
+const OPEN_REFUSALS = ['bad_request', 'unauthorized', 'not_found', 'too_large', 'internal'] as const;
+
 const describeOpen = (components: Components, operation: OpenOperation): JsonObject => ({
   parameters: parametersOf(components, operation),
   ...(operation.method === 'POST' ? { requestBody: { required: true, ...json({ type: 'object' }) } } : {}),
-  responses: { '200': { description: 'The answer.', content: { [operation.answers]: {} } } },
+  responses: {
+    '200': { description: 'The answer.', content: { [operation.answers]: {} } },
+    ...Object.fromEntries(OPEN_REFUSALS.map((code) => [String(ERROR_STATUS[code]), ref('responses', code)])),
+  },
   security: [],
 });
 
