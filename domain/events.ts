@@ -28,6 +28,8 @@ export const EVENT_TYPES = [
   'invoice.overdue',
   'payout.sent',
   'payout.failed',
+  'job.started',
+  'job.continued',
 ] as const;
 
 export type EventType = (typeof EVENT_TYPES)[number];

@@ -31,6 +31,7 @@ export const KEY_PREFIXES = {
   request: 'req',
   paymentMethod: 'pm',
   claim: 'clm',
+  job: 'job',
   auditEvent: 'aud',
   member: 'mem',
   invitation: 'ivt',

@@ -82,7 +82,7 @@ function acknowledgeEvents(events: Events, functions: Functions, schedules: Sche
   acknowledge(schedules.deadLetters, {
     'AwsSolutions-SQS3': 'It is the dead-letter queue of the schedules, a kind of source the rule does not look at.',
   });
-  for (const name of ['evaluate-triggers', 'project-statistics', 'send-emails'] as const) {
+  for (const name of ['evaluate-triggers', 'project-statistics', 'send-emails', 'run-jobs'] as const) {
     acknowledge(functions.get(name), {
       'Serverless-LambdaEventSourceMappingDestination':
         'A mapping of a queue has no destination: the queue hands failed messages to its dead-letter queue.',

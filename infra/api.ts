@@ -67,6 +67,7 @@ const ROUTES = {
   rewards: resource('rewards'),
   audit: resource('audit-events'),
   merchants: ['merchant', 'billing-details'].flatMap(resource),
+  jobs: resource('exports'),
   invoices: [
     ...resource('invoices'),
     { method: 'GET', path: '/v2/payouts' },

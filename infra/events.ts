@@ -48,6 +48,7 @@ export class Events extends Construct {
       new Consumer(this, 'EvaluateTriggers', this.bus, functions.get('evaluate-triggers'), triggerTypes()),
       new Consumer(this, 'ProjectStatistics', this.bus, functions.get('project-statistics'), COUNTED_TYPES, COUNTED),
       new Consumer(this, 'SendEmails', this.bus, functions.get('send-emails'), billingTypes()),
+      new Consumer(this, 'RunJobs', this.bus, functions.get('run-jobs'), JOB_TYPES, ONE_BY_ONE),
     ];
     new SubscriptionFilter(this, 'Clicks', {
       logGroup: functions.get('tracking').logGroup,
@@ -131,6 +132,12 @@ const COUNTED = { batchSize: 20, maxBatchingWindow: Duration.seconds(2) };
 
 /** What statistics count. */
 const COUNTED_TYPES = ['transaction.accepted', 'refund.accepted', 'customer.created'] satisfies readonly EventType[];
+
+/** What carries a job on. */
+const JOB_TYPES = ['job.started', 'job.continued'] satisfies readonly EventType[];
+
+/** A job works as long as its function may, so no other one waits behind it. */
+const ONE_BY_ONE = { batchSize: 1 };
 
 function triggerTypes(): readonly string[] {
   return [...Object.keys(TRIGGER_EVENTS), 'refund.accepted'];

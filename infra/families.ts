@@ -44,6 +44,8 @@ export const TABLE_ACCESS = {
   // The edge of a read-only function still leases rate limits and reads keys.
   audit: READ_AND_WRITE,
   merchants: READ_AND_WRITE,
+  jobs: READ_AND_WRITE,
+  'run-jobs': READ_AND_WRITE,
   reference: undefined,
   relay: undefined, // Reads the stream, not the table.
   'evaluate-triggers': READ_AND_WRITE,

@@ -14,4 +14,7 @@ export interface FileAccess {
   readonly remove: readonly FileFamily[];
 }
 
-export const FILE_ACCESS: Partial<Record<FunctionName, FileAccess>> = {};
+export const FILE_ACCESS: Partial<Record<FunctionName, FileAccess>> = {
+  jobs: { read: ['jobs/'], write: [], remove: ['jobs/'] },
+  'run-jobs': { read: ['jobs/'], write: ['jobs/'], remove: ['jobs/'] },
+};

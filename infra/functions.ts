@@ -86,6 +86,18 @@ const DEFINITIONS = {
     needs: ['login'],
   },
   audit: { description: 'The audit log: who changed what', memorySize: 256, seconds: 29, needs: ['login'] },
+  jobs: {
+    description: 'Exports: what is asked for, and what came of it',
+    memorySize: 256,
+    seconds: 29,
+    needs: ['login'],
+  },
+  'run-jobs': {
+    description: 'Does in the background what takes longer than a request may',
+    memorySize: 512,
+    seconds: 60,
+    needs: ['public url'],
+  },
   payments: {
     description: 'Charges, payouts, payment methods, webhooks of the providers',
     memorySize: 512,

@@ -128,6 +128,12 @@ export const PAYOUTS_PREFIX = 'PAYOUT#';
 export const payoutLogKey = (partnership: string, number: number, entry: string): ItemKey =>
   item(`PART#${partnership}`, `PAYLOG#${String(number).padStart(6, '0')}#${entry}`);
 
+/** Jobs of a program in the order of their keys, and the events that carry each of them on. */
+export const jobsPartition = (program: string): string => `JOBS#${program}`;
+export const jobKey = (program: string, job: string): ItemKey => item(jobsPartition(program), job);
+export const jobRunKey = (program: string, job: string, run: number): ItemKey =>
+  item(`JOBRUN#${program}#${job}`, String(run).padStart(6, '0'));
+
 /** A payment method of a merchant. */
 export const paymentMethodKey = (program: string, method: string): ItemKey =>
   item(`PROG#${program}`, `PAYMETHOD#${method}`);

@@ -1,48 +1,11 @@
 import type { Utm } from '../../domain/links.ts';
 import type { Group, SocialContent, Terms } from '../../table/definitions.ts';
-import type { Program } from '../../table/programs.ts';
-import type { DataOf, InputOf } from '../shared/contract.ts';
-import type { createGroup, getGroup, updateGroup } from '../shared/contracts/groups.ts';
+import type { InputOf } from '../shared/contract.ts';
+import type { createGroup, updateGroup } from '../shared/contracts/groups.ts';
 import { storedAddress } from '../shared/landing.ts';
 
-export type View = DataOf<typeof getGroup>;
 export type NewSettings = InputOf<typeof createGroup>['body'];
 export type Patch = InputOf<typeof updateGroup>['body'];
-
-/** Some characters become several letters. */
-const LONGEST_SLUG = 100;
-
-const slugOf = (group: Group): string => {
-  const slug = group.name
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[\u0300-\u036f]/g, '')
-    .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, LONGEST_SLUG)
-    .replace(/^-|-$/g, '');
-  return slug === '' ? group.key : slug;
-};
-
-/** A group as the API shows it. */
-export const view = (group: Group, program: Pick<Program, 'default_group'>): View => ({
-  key: group.key,
-  created_at: group.created_at,
-  updated_at: group.updated_at,
-  name: group.name,
-  slug: slugOf(group),
-  default: program.default_group === group.key,
-  archived: group.archived,
-  destination_url: group.destination_url ?? null,
-  approval_delay_days: group.approval_delay_days ?? null,
-  utm: group.utm ?? {},
-  parameters: group.parameters ?? {},
-  social: group.social ?? null,
-  referral_links: group.referral_links !== false,
-  custom_links: group.custom_links !== false,
-  terms_url: group.terms?.url ?? null,
-  terms_version: group.terms?.version ?? 0,
-  join_slug: group.join_slug ?? null,
-});
 
 /** Only what is set; undefined when nothing is. */
 const setOnly = <T extends object>(fields: T): T | undefined =>

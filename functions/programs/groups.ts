@@ -9,12 +9,13 @@ import { type Context, type Route, route } from '../shared/api.ts';
 import { changeProgramState, readProgramState } from '../shared/configuration.ts';
 import type { InputOf } from '../shared/contract.ts';
 import { createGroup, getGroup, listGroups, renewJoinLink, updateGroup } from '../shared/contracts/groups.ts';
+import { type GroupView, groupView } from '../shared/group-view.ts';
 import { landingOf, sameLanding } from '../shared/landing.ts';
 import { addNewGroup, blankGroup, newJoinSlug } from '../shared/new-groups.ts';
 import { requireRoom } from '../shared/plans.ts';
 import type { ProgramsDeps } from './deps.ts';
 import { requireUnused } from './group-archiving.ts';
-import { changed, type NewSettings, type View, view } from './group-settings.ts';
+import { changed, type NewSettings } from './group-settings.ts';
 import { followLinks } from './link-walk.ts';
 import { listDefinitions } from './lists.ts';
 
@@ -36,13 +37,13 @@ const effects = (configuration: Configuration, group: Group, makeDefault: boolea
   };
 };
 
-const create = async (deps: ProgramsDeps, context: Context, body: NewSettings): Promise<View> => {
+const create = async (deps: ProgramsDeps, context: Context, body: NewSettings): Promise<GroupView> => {
   const { name, default: makeDefault, ...settings } = body;
   const group = changed(blankGroup(deps, context, name), settings, context.now);
   const { program } = await addNewGroup(deps, group, ({ configuration }) =>
     effects(configuration, group, makeDefault === true),
   );
-  return view(group, program);
+  return groupView(group, program);
 };
 
 const find = async (store: Store, program: string, key: string): Promise<Group> => {
@@ -61,7 +62,7 @@ const update = async (
   deps: ProgramsDeps,
   context: Context,
   { params, body }: InputOf<typeof updateGroup>,
-): Promise<View> => {
+): Promise<GroupView> => {
   const { program, answer } = await changeProgramState(deps, context, async (state) => {
     const before = await find(deps.store, context.program, params.group);
     const after = changed(before, body, context.now);
@@ -78,10 +79,10 @@ const update = async (
     return { answer: after, writes, ...effects(state.configuration, after, body.default === true) };
   });
   await followLinks(deps, context.program);
-  return view(answer, program);
+  return groupView(answer, program);
 };
 
-const renew = async (deps: ProgramsDeps, context: Context, key: string): Promise<View> => {
+const renew = async (deps: ProgramsDeps, context: Context, key: string): Promise<GroupView> => {
   const { program, answer } = await changeProgramState(deps, context, async () => {
     const before = await find(deps.store, context.program, key);
     if (before.archived) throw new Failure('conflict', 'This group is archived.', { reason: 'archived' });
@@ -91,7 +92,7 @@ const renew = async (deps: ProgramsDeps, context: Context, key: string): Promise
     const added = addJoin({ slug, program: before.program, group: before.key });
     return { answer: after, writes: [...groups.change(before, after), ...earlier, added] };
   });
-  return view(answer, program);
+  return groupView(answer, program);
 };
 
 /** The operations of groups. */
@@ -102,11 +103,11 @@ export const groupRoutes = (deps: ProgramsDeps): readonly Route[] => {
     route(listGroups, async ({ program }, { query }) => {
       await followLinks(deps, program);
       const head = await programOf(program);
-      const keep = (group: View): boolean => query.include_archived === true || !group.archived;
-      return listDefinitions(deps.store, groups, program, query, (group) => view(group, head), keep);
+      const keep = (group: GroupView): boolean => query.include_archived === true || !group.archived;
+      return listDefinitions(deps.store, groups, program, query, (group) => groupView(group, head), keep);
     }),
     route(getGroup, async ({ program }, { params }) =>
-      view(await find(deps.store, program, params.group), await programOf(program)),
+      groupView(await find(deps.store, program, params.group), await programOf(program)),
     ),
     route(updateGroup, (context, input) => update(deps, context, input)),
     route(renewJoinLink, (context, { params }) => renew(deps, context, params.group)),

@@ -24,6 +24,7 @@ const FOLLOWERS = [
   'USEREMAIL',
   'INVITE',
   'RESET',
+  'JOBRUN',
 ];
 const FOLLOWING_PARTS = ['CONFIG', 'EARN', 'STMT', 'LOG', 'LEVELWALK', 'COUNTS', 'EMAIL'];
 

@@ -22,6 +22,11 @@ export interface PartedFile {
   readonly upload: string;
 }
 
+export interface FilePart {
+  readonly number: number;
+  readonly tag: string;
+}
+
 /**
  * The files of the product, in one private bucket (docs/data-model.md, "Files"). Names and types of files come from
  * people: whoever accepts an upload decides which types and sizes it takes.
@@ -43,10 +48,10 @@ export interface Files {
   /** Removes a file; nothing happens when there is none. */
   remove(key: string): Promise<void>;
   startParts(key: string, contentType: string): Promise<PartedFile>;
-  /** Stores a part and returns its tag; the same number again replaces it. */
-  writePart(file: PartedFile, number: number, body: Buffer): Promise<string>;
-  /** Joins the parts, the first of which has number 1. */
-  finishParts(file: PartedFile, tags: readonly string[]): Promise<void>;
+  /** Stores a part; numbers may have gaps, and the same number again replaces the part. At most 10,000. */
+  writePart(file: PartedFile, number: number, body: Buffer): Promise<FilePart>;
+  /** Joins the parts in the order of their numbers. */
+  finishParts(file: PartedFile, parts: readonly FilePart[]): Promise<void>;
   abandonParts(file: PartedFile): Promise<void>;
 }
 
@@ -124,11 +129,11 @@ const partedCalls = (ask: Ask): Pick<Files, 'startParts' | 'writePart' | 'finish
     const query = `?partNumber=${number}&uploadId=${encodeURIComponent(upload)}`;
     const tag = found(await ask({ method: 'PUT', key, query, body }), 'Storing a part').headers.etag;
     if (tag === undefined) throw new FileRefusal('Storing a part', 'no tag');
-    return tag;
+    return { number, tag };
   },
-  finishParts: async ({ key, upload }, tags) => {
-    const parts = tags.map((tag, index) => `<Part><PartNumber>${index + 1}</PartNumber><ETag>${tag}</ETag></Part>`);
-    const body = `<CompleteMultipartUpload>${parts.join('')}</CompleteMultipartUpload>`;
+  finishParts: async ({ key, upload }, parts) => {
+    const named = parts.map(({ number, tag }) => `<Part><PartNumber>${number}</PartNumber><ETag>${tag}</ETag></Part>`);
+    const body = `<CompleteMultipartUpload>${named.join('')}</CompleteMultipartUpload>`;
     const query = `?uploadId=${encodeURIComponent(upload)}`;
     const answer = found(await ask({ method: 'POST', key, query, body }), 'Joining the parts');
     const refusal = textIn(answer, 'Code');

@@ -6,6 +6,7 @@ import * as claims from './claims.ts';
 import * as customers from './customers.ts';
 import * as deals from './deals.ts';
 import * as domains from './domains.ts';
+import * as exports from './exports.ts';
 import * as formTemplates from './form-templates.ts';
 import * as groups from './groups.ts';
 import * as invoices from './invoices.ts';
@@ -70,6 +71,7 @@ const RESOURCES: readonly Readonly<Record<string, unknown>>[] = [
   portalTier,
   apiKeys,
   auditEvents,
+  exports,
   reference,
 ];
 

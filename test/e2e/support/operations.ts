@@ -250,6 +250,9 @@ const CONFIGURATION: readonly Operation[] = [
     body: ({ group }) => ({ from_group: group }),
   },
   post('/v2/domains', () => ({ host: 'go.acme.example' })),
+  post('/v2/exports', ({ group }) => ({
+    ...{ kind: 'partnerships', format: 'jsonl', byte_order_mark: false, group_key: group, status: 'active' },
+  })),
   post('/v2/api-keys', () => ({ name: 'Other', scopes: ['sales:read'] })),
   post('/v2/merchant/programs', () => ({ name: 'Other', currency: 'EUR', time_zone: 'UTC', mode: 'live' })),
   patch(

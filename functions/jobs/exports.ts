@@ -1,0 +1,113 @@
+import { notFound, unprocessable } from '../../domain/errors.ts';
+import { EXPORT_FILTERS, type ExportFilter, FILTERS_OF } from '../../domain/exports.ts';
+import { hasEnded } from '../../domain/jobs.ts';
+import { decode } from '../../table/codec.ts';
+import { addJob, changeJob, getJob, type Job, readJob, removeJob } from '../../table/jobs.ts';
+import { jobsPartition } from '../../table/keys.ts';
+import type { Store } from '../../table/store.ts';
+import { type Context, type Route, route } from '../shared/api.ts';
+import { type Caller, requireScope } from '../shared/auth.ts';
+import type { DataOf, InputOf } from '../shared/contract.ts';
+import { createExport, deleteExport, getExport, listExports } from '../shared/contracts/exports.ts';
+import { ExportRequest, exportScopes } from '../shared/export-requests.ts';
+import type { Files } from '../shared/files.ts';
+import type { Ids } from '../shared/ids.ts';
+import { jobFields, jobFileView, newJob } from '../shared/jobs.ts';
+import { listPage } from '../shared/paging.ts';
+import { untilUncontended } from '../shared/retry.ts';
+
+/** What the operations on jobs work with. */
+export interface JobsDeps {
+  readonly store: Store;
+  readonly files: Files;
+  readonly ids: Ids;
+  readonly chance: () => number;
+}
+
+type View = DataOf<typeof getExport>;
+
+const filtersOf = (request: ExportRequest): Partial<Record<ExportFilter, string>> =>
+  Object.fromEntries(EXPORT_FILTERS.flatMap((name) => (request[name] === undefined ? [] : [[name, request[name]]])));
+
+const view = (deps: JobsDeps, job: Job, now: number): View => {
+  const request = decode(ExportRequest, job.parameters);
+  const [file] = job.files;
+  return {
+    ...jobFields(job),
+    kind: request.kind,
+    format: request.format,
+    filters: filtersOf(request),
+    file: file === undefined ? null : jobFileView(deps.files, job, file, now),
+  };
+};
+
+/** A filter that the kind does not have would export more than its reader believes. */
+const requireFilters = (request: ExportRequest): void => {
+  const known: readonly ExportFilter[] = FILTERS_OF[request.kind];
+  const strange = EXPORT_FILTERS.find((name) => request[name] !== undefined && !known.includes(name));
+  if (strange === undefined) return;
+  throw unprocessable('unknown_filter', `An export of ${request.kind} is not narrowed by ${strange}.`, strange);
+};
+
+const requireReading = (caller: Caller, { kind }: ExportRequest): void => {
+  for (const scope of exportScopes(kind)) requireScope(caller, scope);
+};
+
+const mayRead = (caller: Caller, { kind }: ExportRequest): boolean => {
+  const { scopes } = caller;
+  return scopes === 'all' || exportScopes(kind).every((scope) => scopes.includes(scope));
+};
+
+const create = async (deps: JobsDeps, context: Context, body: InputOf<typeof createExport>['body']): Promise<View> => {
+  const request: ExportRequest = body;
+  requireFilters(request);
+  requireReading(context.caller, request);
+  const job = newJob(deps.ids, context, 'export', request);
+  await deps.store.transact(addJob(job));
+  return view(deps, job, context.now);
+};
+
+/** @throws Failure `not_found`, `forbidden` when the caller may not read what is in it. */
+const required = async (deps: JobsDeps, context: Context, key: string): Promise<Job> => {
+  const job = await getJob(deps.store, context.program, key);
+  if (job?.kind !== 'export') throw notFound('export', 'export');
+  requireReading(context.caller, decode(ExportRequest, job.parameters));
+  return job;
+};
+
+const list = async (deps: JobsDeps, context: Context, { query }: InputOf<typeof listExports>) => {
+  const page = await listPage(
+    deps.store,
+    {
+      partitions: [jobsPartition(context.program)],
+      keyPrefix: 'job',
+      read: async (items) => items.map(readJob),
+      keep: (job) => job.kind === 'export' && mayRead(context.caller, decode(ExportRequest, job.parameters)),
+    },
+    query,
+  );
+  return { ...page, items: page.items.map((job) => view(deps, job, context.now)) };
+};
+
+const remove = (deps: JobsDeps, context: Context, key: string): Promise<DataOf<typeof deleteExport>> =>
+  untilUncontended(['job_changed'], deps.chance, async () => {
+    const job = await required(deps, context, key);
+    if (!hasEnded(job.state)) {
+      const ended = { state: 'cancelled', updated_at: context.now, ended_at: context.now } as const;
+      await deps.store.write(changeJob(job, { ...job, ...ended }));
+      return { key, deleted: false };
+    }
+    for (const file of job.files) await deps.files.remove(file.key);
+    await deps.store.write(removeJob(job));
+    return { key, deleted: true };
+  });
+
+/** The operations of /v2/exports. */
+export const exportRoutes = (deps: JobsDeps): readonly Route[] => [
+  route(createExport, (context, { body }) => create(deps, context, body)),
+  route(listExports, (context, input) => list(deps, context, input)),
+  route(getExport, async (context, { params }) =>
+    view(deps, await required(deps, context, params.export), context.now),
+  ),
+  route(deleteExport, (context, { params }) => remove(deps, context, params.export)),
+];

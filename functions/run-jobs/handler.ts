@@ -1,0 +1,33 @@
+import type { SQSEvent } from 'aws-lambda';
+import { configurationCache } from '../../table/programs.ts';
+import { table } from '../shared/clients.ts';
+import { systemClock } from '../shared/clock.ts';
+import { env, optionalEnv } from '../shared/env.ts';
+import { openFiles } from '../shared/files.ts';
+import { queueConsumer } from '../shared/queue.ts';
+import { exportStep } from './export.ts';
+import { runJobs } from './run.ts';
+
+/** Half of the function's time: the last step may take as long as it needs. */
+const RUN_MS = 30_000;
+
+const store = table();
+const files = openFiles(env('FILES_BUCKET'));
+const configurations = configurationCache(store);
+
+const consume = runJobs({
+  store,
+  clock: systemClock,
+  steps: {
+    export: exportStep({
+      store,
+      files,
+      configurations,
+      publicUrl: (optionalEnv('PUBLIC_URL') ?? '').replace(/\/$/, ''),
+    }),
+  },
+  milliseconds: RUN_MS,
+});
+
+/** Jobs that were asked for, or that go on: events of the bus through the queue. */
+export const handler = (event: SQSEvent) => queueConsumer(consume)(event);

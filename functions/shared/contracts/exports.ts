@@ -1,0 +1,92 @@
+import * as z from 'zod/mini';
+import { EXPORT_FILTERS, EXPORT_FORMATS, EXPORT_KINDS } from '../../../domain/exports.ts';
+import { JOB_STATES } from '../../../domain/jobs.ts';
+import { operation } from '../contract.ts';
+import { deleted, instant, key, line, listOf, listQuery, maybe, objectFields, period } from './fields.ts';
+
+const tag = 'exports';
+const params = z.strictObject({ export: key });
+
+/** How far a job has come; the total is null as long as nobody knows. */
+export const Progress = z.strictObject({ done: z.int(), total: z.nullable(z.int()) });
+
+/** What a job made. The address downloads it without a key, for five minutes; null when it is not there (any more). */
+export const JobFile = z.strictObject({
+  name: line(200),
+  size: z.int(),
+  download_url: z.nullable(z.string()),
+  expires_at: z.nullable(instant),
+});
+
+/** A file with everything of a kind, made in the background. */
+export const Export = z.strictObject({
+  ...objectFields,
+  kind: z.enum(EXPORT_KINDS),
+  format: z.enum(EXPORT_FORMATS),
+  filters: z.partialRecord(z.enum(EXPORT_FILTERS), line(100)),
+  status: z.enum(JOB_STATES),
+  progress: Progress,
+  reason: z.nullable(line(100)),
+  explanation: z.nullable(z.string()),
+  file: z.nullable(JobFile),
+});
+
+export const createExport = operation({
+  id: 'createExport',
+  method: 'POST',
+  path: '/v2/exports',
+  tag,
+  scope: 'exports:write',
+  summary: 'Export data',
+  description:
+    'The file is made in the background: ask for the export until its status is `done`. `everything` is a ZIP archive with a file for each kind. In CSV, objects inside objects become columns such as `attribution.reason`, lists of words are separated by `|`, other lists are JSON, and a text that a spreadsheet would take for a formula begins with an apostrophe. Amounts are in minor units of the currency beside them. Whoever exports something must be allowed to read it. `group_key`, `status` and `period` narrow the kinds that have them.',
+  status: 202,
+  message: 'Export started.',
+  body: z.strictObject({
+    kind: z.enum(EXPORT_KINDS),
+    format: z._default(z.enum(EXPORT_FORMATS), 'csv'),
+    byte_order_mark: z._default(z.boolean(), false),
+    group_key: maybe(key),
+    status: maybe(line(50)),
+    period: maybe(period),
+  }),
+  data: Export,
+});
+
+export const listExports = operation({
+  id: 'listExports',
+  method: 'GET',
+  path: '/v2/exports',
+  tag,
+  scope: 'exports:write',
+  summary: 'List exports',
+  message: 'Exports retrieved.',
+  query: listQuery,
+  data: listOf(Export),
+});
+
+export const getExport = operation({
+  id: 'getExport',
+  method: 'GET',
+  path: '/v2/exports/{export}',
+  tag,
+  scope: 'exports:write',
+  summary: 'Get an export and the address of its file',
+  message: 'Export retrieved.',
+  params,
+  data: Export,
+});
+
+export const deleteExport = operation({
+  id: 'deleteExport',
+  method: 'DELETE',
+  path: '/v2/exports/{export}',
+  tag,
+  scope: 'exports:write',
+  summary: 'Cancel an export, or remove one that has ended',
+  description:
+    'An export that is under way is cancelled and stays in the list (`deleted` is false). One that has ended is removed with its file.',
+  message: 'Export ended.',
+  params,
+  data: deleted,
+});
