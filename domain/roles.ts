@@ -8,6 +8,8 @@ const MANAGERS = ['owner', 'admin', 'manager'] as const satisfies readonly Role[
 /** Who sees money: a manager does not. */
 const FINANCE = ['owner', 'admin', 'finance'] as const satisfies readonly Role[];
 const FINANCE_READERS = ['owner', 'admin', 'finance', 'read_only'] as const satisfies readonly Role[];
+/** Whoever works with data may take it along; each sees in an export only what it sees elsewhere. */
+const EXPORTERS = ['owner', 'admin', 'manager', 'finance'] as const satisfies readonly Role[];
 /** Partners hold these, and nobody else does: no role and no key. */
 const NO_ROLE = [] as const satisfies readonly Role[];
 
@@ -42,7 +44,8 @@ const HOLDERS = {
   'audit:read': ADMINS,
   'privacy:write': ADMINS,
   'imports:write': MANAGERS,
-  'exports:write': MANAGERS,
+  'exports:read': EXPORTERS,
+  'exports:write': EXPORTERS,
   'portal:read': NO_ROLE,
   'portal:write': NO_ROLE,
 } as const satisfies Readonly<Record<string, readonly Role[]>>;

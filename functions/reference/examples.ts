@@ -5,6 +5,7 @@ export const BODY_EXAMPLES: Readonly<Record<string, Json>> = {
   updateProgram: { time_zone: 'Europe/London', second_tier_bps: 1000, minimum_payout: 500 },
   createGroup: { name: 'Affiliates', destination_url: 'https://shop.example/welcome' },
   updateGroup: { default: true },
+  createExport: { kind: 'rewards', format: 'csv', byte_order_mark: true, status: 'approved', period: '2026-01' },
   createTag: { name: 'newsletter' },
   updateTag: { name: 'podcast' },
   createSegment: { name: 'Voices', match: { or: ['podcast', { and: ['newsletter', 'long-standing'] }] } },

@@ -29,7 +29,7 @@ const SCOPES = {
   payouts: 'billing:read',
 } as const satisfies Readonly<Record<ExportSection, Scope>>;
 
-/** The scopes that an export needs besides `exports:write`. */
+/** The scopes that an export needs besides `exports:read` or `exports:write`. */
 export const exportScopes = (kind: ExportKind): readonly Scope[] => [
   ...new Set(sectionsOf(kind).map((section) => SCOPES[section])),
 ];

@@ -13,11 +13,11 @@ test('A manager runs the program and sees no money', () => {
   for (const scope of MONEY) expect(scopes).not.toContain(scope);
 });
 
-test('Finance handles money and changes nothing else', () => {
+test('Finance handles money, exports what it sees, and changes nothing else', () => {
   const scopes: readonly string[] = scopesOf('finance');
   expect(scopes).toEqual(expect.arrayContaining(MONEY));
   const writes = scopes.filter((scope) => scope.endsWith(':write'));
-  expect(writes.toSorted()).toEqual(['billing:write', 'merchant:write', 'payments:write']);
+  expect(writes.toSorted()).toEqual(['billing:write', 'exports:write', 'merchant:write', 'payments:write']);
 });
 
 test('Whoever may only read changes nothing', () => {

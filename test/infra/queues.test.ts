@@ -64,7 +64,7 @@ test('a message stays hidden six times as long as its consumer may work', () => 
   const mappings = resources
     .ofType('AWS::Lambda::EventSourceMapping')
     .filter(([, { Properties }]) => JSON.stringify(Properties['EventSourceArn']).includes('Queue'));
-  expect(mappings).toHaveLength(3);
+  expect(mappings).toHaveLength(4);
   for (const [, { Properties }] of mappings) {
     const queue = resources.get(target(Properties['EventSourceArn']));
     const fn = resources.get(target(Properties['FunctionName']));
@@ -75,7 +75,7 @@ test('a message stays hidden six times as long as its consumer may work', () => 
 
 test('every rule hands its events to a queue, and what cannot be handed over to the dead-letter queue', () => {
   const rules = resources.ofType('AWS::Events::Rule');
-  expect(rules).toHaveLength(3);
+  expect(rules).toHaveLength(4);
   for (const [, { Properties }] of rules) {
     expect(Properties['EventPattern'].source).toEqual(['fairshare']);
     for (const found of Properties['Targets']) {
