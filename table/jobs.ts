@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { JOB_KINDS, JOB_STATES } from '../domain/jobs.ts';
+import { JOB_KINDS, JOB_STATES, MOST_PROBLEMS } from '../domain/jobs.ts';
 import { decode } from './codec.ts';
 import { EXPIRES_ATTRIBUTE } from './indexes.ts';
 import { jobKey, jobRunKey } from './keys.ts';
@@ -18,7 +18,7 @@ export type JobFile = z.infer<typeof JobFile>;
 /** What a job says about its work: how often what happened, and the first problems. */
 export const JobReport = z.object({
   counts: z.record(z.string(), z.int()),
-  problems: z.array(z.record(z.string(), z.unknown())),
+  problems: z.array(z.record(z.string(), z.unknown())).check(z.maxLength(MOST_PROBLEMS)),
   /** All problems, where there are more than the report shows. */
   file: z.optional(JobFile),
 });
