@@ -57,13 +57,16 @@ const ROUTES = {
     'api-keys',
   ].flatMap(resource),
   forms: resource('form-templates'),
-  leads: [...['leads', 'deals'].flatMap(resource), { method: 'ANY', path: '/v2/groups/{group}/deal-settings' }],
   partnerships: [
     ...['partnerships', 'links', 'portal/links', 'portal/terms'].flatMap(resource),
     { method: 'GET', path: '/v2/portal/tier' },
     { method: 'GET', path: '/v2/public/join/{slug}' },
   ],
   sales: ['customers', 'transactions', 'actions', 'coupons', 'customer-tags', 'portal/coupons'].flatMap(resource),
+  leads: [
+    ...['leads', 'deals', 'portal/leads', 'portal/deals'].flatMap(resource),
+    { method: 'ANY', path: '/v2/groups/{group}/deal-settings' },
+  ],
   rewards: resource('rewards'),
   audit: resource('audit-events'),
   merchants: ['merchant', 'billing-details'].flatMap(resource),

@@ -92,11 +92,12 @@ const planned = async (deps: LeadsDeps, before: Deal, asked: AskedDeal, changes:
   const { stage, status, confirm } = changes;
   const target = stage === undefined ? undefined : stageNamed(settings, stage);
   const closes = confirm === true || status === 'won' || status === 'lost' || (target?.final ?? null) !== null;
-  // With the last step the amount is the closing amount; without one it is an edit.
-  const amount = closes || changes.amount === undefined ? {} : { amount: changes.amount };
+  // With the last step the amount is the closing amount; without one it is an edit, which a partner cannot make.
+  const edits = !closes && asked.kind === 'merchant';
+  const amount = edits && changes.amount !== undefined ? { amount: changes.amount } : {};
   const plan = await rewritten(deps, before, changes, { ...changes.edits, ...amount });
   const mover: Mover = { kind: asked.kind, name: asked.by, at: deps.clock.now() };
-  const wished = closes ? changes : { ...changes, amount: undefined };
+  const wished = edits ? { ...changes, amount: undefined } : changes;
   let { deal } = plan;
   const { occurrences } = plan;
   for (const step of stepsOf(deal, wished, asked.kind)) {

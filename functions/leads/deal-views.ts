@@ -5,8 +5,9 @@ import { groups } from '../../table/definitions.ts';
 import { getProgram } from '../../table/programs.ts';
 import type { Store } from '../../table/store.ts';
 import type { Deal, ToConfirm } from '../shared/contracts/deals.ts';
+import type { PortalDeal } from '../shared/contracts/portal-leads.ts';
 import { dealSettingsOf } from '../shared/deal-settings.ts';
-import { prospectView, type Surroundings, surroundingsOf } from './prospect-views.ts';
+import { prospectView, type Surroundings, surroundingsOf, visibleView } from './prospect-views.ts';
 
 /** The settings of a group, of deals that are shown together. */
 type SettingsOf = (group: string) => DealSettings;
@@ -55,6 +56,16 @@ const merchantView = (deal: StoredDeal, around: Surroundings, settings: DealSett
   lead_key: deal.lead ?? null,
 });
 
+const partnerView = (deal: StoredDeal, around: Surroundings, settings: DealSettings): z.infer<typeof PortalDeal> => {
+  const may_move = settings.moved_by !== 'merchant' && deal.status === 'accepted' && !deal.archived;
+  return {
+    ...visibleView(deal, around),
+    ...dealFields(deal, settings),
+    may_move,
+    stages: may_move ? settings.stages : [],
+  };
+};
+
 const settingsReader = async (store: Store, program: string, deals: readonly StoredDeal[]): Promise<SettingsOf> => {
   const keys = [...new Set(deals.map(({ group }) => group))];
   const found = new Map<string, DealSettings>();
@@ -86,6 +97,8 @@ const viewsWith =
 
 /** Deals as the merchant sees them, in their order. */
 export const dealViews = viewsWith(merchantView);
+/** Deals as their partner sees them, in their order. */
+export const portalDealViews = viewsWith(partnerView);
 
 const only = <V>([view]: readonly (V | undefined)[]): V => {
   if (view === undefined) throw new Error('A deal cannot be shown.');
@@ -93,3 +106,5 @@ const only = <V>([view]: readonly (V | undefined)[]): V => {
 };
 
 export const dealView = async (store: Store, deal: StoredDeal) => only(await dealViews(store, deal.program, [deal]));
+export const portalDealView = async (store: Store, deal: StoredDeal) =>
+  only(await portalDealViews(store, deal.program, [deal]));

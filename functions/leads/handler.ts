@@ -8,6 +8,7 @@ import { env } from '../shared/env.ts';
 import { openIds } from '../shared/ids.ts';
 import { openHints } from '../shared/situation.ts';
 import type { LeadsDeps } from './deps.ts';
+import { portalRoutes } from './portal.ts';
 import { dealRoutes, dealSettingsRoutes, leadRoutes } from './routes.ts';
 
 const store = table();
@@ -23,4 +24,9 @@ const deps: LeadsDeps = {
 };
 
 /** Leads and deals: from the submission to the customer, for merchants and for partners. */
-export const handler = serve(openEdge(store), [...leadRoutes(deps), ...dealRoutes(deps), ...dealSettingsRoutes(deps)]);
+export const handler = serve(openEdge(store), [
+  ...leadRoutes(deps),
+  ...dealRoutes(deps),
+  ...dealSettingsRoutes(deps),
+  ...portalRoutes(deps),
+]);

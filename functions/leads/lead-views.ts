@@ -3,7 +3,8 @@ import type { Lead as StoredLead } from '../../table/leads.ts';
 import { getProgram } from '../../table/programs.ts';
 import type { Store } from '../../table/store.ts';
 import type { Lead } from '../shared/contracts/leads.ts';
-import { prospectView, type Surroundings, surroundingsOf } from './prospect-views.ts';
+import type { PortalLead } from '../shared/contracts/portal-leads.ts';
+import { prospectView, type Surroundings, surroundingsOf, visibleView } from './prospect-views.ts';
 
 const personView = (lead: StoredLead) => ({
   status: lead.status,
@@ -20,6 +21,11 @@ const merchantView = (lead: StoredLead, around: Surroundings): z.infer<typeof Le
   ...prospectView(lead, around),
   ...personView(lead),
   deal_key: lead.deal ?? null,
+});
+
+const partnerView = (lead: StoredLead, around: Surroundings): z.infer<typeof PortalLead> => ({
+  ...visibleView(lead, around),
+  ...personView(lead),
 });
 
 const viewsWith =
@@ -41,6 +47,8 @@ const viewsWith =
 
 /** Leads as the merchant sees them, in their order. */
 export const leadViews = viewsWith(merchantView);
+/** Leads as their partner sees them, in their order. */
+export const portalLeadViews = viewsWith(partnerView);
 
 const only = <V>([view]: readonly (V | undefined)[]): V => {
   if (view === undefined) throw new Error('A lead cannot be shown.');
@@ -48,3 +56,5 @@ const only = <V>([view]: readonly (V | undefined)[]): V => {
 };
 
 export const leadView = async (store: Store, lead: StoredLead) => only(await leadViews(store, lead.program, [lead]));
+export const portalLeadView = async (store: Store, lead: StoredLead) =>
+  only(await portalLeadViews(store, lead.program, [lead]));

@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import { notFound, unprocessable } from '../../domain/errors.ts';
 import { findPartnership } from '../../table/partner-names.ts';
+import { planOf } from '../../table/plans.ts';
 import { getProgram, type Program } from '../../table/programs.ts';
 import type { Context } from '../shared/api.ts';
 import type { Origin } from '../shared/attribution.ts';
@@ -12,6 +13,7 @@ import { requireGroup } from '../shared/deal-settings.ts';
 import type { DealRequest } from '../shared/deals.ts';
 import { readForm } from '../shared/forms.ts';
 import type { LeadRequest } from '../shared/leads.ts';
+import { requireFeature } from '../shared/plans.ts';
 import { answered, dealOfAnswers, leadOfAnswers } from '../shared/prospect-forms.ts';
 import type { DealChanges } from './change-deal.ts';
 import type { LeadChanges } from './change-lead.ts';
@@ -21,6 +23,13 @@ import type { LeadsDeps } from './deps.ts';
 export const requireProgram = async (deps: LeadsDeps, key: string): Promise<Program> => {
   const program = await getProgram(deps.store, key);
   if (program === undefined) throw notFound('program', 'program');
+  return program;
+};
+
+/** The program, when its plan has the feature. @throws Failure `not_found`, `plan_limit`. */
+export const requirePlanned = async (deps: LeadsDeps, key: string, feature: 'leads' | 'deals'): Promise<Program> => {
+  const program = await requireProgram(deps, key);
+  requireFeature(await planOf(deps.store, program), feature);
   return program;
 };
 
@@ -73,7 +82,7 @@ export const leadRequest = async (
   context: Context,
   body: InputOf<typeof createLead>['body'],
 ): Promise<LeadRequest> => {
-  const program = await requireProgram(deps, context.program);
+  const program = await requirePlanned(deps, context.program, 'leads');
   const { partnership_key, partner_key, click_id, coupon, group_key, currency, answers, ...told } = body;
   checkCurrency(program, currency);
   const form = await answersOf(deps, program, 'lead', body);
@@ -90,7 +99,7 @@ export const dealRequest = async (
   context: Context,
   body: InputOf<typeof createDeal>['body'],
 ): Promise<DealRequest> => {
-  const program = await requireProgram(deps, context.program);
+  const program = await requirePlanned(deps, context.program, 'deals');
   const { partnership_key, partner_key, click_id, coupon, group_key, currency, answers, ...told } = body;
   checkCurrency(program, currency);
   const form = await answersOf(deps, program, 'deal', body);

@@ -81,6 +81,9 @@ export const BODY_EXAMPLES: Readonly<Record<string, Json>> = {
     ...{ close_date: '2027-03-31', external_key: 'deal-2042' },
   },
   updateDeal: { stage: 'Won', amount: 118000 },
+  submitPortalLead: { answers: { email: 'lea@firm.example', first_name: 'Lea', last_name: 'Lane' } },
+  submitPortalDeal: { answers: { name: 'Licences', account_name: 'Firm Ltd', amount: 120000 } },
+  movePortalDeal: { stage: 'Proposal' },
   convertDeal: { customer_key: '17850', email: 'cora@firm.example' },
   putDealSettings: {
     stages: [

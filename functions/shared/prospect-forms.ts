@@ -1,13 +1,23 @@
-import { unprocessable } from '../../domain/errors.ts';
+import { Failure, unprocessable } from '../../domain/errors.ts';
 import type { Answers } from '../../domain/form-fields.ts';
 import { numberIn, seenAnswers, textIn } from '../../domain/prospect-answers.ts';
 import type { Store } from '../../table/store.ts';
 import type { DealRequest } from './deals.ts';
-import { type Form, keepForm, requireAnswers } from './forms.ts';
+import { type Form, keepForm, readForm, requireAnswers } from './forms.ts';
 import type { LeadRequest } from './leads.ts';
 
 /** What the answers to a form say, as it is kept with the lead or deal. */
 type Answered = Pick<LeadRequest, 'form' | 'answers' | 'seen'>;
+
+/** The form of a group that partners fill in. @throws Failure `forbidden` (`form_off`) when the merchant has it off. */
+export const requireForm = async (
+  store: Store,
+  name: { readonly program: string; readonly group: string; readonly kind: 'lead' | 'deal' },
+): Promise<Form> => {
+  const form = await readForm(store, name);
+  if (form.enabled) return form;
+  throw new Failure('forbidden', `There is no form for ${name.kind}s.`, { reason: 'form_off' });
+};
 
 /** @throws Failure `unprocessable` for answers that the form does not take. */
 export const answered = async (store: Store, form: Form, given: unknown): Promise<Answered & { answers: Answers }> => {

@@ -98,6 +98,9 @@ const ELSEWHERE: readonly string[] = [
   'POST /v2/groups/{group}/join-link',
   // Only a partner who has logged in may call them: their own test sends wrong bodies.
   'PATCH /v2/portal/links/{link}',
+  'POST /v2/portal/leads',
+  'POST /v2/portal/deals',
+  'POST /v2/portal/deals/{deal}/stage',
   'POST /v2/portal/links',
   'POST /v2/portal/terms/acceptances',
   'POST /v2/payment-methods/set-ups',

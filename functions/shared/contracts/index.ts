@@ -23,6 +23,7 @@ import * as payments from './payments.ts';
 import * as payouts from './payouts.ts';
 import * as plans from './plans.ts';
 import * as portalCoupons from './portal-coupons.ts';
+import * as portalLeads from './portal-leads.ts';
 import * as portalLinks from './portal-links.ts';
 import * as portalTerms from './portal-terms.ts';
 import * as portalTier from './portal-tier.ts';
@@ -62,6 +63,7 @@ const RESOURCES: readonly Readonly<Record<string, unknown>>[] = [
   actions,
   leads,
   deals,
+  portalLeads,
   rewards,
   invoices,
   payouts,

@@ -3,11 +3,14 @@ import { nextPeriod, periodEnd, periodStart } from '../../../domain/periods.ts';
 import { figuresOf } from '../../../domain/statements.ts';
 import type { Configuration } from '../../../domain/triggers.ts';
 import { closeTask } from '../../../functions/close/task.ts';
+import { formTemplateRoutes } from '../../../functions/forms/routes.ts';
+import { portalRoutes } from '../../../functions/leads/portal.ts';
 import { dealRoutes, dealSettingsRoutes, leadRoutes } from '../../../functions/leads/routes.ts';
 import { rewardRoutes } from '../../../functions/rewards/routes.ts';
 import { acceptRefund } from '../../../functions/sales/accept-refund.ts';
 import { acceptTransaction } from '../../../functions/shared/accept-transaction.ts';
 import { serve } from '../../../functions/shared/api.ts';
+import type { Caller } from '../../../functions/shared/auth.ts';
 import { earningsOf, marksOf } from '../../../table/earnings.ts';
 import { changeInvoice, getInvoice, type Invoice, invoicesOf } from '../../../table/invoices.ts';
 import { SHARDS } from '../../../table/keys.ts';
@@ -53,20 +56,32 @@ export const openShop = (config: Configuration = configuration(), fee = { fee_bp
   const leadsDeps = { ...deps, clicksOf: async () => [] };
   const log = new KeptLog();
   let program = PROGRAM;
+  let partner: string | undefined;
   const handle = serve(
     {
       clock: { now: () => time.now, real: () => Date.now() },
       log,
       access: {
         authenticators: [
-          async () =>
-            ({ kind: 'key', program, mode: 'test', identity: 'test', actor: 'key_test', scopes: 'all' }) as const,
+          async (): Promise<Caller> => {
+            const known = { program, mode: 'test', identity: 'test', actor: 'key_test', scopes: 'all' } as const;
+            if (partner === undefined) return { kind: 'key', ...known };
+            const scopes = ['portal:read', 'portal:write'];
+            return { kind: 'partner', ...known, actor: partner, scopes, partnership: partner, user: partner };
+          },
         ],
         limiter: async () => ({ limit: 600, remaining: 599, reset: 60 }),
         idempotency: async (_request, attempt) => ({ ...(await attempt()), replayed: false }),
       },
     },
-    [...rewardRoutes(deps), ...leadRoutes(leadsDeps), ...dealRoutes(leadsDeps), ...dealSettingsRoutes(leadsDeps)],
+    [
+      ...rewardRoutes(deps),
+      ...leadRoutes(leadsDeps),
+      ...dealRoutes(leadsDeps),
+      ...dealSettingsRoutes(leadsDeps),
+      ...portalRoutes(leadsDeps),
+      ...formTemplateRoutes({ ...deps, publicUrl: 'https://acme.example' }),
+    ],
   );
   const call = async (method: string, target: string, body?: unknown): Promise<Answer> => {
     const [path = '', query = ''] = target.split('?');
@@ -177,6 +192,10 @@ export const openShop = (config: Configuration = configuration(), fee = { fee_bp
     rewardOf: (event: string, level: 1 | 2 = 1, trigger = 'trg_5percent') => `rwd_${event}.${trigger}.${level}`,
     show: (key: string) => must('GET', `/v2/rewards/${key}`),
     decide: (key: string, body: unknown) => call('PATCH', `/v2/rewards/${key}`, body),
+    /** Calls as the partner of a partnership, or as the merchant again. */
+    asPartner: (partnership: string | undefined) => {
+      partner = partnership;
+    },
     asProgram: (other: string) => {
       program = other;
     },
