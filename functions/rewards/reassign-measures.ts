@@ -59,12 +59,14 @@ export const standingWrites = async (
     condition: unchanged('standing_changed', standing.rev),
   });
   const shares = sharesOf(own);
-  if (shares.length === 0) return [from, to, ...others].map(still);
+  const { happening } = own.source;
+  const isCapped = happening?.cap_rest !== undefined || rest !== undefined;
+  // A fact that no measure counts moves what it used of monthly caps, if anything.
+  if (shares.length === 0 && !isCapped) return [from, to, ...others].map(still);
   const configuration = await deps.configurations(program.key, program.config);
   const { ladder } = configuration;
   const at = { period, sealed };
-  const { sale, happening, reassignment } = own.source;
-  const capPeriod = reassignment?.period ?? sale?.period ?? period;
+  const capPeriod = own.source.period;
   const rewards = all.map(({ reward }) => reward);
   const freed = sealed !== undefined && capPeriod <= sealed ? new Map() : capped(happening?.cap_rest, rewards, -1);
   const less = shiftCaps(shiftMeasures(from, ladder, at, shares, -1), capPeriod, freed);

@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { conflict, notFound, unprocessable } from '../../domain/errors.ts';
-import { acceptedAt, countFact } from '../../domain/standing.ts';
+import { acceptedAt } from '../../domain/standing.ts';
 import { type Action, addAction, readAction } from '../../table/actions.ts';
 import type { Fact } from '../../table/facts.ts';
 import { actionKey } from '../../table/keys.ts';
 import { findPartnership } from '../../table/partner-names.ts';
 import { changeStanding, getStanding } from '../../table/partnerships.ts';
 import { ConditionFailed } from '../../table/store.ts';
+import { countedFact } from '../shared/counted-facts.ts';
 import { untilUncontended } from '../shared/retry.ts';
 import { readSituation, type SalesDeps, type Situation, standpointOf } from '../shared/situation.ts';
 
@@ -95,10 +96,13 @@ const tryOnce = async (deps: SalesDeps, request: ActionRequest): Promise<Action>
   const situation = await targetSituation(deps, request);
   checkMoney(request, situation.program.currency);
   const { action, fact } = draft(deps, situation, request);
-  const added = addAction(action, fact);
   const { standing } = situation;
-  if (standing === undefined || !fact.counted) await deps.store.write(added);
-  else await deps.store.transact([added, changeStanding(standing, countFact(standing, fact.period))]);
+  if (standing === undefined || !fact.counted) {
+    await deps.store.write(addAction(action, fact));
+    return action;
+  }
+  const counted = countedFact(situation, standing, 'action.reported', fact);
+  await deps.store.transact([addAction(action, counted.fact), changeStanding(standing, counted.standing)]);
   return action;
 };
 

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import { conflict, notFound } from '../../domain/errors.ts';
-import { countFact } from '../../domain/standing.ts';
 import type { Configuration } from '../../domain/triggers.ts';
 import { type Attribution, addCustomer, type Customer, changeCustomer, getCustomer } from '../../table/customers.ts';
 import { announcing, type Fact } from '../../table/facts.ts';
@@ -8,6 +7,7 @@ import { changeStanding, getStanding, type Standing } from '../../table/partners
 import { getProgram, type Program } from '../../table/programs.ts';
 import { ConditionFailed } from '../../table/store.ts';
 import { type AttributionDeps, decideAttribution, type Origin } from './attribution.ts';
+import { countedFact } from './counted-facts.ts';
 import { untilUncontended } from './retry.ts';
 import { type SalesDeps, type Situation, standpointOf } from './situation.ts';
 
@@ -102,9 +102,15 @@ const tryOnce = async (deps: CustomerDeps, request: CustomerRequest): Promise<Cu
     ...(imported ? { happened_at: customer.created_at } : {}),
     counted,
   };
-  const added = addCustomer(customer, announcing('customer.created', fact));
-  if (!counted) await deps.store.write(added);
-  else await deps.store.transact([added, changeStanding(standing, countFact(standing, base.period))]);
+  if (!counted) {
+    await deps.store.write(addCustomer(customer, announcing('customer.created', fact)));
+    return customer;
+  }
+  const { fact: reserved, standing: after } = countedFact(situation, standing, 'customer.created', fact);
+  await deps.store.transact([
+    addCustomer(customer, announcing('customer.created', reserved)),
+    changeStanding(standing, after),
+  ]);
   return customer;
 };
 

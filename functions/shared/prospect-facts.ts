@@ -1,9 +1,7 @@
 import { notFound } from '../../domain/errors.ts';
 import type { EventType } from '../../domain/events.ts';
-import { capRest, capsAfter, evaluate } from '../../domain/rewards.ts';
-import { countFact } from '../../domain/standing.ts';
 import type { Customer } from '../../table/customers.ts';
-import { type Fact, happeningOfFact } from '../../table/facts.ts';
+import type { Fact } from '../../table/facts.ts';
 import { addHistoryEntry } from '../../table/histories.ts';
 import type { ProspectKind } from '../../table/keys.ts';
 import { findPartnership } from '../../table/partner-names.ts';
@@ -12,6 +10,7 @@ import { getProgram } from '../../table/programs.ts';
 import type { Prospect } from '../../table/prospects.ts';
 import type { Store, Write } from '../../table/store.ts';
 import type { Origin } from './attribution.ts';
+import { countedFact } from './counted-facts.ts';
 import { earns, type SalesDeps, type Situation, standpointOf } from './situation.ts';
 
 /** What everything that happens to leads and deals works with. */
@@ -92,20 +91,6 @@ const factOf = (
     ...(Object.keys(metadata).length === 0 ? {} : { metadata }),
     counted: false,
   };
-};
-
-/** The fact as the standing counts it: monthly caps are reserved in the order of acceptance. */
-const countedFact = (situation: Situation, standing: Standing, event: EventType, fact: Fact) => {
-  const { configuration } = situation;
-  const used = standing.months[fact.period]?.caps;
-  const rest = capRest(configuration, used);
-  const counted: Fact = { ...fact, counted: true, ...(rest === undefined ? {} : { cap_rest: { ...rest } }) };
-  const happening = happeningOfFact(event, counted);
-  const caps =
-    rest === undefined || happening === undefined
-      ? undefined
-      : capsAfter(rest, used, evaluate(configuration, happening).first);
-  return { fact: counted, standing: countFact(standing, fact.period, caps) };
 };
 
 /**

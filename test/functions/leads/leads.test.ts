@@ -198,6 +198,12 @@ describe('what triggers see of a lead', () => {
       await must(setting, { status: 'qualified' }, external_key);
     }
     expect((await setting.earned('part_anna')).map(([, amount]) => amount)).toEqual([10, 20, 20]);
+    // What a reward used of the cap is free again when it moves; Bert’s own cap has room for all of it.
+    const [{ key } = { key: '' }] = await setting.rewards('part_anna');
+    await setting.must('PATCH', `/v2/rewards/${key}`, { action: 'reassign', partnership_key: 'bert', note: 'His' });
+    const used = async (partner: string) =>
+      (await getStanding(setting.store, partner))?.months['2026-01']?.caps?.['trg_lead_qualified'];
+    expect([await used('part_anna'), await used('part_bert')]).toEqual([40, 20]);
   });
 
   test('the month counts the facts that a trigger waits for, and closes when all are evaluated', async () => {
