@@ -8,7 +8,14 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const CLOCK_SKEW_MS = 5 * 60 * 1000;
 
 /** Why a customer is bound to a partnership, as far as it is decided when the customer becomes known. */
-type AttributionReason = 'api' | 'manual' | 'email' | 'coupon' | 'click';
+type AttributionReason = 'api' | 'manual' | 'email' | 'coupon' | 'click' | 'referral';
+
+/** A visit to an old address of another system, with the partnership that its token was imported for. */
+export interface Referral {
+  readonly partnership: string;
+  readonly link?: string | undefined;
+  readonly at: number;
+}
 
 /** Everything that speaks for a partnership when a customer becomes known. */
 export interface AttributionEvidence {
@@ -22,6 +29,7 @@ export interface AttributionEvidence {
   readonly coupon?: string | undefined;
   /** Clicks whose ids were verified. */
   readonly clicks: readonly Click[];
+  readonly referrals?: readonly Referral[] | undefined;
 }
 
 /** What a partnership must be to be credited. */
@@ -55,12 +63,23 @@ export interface AttributionDecision {
   readonly passedOver: readonly (Evidence & { readonly because: PassedOver })[];
 }
 
-const clickEvidence = (clicks: readonly Click[], model: AttributionModel): readonly Evidence[] => {
-  const sorted = clicks.toSorted((a, b) => (model === 'last_click' ? b.at - a.at : a.at - b.at));
-  return sorted.map(({ partnership, link, at }) => ({ partnership, reason: 'click', link, clickedAt: at }));
+/** Visits in the order in which they count; a click of ours and a visit to an old address are worth the same. */
+const visitEvidence = (
+  { clicks, referrals = [] }: AttributionEvidence,
+  model: AttributionModel,
+): readonly Evidence[] => {
+  const visits = [
+    ...clicks.map((click) => ({ ...click, reason: 'click' as const })),
+    ...referrals.map((referral) => ({ ...referral, reason: 'referral' as const })),
+  ];
+  const sorted = visits.toSorted((a, b) => (model === 'last_click' ? b.at - a.at : a.at - b.at));
+  return sorted.map(({ partnership, link, at, reason }) => ({
+    ...{ partnership, reason, clickedAt: at },
+    ...(link === undefined ? {} : { link }),
+  }));
 };
 
-/** What was said on purpose goes before what was only observed: named, tagged, e-mail, coupon, then clicks. */
+/** What was said on purpose goes before what was only observed: named, tagged, e-mail, coupon, then visits. */
 const inOrder = (evidence: AttributionEvidence, model: AttributionModel): readonly Evidence[] => {
   const said = [
     { partnership: evidence.named, reason: 'api' },
@@ -70,7 +89,7 @@ const inOrder = (evidence: AttributionEvidence, model: AttributionModel): readon
   ] as const;
   return [
     ...said.flatMap(({ partnership, reason }) => (partnership === undefined ? [] : [{ partnership, reason }])),
-    ...clickEvidence(evidence.clicks, model),
+    ...visitEvidence(evidence, model),
   ];
 };
 

@@ -50,6 +50,27 @@ export const parseClickIds = (text: string): readonly ClickClaim[] => {
   return tokens.length > MAX_TOKENS ? [] : tokens.flatMap((token) => parseClickId(token) ?? []);
 };
 
+/** A visit to an old address of another system: the token that names the partner there, and when it was. */
+export interface OldVisit {
+  readonly token: string;
+  readonly at: number;
+}
+
+const OLD_VISIT = /^ref\.(?<token>[A-Za-z0-9][\w-]{0,62})\.(?<at>[0-9a-z]{1,9})$/;
+
+/**
+ * The visits to old addresses in what a merchant hands back: the site script keeps them among the click ids. Nobody
+ * signs them; they say no more than the address did with which the visitor came.
+ */
+export const parseOldVisits = (text: string): readonly OldVisit[] => {
+  const tokens = text.split(SEPARATOR, MAX_TOKENS + 1);
+  if (tokens.length > MAX_TOKENS) return [];
+  return tokens.flatMap((part) => {
+    const { token, at } = OLD_VISIT.exec(part)?.groups ?? {};
+    return token === undefined || at === undefined ? [] : [{ token, at: Number.parseInt(at, 36) }];
+  });
+};
+
 /** Why a click is counted apart from the valid ones. Reasons are permanent: they are names of counters. */
 export const APART_REASONS = ['head', 'preview', 'bot', 'prefetch', 'embedded', 'inactive', 'repeat'] as const;
 export type ApartReason = (typeof APART_REASONS)[number];

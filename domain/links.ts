@@ -85,17 +85,27 @@ export const slugFrom = (random: Uint8Array): string =>
 /** An address as people write one: readers of URLs disagree about backslashes, spaces and missing slashes. */
 const PLAIN_ADDRESS = /^https?:\/\/[^\s\\/?#@][^\s\\\p{Cc}\u2028\u2029]*$/iu;
 
-/** Why a text cannot be where a link leads; undefined when it can. */
-export const destinationProblem = (text: string): string | undefined => {
-  if (text.length > MAX_DESTINATION) return `Must be at most ${MAX_DESTINATION} characters.`;
+/** What can be wrong with a destination. Made when it is asked for, so that a bundle without it does not carry it. */
+const destinationFaults = (): readonly string[] => [
+  `Must be at most ${MAX_DESTINATION} characters.`,
+  'Must be an http or https address.',
+  'Must not contain a user name or password.',
+  'Is too long once it is encoded.',
+  `Must not contain ${CLICK_PARAMETER} itself.`,
+];
+
+/** Which of the faults a destination has, by its place in the list; -1 for none. Tracking needs no sentences for it. */
+export const destinationFault = (text: string): number => {
+  if (text.length > MAX_DESTINATION) return 0;
   const url = PLAIN_ADDRESS.test(text) ? URL.parse(text) : null;
-  if (url === null || !/^https?:$/.test(url.protocol)) return 'Must be an http or https address.';
-  if (url.username !== '' || url.password !== '' || text.split(/[/?#]/, 3)[2]?.includes('@')) {
-    return 'Must not contain a user name or password.';
-  }
-  if (url.href.length > 2 * MAX_DESTINATION) return 'Is too long once it is encoded.';
-  return url.searchParams.has(CLICK_PARAMETER) ? `Must not contain ${CLICK_PARAMETER} itself.` : undefined;
+  if (url === null || !/^https?:$/.test(url.protocol)) return 1;
+  if (url.username !== '' || url.password !== '' || text.split(/[/?#]/, 3)[2]?.includes('@')) return 2;
+  if (url.href.length > 2 * MAX_DESTINATION) return 3;
+  return url.searchParams.has(CLICK_PARAMETER) ? 4 : -1;
 };
+
+/** Why a text cannot be where a link leads; undefined when it can. */
+export const destinationProblem = (text: string): string | undefined => destinationFaults()[destinationFault(text)];
 
 /** A destination as it is stored: ASCII only, so that it can stand in a header. Throws where there is a problem. */
 export const normalDestination = (text: string): string => {

@@ -6,6 +6,18 @@
 
 const BPS = 10_000n;
 
+/** Currencies whose minor unit is not a hundredth (ISO 4217). */
+const NO_MINOR_UNIT: readonly string[] = [
+  ...['BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'VND', 'VUV', 'XAF', 'XOF', 'XPF'],
+];
+const THOUSANDTHS: readonly string[] = ['BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND'];
+
+/** How many digits the minor unit of a currency has. */
+export const minorDigits = (currency: string): number => {
+  if (NO_MINOR_UNIT.includes(currency)) return 0;
+  return THOUSANDTHS.includes(currency) ? 3 : 2;
+};
+
 /** Thrown when something that must be an integer number of minor units is not; always a defect, never user input. */
 class NotMinorUnits extends RangeError {}
 

@@ -3,8 +3,11 @@ import { decode } from './codec.ts';
 import { claimKey, listed } from './keys.ts';
 import { absent, type Condition, type Item, type Write } from './store.ts';
 
-/** What ties a customer to a partnership before it is known: a coupon code, an e-mail address, a customer's key. */
-export const CLAIM_KINDS = ['coupon', 'email', 'customer'] as const;
+/**
+ * What ties a customer to a partnership before it is known: a coupon code, an e-mail address, a customer's key, or the
+ * token of an old address that was imported from another system.
+ */
+export const CLAIM_KINDS = ['coupon', 'email', 'customer', 'referral'] as const;
 export type ClaimKind = (typeof CLAIM_KINDS)[number];
 
 export const Claim = z.object({
@@ -15,6 +18,8 @@ export const Claim = z.object({
   partnership: z.string(),
   /** Where it does not come from the merchant's hand: a lead or a deal that named the customer. */
   reason: z.optional(z.enum(['lead', 'deal'])),
+  /** The link that took the place of the old address. */
+  link: z.optional(z.string()),
   created_at: z.int(),
   /** Absent until the first change. */
   updated_at: z.optional(z.int()),
@@ -23,13 +28,15 @@ export const Claim = z.object({
 });
 export type Claim = z.infer<typeof Claim>;
 
-/** Coupons and e-mail addresses are the same however they are capitalised; a customer's key is not. */
+/** Coupons, e-mail addresses and tokens are the same however they are capitalised; a customer's key is not. */
 export const claimSpelling = (kind: ClaimKind, value: string): string =>
   kind === 'customer' ? value : value.toLowerCase();
 
+const LISTS = { coupon: 'COUPONS', email: 'CLAIMS', customer: 'CLAIMS', referral: 'REFERRALS' } as const;
+
 const claimItem = (claim: Claim): Item => ({
   ...claimKey(claim.program, claim.kind, claimSpelling(claim.kind, claim.value)),
-  ...listed(claim.kind === 'coupon' ? 'COUPONS' : 'CLAIMS', claim.program, claim.key),
+  ...listed(LISTS[claim.kind], claim.program, claim.key),
   ...claim,
 });
 

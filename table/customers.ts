@@ -4,7 +4,7 @@ import { customerEmailPartition, customerKey, listed } from './keys.ts';
 import { absent, type Item, type Store, unchanged, type Write } from './store.ts';
 
 /** Why a customer is bound to a partnership. */
-export const ATTRIBUTION_REASONS = ['click', 'coupon', 'lead', 'deal', 'email', 'manual', 'api'] as const;
+export const ATTRIBUTION_REASONS = ['click', 'coupon', 'lead', 'deal', 'email', 'manual', 'api', 'referral'] as const;
 
 /** The stored decision which partnership a customer belongs to, with its reason. */
 export const Attribution = z.object({

@@ -156,8 +156,8 @@ export const grantKey = (program: string, external: string): ItemKey => item(`GR
 export const reassignmentKey = (program: string, event: string): ItemKey => item(`RSGN#${program}#${event}`, 'A');
 export const actionKey = (program: string, external: string): ItemKey => item(`ACT#${program}#${external}`, 'ACTION');
 
-/** What ties a coupon, an e-mail address or a customer's key to a partnership before the customer is known. */
-export const claimKey = (program: string, kind: 'coupon' | 'email' | 'customer', value: string): ItemKey =>
+/** What ties a coupon, an e-mail address, a customer's key or the token of an old address to a partnership before the customer is known. */
+export const claimKey = (program: string, kind: 'coupon' | 'email' | 'customer' | 'referral', value: string): ItemKey =>
   item(`CLAIM#${program}#${kind}#${value}`, 'A');
 
 /** The program that a verified link domain belongs to, found by the host. */
@@ -183,6 +183,10 @@ export const firstLinkKey = (partnership: string): ItemKey => item(`PART#${partn
 export const termsKey = (partnership: string, group: string, version: number): ItemKey =>
   item(`PART#${partnership}`, `TERMS#${group}#${String(version).padStart(8, '0')}`);
 export const TERMS_PREFIX = 'TERMS#';
+/** What an import knows of the things of another system: which of ours each of them is, and who made it. */
+export const importedKey = (scope: string, kind: string, name: string): ItemKey =>
+  item(`IMPORTED#${scope}`, `${kind}#${name}`);
+
 export const linkKey = (host: string, slug: string): ItemKey => item(`LINK#${host}#${slug}`, 'A');
 /** The clicks of one visitor on one link in order of time; the id is the one of the log line. */
 export const clickKey = (link: string, visitor: string, at: number, id: string): ItemKey =>
@@ -206,6 +210,7 @@ export type ListKind =
   | 'PAYS'
   | 'COUPONS'
   | 'CLAIMS'
+  | 'REFERRALS'
   | 'GRANTS'
   | 'RSGNS'
   | 'PARTLOGS'

@@ -3,9 +3,11 @@ import {
   type AttributionEvidence,
   attribute,
   partnershipsIn,
+  type Referral,
 } from '../../domain/attribution.ts';
-import type { Click } from '../../domain/clicks.ts';
+import { type Click, parseOldVisits } from '../../domain/clicks.ts';
 import { Failure, notFound } from '../../domain/errors.ts';
+import { isToken } from '../../domain/old-addresses.ts';
 import { type Claim, type ClaimKind, claimSpelling, readClaim } from '../../table/claims.ts';
 import type { Attribution } from '../../table/customers.ts';
 import { claimKey, standingKey } from '../../table/keys.ts';
@@ -21,6 +23,8 @@ export interface Origin {
   readonly email?: string | undefined;
   readonly click_id?: string | undefined;
   readonly coupon?: string | undefined;
+  /** The token of an old address with which the visitor came just now. */
+  readonly referral?: string | undefined;
   /** The partnership's key or the merchant's own key for it. */
   readonly partnership?: string | undefined;
   /** The field that names the partnership, for a refusal. */
@@ -77,6 +81,33 @@ const reasonOf = (
   }
 };
 
+/** PartnerStack writes the token in base 64 into the address of the landing page. */
+const spellingsOf = (token: string): readonly string[] => {
+  const decoded = Buffer.from(token, 'base64').toString('latin1');
+  return isToken(decoded) ? [token, decoded] : [token];
+};
+
+/** Visits to old addresses whose tokens were imported. */
+const referralsOf = async (
+  store: Store,
+  program: string,
+  origin: Origin,
+  now: number,
+): Promise<readonly Referral[]> => {
+  const visits = [
+    ...(origin.referral === undefined ? [] : [{ token: origin.referral, at: now }]),
+    ...(origin.click_id === undefined ? [] : parseOldVisits(origin.click_id)),
+  ].flatMap((visit) => spellingsOf(visit.token).map((token) => ({ ...visit, token })));
+  const keyOf = (token: string) => claimKey(program, 'referral', claimSpelling('referral', token));
+  const distinct = new Map(visits.map(({ token }) => [keyOf(token).pk, keyOf(token)]));
+  const items = distinct.size === 0 ? [] : await store.batchGet([...distinct.values()]);
+  const claims = new Map(items.map((item) => [item.pk, readClaim(item)]));
+  return visits.flatMap(({ token, at }) => {
+    const claim = claims.get(keyOf(token).pk);
+    return claim === undefined ? [] : [{ partnership: claim.partnership, link: claim.link, at }];
+  });
+};
+
 const standingsOf = async (
   store: Store,
   program: string,
@@ -104,6 +135,7 @@ export const decideAttribution = async (
     email: claims.get('email')?.partnership,
     coupon: claims.get('coupon')?.partnership,
     clicks: origin.click_id === undefined ? [] : await deps.clicksOf(origin.click_id),
+    referrals: await referralsOf(deps.store, program.key, origin, now),
   };
   const standings = await standingsOf(deps.store, program.key, evidence);
   const decision = attribute(evidence, {

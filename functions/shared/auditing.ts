@@ -25,6 +25,7 @@ const FOLLOWERS = [
   'INVITE',
   'RESET',
   'JOBRUN',
+  'IMPORTED',
 ];
 const FOLLOWING_PARTS = ['CONFIG', 'EARN', 'STMT', 'LOG', 'LEVELWALK', 'COUNTS', 'EMAIL'];
 

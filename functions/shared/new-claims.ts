@@ -17,6 +17,8 @@ interface ClaimRequest {
   /** The field that holds the value. */
   readonly param: string;
   readonly partnership: string;
+  /** The link that took the place of an old address. */
+  readonly link?: string | undefined;
 }
 
 /** Ties a value to a partnership. The same again is the same answer; another partnership is a conflict. */
@@ -29,6 +31,7 @@ export const tie = async (deps: ClaimDeps, request: ClaimRequest): Promise<Claim
     kind: request.kind,
     value: request.value,
     partnership: standing.key,
+    ...(request.link === undefined ? {} : { link: request.link }),
     created_at: request.now,
   };
   const write = addClaim(claim);

@@ -1,4 +1,4 @@
-import { DEFAULT_HOST, destinationProblem, type Parameters, UTM_PARAMETERS } from '../../domain/links.ts';
+import { DEFAULT_HOST, destinationFault, type Parameters, UTM_PARAMETERS } from '../../domain/links.ts';
 import { definitionKey, domainKey, linkKey } from '../../table/keys.ts';
 import type { ItemKey } from '../../table/store.ts';
 import type { AwsCall } from '../shared/aws-json.ts';
@@ -84,7 +84,7 @@ const trackedLink = (item: unknown): TrackedLink | undefined => {
   if (item === undefined || flag(item, 'deleted')) return undefined;
   const landing = map(item, 'landing');
   const destination = text(item, 'destination') ?? text(landing, 'destination');
-  if (destination === undefined || destinationProblem(destination) !== undefined) return undefined;
+  if (destination === undefined || destinationFault(destination) >= 0) return undefined;
   const days = Number(member(member(item, 'window_days'), 'N'));
   return {
     key: required(item, 'key'),

@@ -91,6 +91,6 @@ const plain = (
 /** The same for every address that leads nowhere, whatever the reason. */
 export const NOT_FOUND = plain(404, 'Nothing here', 'This link leads nowhere. It may be mistyped.', {});
 
-export const UNAVAILABLE = plain(503, 'One moment', 'Please try the link again in a few seconds.', {
+export const UNAVAILABLE = plain(503, 'One moment', 'Try again in a moment.', {
   'retry-after': '2',
 });

@@ -55,6 +55,17 @@ describe('Attribution', () => {
     expect(decide({ clicks }, {}, 'first_click').bound).toMatchObject({ partnership: 'early' });
   });
 
+  it('weighs a visit to an old address like a click, by its time', () => {
+    const referrals = [{ partnership: 'old', at: NOW - 5 * DAY, link: 'link_old' }];
+    expect(decide({ referrals }).bound).toMatchObject({ partnership: 'old', reason: 'referral', link: 'link_old' });
+    expect(decide({ referrals, clicks: [click('late', 2)] }).bound).toMatchObject({ partnership: 'late' });
+    expect(decide({ referrals, clicks: [click('late', 2)] }, {}, 'first_click').bound).toMatchObject({
+      partnership: 'old',
+    });
+    expect(decide({ referrals, coupon: 'd' }).bound).toMatchObject({ reason: 'coupon' });
+    expect(decide({ referrals }, {}, 'last_click', 4).bound).toBeUndefined();
+  });
+
   it.each([
     [0, true],
     [89, true],

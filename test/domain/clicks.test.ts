@@ -1,6 +1,13 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
-import { type Click, encodeClickId, judgeVisit, parseClickId, parseClickIds } from '../../domain/clicks.ts';
+import {
+  type Click,
+  encodeClickId,
+  judgeVisit,
+  parseClickId,
+  parseClickIds,
+  parseOldVisits,
+} from '../../domain/clicks.ts';
 
 const mac = (text: string): string =>
   createHmac('sha256', 'secret').update(text).digest().subarray(0, 16).toString('base64url');
@@ -157,5 +164,17 @@ describe('A visit', () => {
 
   it('that only looks at the headers is set apart', () => {
     expect(visit(CHROME, {}, 'HEAD')).toBe('head');
+  });
+});
+
+describe('Visits to old addresses', () => {
+  it('are read beside click ids, and nothing else is', () => {
+    const at = Date.parse('2026-01-15T12:00:00Z');
+    const text = `ref.omar.${at.toString(36)}`;
+    expect(parseOldVisits(text)).toEqual([{ token: 'omar', at }]);
+    expect(parseOldVisits(`link.part.${at.toString(36)}.${'a'.repeat(22)}~${text}`)).toEqual([{ token: 'omar', at }]);
+    for (const other of ['', 'ref', 'ref.omar', 'ref..1', 'ref.a b.1', 'ref.omar.XY', `${text}~${text}~${text}`]) {
+      expect(parseOldVisits(other)).toEqual([]);
+    }
   });
 });

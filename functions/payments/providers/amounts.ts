@@ -1,13 +1,9 @@
+import { minorDigits } from '../../../domain/money.ts';
+
 /** Amounts as the providers want them, by integer arithmetic only. */
 
 /** The largest amount that one charge or transfer can have: eight digits. */
 const LARGEST_AMOUNT = 99_999_999;
-
-/** Currencies whose minor unit is not a hundredth (ISO 4217). */
-const NO_MINOR_UNIT = [
-  ...['BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'VND', 'VUV', 'XAF', 'XOF', 'XPF'],
-];
-const THOUSANDTHS = ['BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND'];
 
 /** Currencies that PayPal pays in whole units only, whatever their minor unit is. */
 const PAYPAL_WHOLE_UNITS = ['HUF', 'JPY', 'TWD'];
@@ -15,12 +11,6 @@ const PAYPAL_WHOLE_UNITS = ['HUF', 'JPY', 'TWD'];
 /** Whether an amount can be sent at all: a whole number of minor units from 1 to eight digits. */
 export function isSendable(amount: number): boolean {
   return Number.isSafeInteger(amount) && amount >= 1 && amount <= LARGEST_AMOUNT;
-}
-
-/** How many digits the minor unit of a currency has. */
-function minorDigits(currency: string): number {
-  if (NO_MINOR_UNIT.includes(currency)) return 0;
-  return THOUSANDTHS.includes(currency) ? 3 : 2;
 }
 
 /**

@@ -15,6 +15,7 @@ import {
   objectFields,
   patch,
   place,
+  referralToken,
 } from './fields.ts';
 
 const tag = 'customers';
@@ -24,7 +25,7 @@ const params = z.strictObject({ customer: externalKey });
 /** The stored decision which partnership a customer is bound to, with its reason. */
 const Attribution = z.strictObject({
   partnership_key: key,
-  reason: z.enum(['click', 'coupon', 'lead', 'deal', 'email', 'manual', 'api']),
+  reason: z.enum(['click', 'coupon', 'lead', 'deal', 'email', 'manual', 'api', 'referral']),
   link_key: z.nullable(key),
   at: instant,
 });
@@ -58,7 +59,7 @@ export const createCustomer = operation({
   scope: 'sales:write',
   summary: 'Create a customer, which is a sign-up',
   description:
-    'It is bound to the partnership of `partnership_key` (or `partner_key`), else to the one that its customer_key or e-mail address is tagged with, else to that of `coupon`, else to that of `click_id`, else to nobody. The same `customer_key` with the same content gives the earlier answer again.',
+    'It is bound to the partnership of `partnership_key` (or `partner_key`), else to the one that its customer_key or e-mail address is tagged with, else to that of `coupon`, else to that of `click_id` or `referral` (what an imported address of another system says, such as `via`), else to nobody. The same `customer_key` with the same content gives the earlier answer again.',
   message: 'Customer created.',
   body: z.strictObject({
     customer_key: externalKey,
@@ -69,6 +70,7 @@ export const createCustomer = operation({
     metadata: maybe(metadata),
     click_id: z.optional(clickId),
     coupon: z.optional(coupon),
+    referral: z.optional(referralToken),
     partnership_key: z.optional(key),
     partner_key: z.optional(externalKey),
   }),

@@ -51,6 +51,8 @@ export const country = z.string().check(z.regex(/^[A-Z]{2}$/, 'Must be an ISO 31
 /** The signed token that a tracked link handed to the landing page. */
 export const clickId = line(500);
 export const coupon = line(64);
+/** What an old address of another system names its partner by. */
+export const referralToken = line(200);
 
 /** A price of one thing: whole minor units, or a decimal text with up to 4 decimals of them. */
 export const unitAmount = z.union([

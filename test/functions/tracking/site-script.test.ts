@@ -18,7 +18,12 @@ interface Site {
 const visitSite = (
   search: string,
   before: Partial<Site> = {},
-  page: { readonly days?: string; readonly storage?: boolean; readonly protocol?: string } = {},
+  page: {
+    readonly days?: string;
+    readonly referral?: string;
+    readonly storage?: boolean;
+    readonly protocol?: string;
+  } = {},
 ) => {
   const jar = new Map(
     (before.cookie ?? '').split('; ').flatMap((pair) => (pair === '' ? [] : [[pair.split('=')[0] ?? '', pair]])),
@@ -34,7 +39,7 @@ const visitSite = (
       const [pair = ''] = text.split(';');
       jar.set(pair.split('=')[0] ?? '', pair);
     },
-    currentScript: { getAttribute: () => page.days ?? null },
+    currentScript: { getAttribute: (name: string) => (name === 'data-days' ? page.days : page.referral) ?? null },
   };
   const localStorage = {
     getItem: (name: string) => storage[name] ?? null,
@@ -49,7 +54,7 @@ const visitSite = (
       return localStorage;
     },
   };
-  const context = createContext({ window, document, URLSearchParams, Date: { now: () => NOW } });
+  const context = createContext({ window, document, URLSearchParams, atob, Date: { now: () => NOW } });
   runInContext(SITE_SCRIPT, context);
   const ask = (what: string): unknown => runInContext(`window.fairshare(${JSON.stringify(what)})`, context);
   return { ask, written, after: { cookie: document.cookie, storage }, globals: Object.keys(window) };
@@ -99,6 +104,25 @@ describe('The site script', () => {
     clickId(0).slice(1),
   ])('keeps nothing that has not the form of a click id: %s', (text) => {
     expect(visitSite(`?fs_click=${encodeURIComponent(text)}`).ask('clickId') ?? '').toMatch(/^(?:|[\w.-]+)$/);
+  });
+
+  const kept = (token: string): string => `ref.${token}.${NOW.toString(36)}`;
+
+  it.each([
+    ['via', '?via=omar', 'omar'],
+    ['fpr', '?utm_source=x&fpr=nina7', 'nina7'],
+    ['ps_partner_key', `?ps_partner_key=${encodeURIComponent(btoa('ninaroos'))}`, 'bmluYXJvb3M'],
+    ['gspk', `?gspk=${btoa('nina-r')}`, 'bmluYS1y'],
+  ])('keeps a visit with an old address whose parameter it was told, %s', (referral, search, token) => {
+    const landing = visitSite(search, {}, { referral });
+    expect(landing.ask('clickId')).toBe(kept(token));
+    expect(visitSite('', landing.after).ask('clickId')).toBe(kept(token));
+  });
+
+  it('knows no old addresses unless it is told, and a click of ours goes before them', () => {
+    expect(visitSite('?via=omar').ask('clickId')).toBeNull();
+    expect(visitSite(`?via=omar&fs_click=${clickId(0)}`, {}, { referral: 'via' }).ask('clickId')).toBe(clickId(0));
+    expect(visitSite('?via=a%3Bdomain%3Devil', {}, { referral: 'via' }).ask('clickId')).toBeNull();
   });
 
   it('answers nothing else and adds one name to the page', () => {
