@@ -206,7 +206,10 @@ export const outcomeOfReview = (total: number, currency: string): 'final' | 'car
 };
 
 /** What the month before left to a statement: a debt, or what its invoice was too small to pay. */
-export const carriedFrom = (before: StatementFigures | undefined, invoice: InvoiceState | undefined): number => {
+export const carriedFrom = (
+  before: Pick<StatementFigures, 'carried_out' | 'payable'> | undefined,
+  invoice: InvoiceState | undefined,
+): number => {
   if (before === undefined) return 0;
   return before.carried_out + (invoice === 'carried' ? before.payable : 0);
 };

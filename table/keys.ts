@@ -106,6 +106,9 @@ export const activePartnerKey = (merchant: string, mode: string, email: string):
 export const partnershipLogKey = (partnership: string, entry: string): ItemKey =>
   item(`PART#${partnership}`, `LOG#${entry}`);
 export const PARTNERSHIP_LOG_PREFIX = 'LOG#';
+/** Lists whom a partnership has recruited. */
+export const recruitKey = (recruiter: string, partnership: string): ItemKey =>
+  item(`RECRUITS#${recruiter}`, partnership);
 /** What the merchant's team noted about a partnership. */
 export const partnershipNoteKey = (partnership: string, note: string): ItemKey =>
   item(`PART#${partnership}`, `NOTE#${note}`);

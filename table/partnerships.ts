@@ -73,6 +73,23 @@ export const replaceStanding = (before: Standing, after: Standing): Write & { ki
   condition: unchanged('standing_changed', before.rev),
 });
 
+/** Who is paid, for the tax office. */
+const TaxDetails = z.object({
+  kind: z.enum(['person', 'company']),
+  legal_name: z.string(),
+  country: z.string(),
+  address_line_1: z.string(),
+  address_line_2: z.optional(z.string()),
+  postal_code: z.optional(z.string()),
+  city: z.string(),
+  state: z.optional(z.string()),
+  vat_number: z.optional(z.string()),
+  tax_number: z.optional(z.string()),
+  small_business: z.boolean(),
+  updated_at: z.int(),
+});
+export type TaxDetails = z.infer<typeof TaxDetails>;
+
 /** Who the partner is in this program. Personal data lives here and nowhere else. */
 export const Profile = z.object({
   key: z.string(),
@@ -99,7 +116,8 @@ export const Profile = z.object({
       verified: z.boolean(),
     }),
   ),
-  /** The number of the newest payout, and whether the partner's payouts are held back. */
+  tax: z.optional(TaxDetails),
+  /** Whether the partner's payouts are held back. */
   payouts_held: z.optional(z.boolean()),
   /** The fact that announced it: changes keep it, because a reward for joining is explained by it. */
   fact: z.optional(z.unknown()),
@@ -109,7 +127,7 @@ export type Profile = z.infer<typeof Profile>;
 /** `event` is set on the profile of a new partnership: its insertion announces that it joined. */
 export const profileItem = (profile: Profile, announcement: Readonly<Record<string, unknown>> = {}): Item => ({
   ...profileKey(profile.key),
-  ...inTimeline(profile.key, profile.created_at, 'joined'),
+  ...inTimeline(profile.key, profile.created_at, '0'),
   ...announcement,
   ...profile,
 });

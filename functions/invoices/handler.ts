@@ -5,6 +5,7 @@ import { invoiceRoutes } from './invoices.ts';
 import { ledgerRoutes } from './ledger.ts';
 import { lineRoutes } from './lines.ts';
 import { payoutRoutes } from './payouts.ts';
+import { portalRoutes } from './portal.ts';
 import { statisticsRoutes } from './statistics.ts';
 
 const store = table();
@@ -17,4 +18,5 @@ export const handler = serve(openEdge(store), [
   ...payoutRoutes(deps),
   ...ledgerRoutes(deps),
   ...statisticsRoutes(store),
+  ...portalRoutes(store),
 ]);

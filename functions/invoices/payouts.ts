@@ -4,10 +4,13 @@ import { findPartnership } from '../../table/partner-names.ts';
 import { findPayout, type Payout, payoutsOf, readPayout } from '../../table/payouts.ts';
 import type { Store } from '../../table/store.ts';
 import { type Context, type Route, route } from '../shared/api.ts';
+import { partnershipOf } from '../shared/auth.ts';
 import { payoutView, profilesOf } from '../shared/billing-views.ts';
 import type { DataOf, InputOf } from '../shared/contract.ts';
 import { getPayout, listPayouts } from '../shared/contracts/payouts.ts';
+import { listPortalPayouts } from '../shared/contracts/portal-payouts.ts';
 import { type ListPage, listPage, type PageQuery, wholeItems } from '../shared/paging.ts';
+import { portalPayoutView } from '../shared/portal-payouts.ts';
 import type { InvoiceDeps } from './invoices.ts';
 
 type Query = InputOf<typeof listPayouts>['query'];
@@ -39,7 +42,10 @@ export const payoutPage = (
 /** The payouts of one partnership are at most a few for each month, so they are paged from memory. */
 const ofPartnership = async (store: Store, program: string, query: Query): Promise<ListPage<Payout>> => {
   const standing = await findPartnership(store, program, query.partnership_key ?? '');
-  const payouts = standing === undefined ? [] : await payoutsOf(store, standing.key);
+  return pageOfPayouts(standing === undefined ? [] : await payoutsOf(store, standing.key), query);
+};
+
+const pageOfPayouts = (payouts: readonly Payout[], query: Omit<Query, 'partnership_key'>): ListPage<Payout> => {
   const { limit, starting_after: after, ending_before: before, min_created = 0, max_created, order_by } = query;
   const ascending = order_by === 'created_at';
   const inOrder = payouts
@@ -83,8 +89,18 @@ const read =
     return view;
   };
 
+const listOwn = async (
+  deps: InvoiceDeps,
+  context: Context,
+  query: InputOf<typeof listPortalPayouts>['query'],
+): Promise<DataOf<typeof listPortalPayouts>> => {
+  const page = pageOfPayouts(await payoutsOf(deps.store, partnershipOf(context)), query);
+  return { ...page, items: page.items.map(portalPayoutView) };
+};
+
 /** Payouts, as they are; they are made elsewhere. */
 export const payoutRoutes = (deps: InvoiceDeps): readonly Route[] => [
+  route(listPortalPayouts, (context, { query }) => listOwn(deps, context, query)),
   route(listPayouts, list(deps)),
   route(getPayout, read(deps)),
 ];

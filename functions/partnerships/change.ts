@@ -3,6 +3,7 @@ import { conflict, unprocessable } from '../../domain/errors.ts';
 import { standingKey } from '../../table/keys.ts';
 import { releasePartnerName, takePartnerName } from '../../table/partner-names.ts';
 import { getStanding, type Profile, putProfile, type Standing } from '../../table/partnerships.ts';
+import { addRecruit } from '../../table/recruits.ts';
 import { changeMembership } from '../../table/rosters.ts';
 import { type Store, unchanged, type Write } from '../../table/store.ts';
 import type { Context } from '../shared/api.ts';
@@ -32,6 +33,8 @@ interface Change {
   readonly retag?: Retag;
   /** The partner closes its account: its login is no longer tied to the partnership. */
   readonly closing?: boolean;
+  /** What is to be in the same write. */
+  readonly writes?: readonly Write[];
 }
 
 /** After these a fresh read and another try may succeed. */
@@ -70,14 +73,14 @@ const recruiterOf = async (deps: PartnershipDeps, standing: Standing, asked: Bod
     key: standingKey(recruiter.key),
     condition: unchanged('standing_changed', recruiter.rev),
   };
-  return { key: recruiter.key, writes: [check] };
+  return { key: recruiter.key, writes: [check, addRecruit(recruiter.key, standing.key)] };
 };
 
 const changedStanding = async (
   deps: PartnershipDeps,
   before: Standing,
   { body, retag }: Change,
-): Promise<{ after: Standing; checks: readonly Write[] }> => {
+): Promise<{ after: Standing; more: readonly Write[] }> => {
   const { group_key: group = before.group, status = before.status } = body;
   if (group !== before.group) await requireGroup(deps, before.program, group);
   const asked =
@@ -86,7 +89,7 @@ const changedStanding = async (
       : await tagKeys(deps.store, before.program, body.tags, (index) => `tags.${index}`);
   const tags = [...new Set(retag === undefined ? asked : retag(asked))];
   const recruiter = await recruiterOf(deps, before, body.recruited_by);
-  return { after: { ...before, group, status, tags, recruiter: recruiter.key }, checks: recruiter.writes };
+  return { after: { ...before, group, status, tags, recruiter: recruiter.key }, more: recruiter.writes };
 };
 
 const cleared = <T>(asked: T | null | undefined, before: T | undefined): T | undefined =>
@@ -144,7 +147,7 @@ const requireOwn = ({ profile }: Partnership, { body }: Change): void => {
 const tryOnce = async (deps: PartnershipDeps, context: Context, name: string, change: Change): Promise<Partnership> => {
   const before = await requirePartnership(deps, context.program, name);
   requireOwn(before, change);
-  const { after, checks } = await changedStanding(deps, before.standing, change);
+  const { after, more } = await changedStanding(deps, before.standing, change);
   const profile = changedProfile(before.profile, change, context.now);
   const consequences = await consequencesOf(
     deps,
@@ -159,8 +162,9 @@ const tryOnce = async (deps: PartnershipDeps, context: Context, name: string, ch
     ...emailWrites(before.profile, profile),
     putProfile(profile, unchanged('profile_changed', before.profile.rev)),
     ...(stays ? [] : await changeMembership(deps.store, before.standing, standing)),
-    ...checks,
+    ...more,
     ...consequences.writes,
+    ...(change.writes ?? []),
   ]);
   const { group, status } = before.standing;
   if (standing.group !== group || standing.status !== status) await followGroup(deps.store, standing.key);

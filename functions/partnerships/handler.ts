@@ -7,6 +7,9 @@ import { openIds } from '../shared/ids.ts';
 import { joinRoutes } from './joins.ts';
 import { linkRoutes } from './links.ts';
 import { portalLinkRoutes } from './portal-links.ts';
+import { portalProfileRoutes } from './portal-profile.ts';
+import { portalRecruitingRoutes } from './portal-recruiting.ts';
+import { portalStatementRoutes } from './portal-statements.ts';
 import { partnershipRoutes } from './routes.ts';
 import { termsRoutes } from './terms.ts';
 
@@ -21,4 +24,7 @@ export const handler = serve(openEdge(store), [
   ...portalLinkRoutes({ ...deps, publicUrl }),
   ...termsRoutes(deps),
   ...joinRoutes(store),
+  ...portalProfileRoutes(deps),
+  ...portalRecruitingRoutes({ ...deps, publicUrl }),
+  ...portalStatementRoutes(deps),
 ]);

@@ -2,7 +2,8 @@ import { Failure, notFound, unprocessable } from '../../domain/errors.ts';
 import type { NotPaid } from '../../domain/payouts.ts';
 import type { Invoice } from '../../table/invoices.ts';
 import { findPartnership } from '../../table/partner-names.ts';
-import { getProfile } from '../../table/partnerships.ts';
+import { getProfile, type Profile } from '../../table/partnerships.ts';
+import type { Payout } from '../../table/payouts.ts';
 import type { Context } from '../shared/api.ts';
 import { invoiceNamed, invoiceView, payoutView, wrongState } from '../shared/billing-views.ts';
 import type { DataOf, InputOf } from '../shared/contract.ts';
@@ -59,16 +60,29 @@ const REFUSALS: Readonly<Record<NotPaid | 'had_its_turn', string>> = {
   had_its_turn: 'The partner was paid already.',
 };
 
-/** Pays out the available balance of a partnership now. */
+/**
+ * Pays out the available balance of a partnership now.
+ * @throws Failure `not_found`, `unprocessable` with why nothing is paid, `busy`.
+ */
+export const cashOutOf = async (
+  deps: PaymentDeps,
+  program: string,
+  name: string,
+): Promise<{ readonly payout: Payout; readonly profile: Profile }> => {
+  const standing = await findPartnership(deps.store, program, name);
+  const profile = standing === undefined ? undefined : await getProfile(deps.store, standing.key);
+  if (standing === undefined || profile === undefined) throw notFound('partnership', 'partnership');
+  const terms = await payoutTerms(deps, program);
+  const turn = { partnership: standing.key, profile, period: undefined };
+  const result = await patient(() => payPartner(deps, terms, turn));
+  if (result.kind === 'kept') throw unprocessable(result.because, REFUSALS[result.because], 'partnership');
+  return { payout: result.payout, profile };
+};
+
+/** The merchant pays a partner out. */
 export const cashOutNow =
   (deps: PaymentDeps) =>
   async (context: Context, { params }: InputOf<typeof cashOut>): Promise<DataOf<typeof cashOut>> => {
-    const standing = await findPartnership(deps.store, context.program, params.partnership);
-    const profile = standing === undefined ? undefined : await getProfile(deps.store, standing.key);
-    if (standing === undefined || profile === undefined) throw notFound('partnership', 'partnership');
-    const terms = await payoutTerms(deps, context.program);
-    const turn = { partnership: standing.key, profile, period: undefined };
-    const result = await patient(() => payPartner(deps, terms, turn));
-    if (result.kind === 'kept') throw unprocessable(result.because, REFUSALS[result.because], 'partnership');
-    return payoutView(result.payout, profile.partner_key);
+    const { payout, profile } = await cashOutOf(deps, context.program, params.partnership);
+    return payoutView(payout, profile.partner_key);
   };

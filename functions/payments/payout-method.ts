@@ -55,30 +55,55 @@ const view = (profile: Profile, method: Method) => ({
   payouts_held: profile.payouts_held ?? false,
 });
 
+/** What is to be stored: where payouts go, and whether they are held back (as before unless it says). */
+interface NewMethod extends Pick<Method, 'provider' | 'destination'> {
+  readonly payouts_held?: boolean | undefined;
+}
+
 /** Stores where payouts go, after a look at the provider. Payouts under way keep their destination. */
+export const changeMethod = async (
+  deps: PaymentDeps,
+  program: string,
+  name: string,
+  { provider, destination, payouts_held }: NewMethod,
+): Promise<Profile> => {
+  await profileNamed(deps, program, name);
+  const method = { provider, destination, verified: await isVerified(deps, { provider, destination }) };
+  return untilUncontended(['profile_changed'], deps.chance, async () => {
+    const before = await profileNamed(deps, program, name);
+    const held = payouts_held ?? before.payouts_held;
+    const after = { ...before, payout_method: method, ...(held === undefined ? {} : { payouts_held: held }) };
+    return change(deps, before, after);
+  });
+};
+
+/** The partner's profile with its payout method; one that was not ready is looked at again. */
+export const currentMethod = async (
+  deps: PaymentDeps,
+  program: string,
+  name: string,
+): Promise<{ readonly profile: Profile; readonly method: Method | undefined }> => {
+  const profile = await profileNamed(deps, program, name);
+  return { profile, method: (await verifiedMethod(deps, profile)) ?? profile.payout_method };
+};
+
+/** The merchant says where the payouts of a partnership go. */
 export const storePayoutMethod =
   (deps: PaymentDeps) =>
   async (
     context: Context,
     { params, body }: InputOf<typeof setPayoutMethod>,
   ): Promise<DataOf<typeof setPayoutMethod>> => {
-    const { provider, destination, payouts_held } = body;
-    await profileNamed(deps, context.program, params.partnership);
-    const method = { provider, destination, verified: await isVerified(deps, { provider, destination }) };
-    return untilUncontended(['profile_changed'], deps.chance, async () => {
-      const before = await profileNamed(deps, context.program, params.partnership);
-      const held = payouts_held ?? before.payouts_held;
-      const after = { ...before, payout_method: method, ...(held === undefined ? {} : { payouts_held: held }) };
-      return view(await change(deps, before, after), method);
-    });
+    const profile = await changeMethod(deps, context.program, params.partnership, body);
+    if (profile.payout_method === undefined) throw new Error('A payout method was stored and is not there.');
+    return view(profile, profile.payout_method);
   };
 
-/** Where payouts go; one that was not ready is looked at again. */
+/** Where payouts go. */
 export const readPayoutMethod =
   (deps: PaymentDeps) =>
   async (context: Context, { params }: InputOf<typeof getPayoutMethod>): Promise<DataOf<typeof getPayoutMethod>> => {
-    const profile = await profileNamed(deps, context.program, params.partnership);
-    const method = (await verifiedMethod(deps, profile)) ?? profile.payout_method;
+    const { profile, method } = await currentMethod(deps, context.program, params.partnership);
     if (method === undefined) throw notFound('payout method', 'partnership');
     return view(profile, method);
   };

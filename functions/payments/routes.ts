@@ -10,6 +10,7 @@ import {
   storePaymentMethod,
 } from './payment-methods.ts';
 import { readPayoutMethod, storePayoutMethod } from './payout-method.ts';
+import { portalRoutes } from './portal.ts';
 import { receiveNews } from './webhooks.ts';
 
 /** The operations in which money moves, or is told where to move. */
@@ -23,6 +24,7 @@ export const routes = (deps: PaymentDeps): readonly Route[] => [
   route(contracts.completeSetUp, readSetUp(deps)),
   route(contracts.setPayoutMethod, storePayoutMethod(deps)),
   route(contracts.getPayoutMethod, readPayoutMethod(deps)),
+  ...portalRoutes(deps),
   openRoute(contracts.stripeWebhook, receiveNews(deps, 'stripe')),
   openRoute(contracts.paypalWebhook, receiveNews(deps, 'paypal')),
 ];

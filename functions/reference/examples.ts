@@ -38,6 +38,22 @@ export const BODY_EXAMPLES: Readonly<Record<string, Json>> = {
   updatePartnership: { status: 'inactive' },
   actOnPartnerships: { action: 'deactivate', partnerships: ['ada', 'grace'], reason: 'Coupon sites' },
   createPartnershipNote: { text: 'Met at the fair; wants a higher rate for lights.' },
+  updatePortalProfile: { first_name: 'Ada', company: 'Lovelace Ltd' },
+  putTaxDetails: {
+    kind: 'company',
+    legal_name: 'Lovelace Ltd',
+    address_line_1: '12 St James’s Square',
+    postal_code: 'SW1Y 4JH',
+    city: 'London',
+    country: 'GB',
+    vat_number: 'GB 123 4567 89',
+  },
+  closePortalAccount: { confirm: 'ada@partner.example' },
+  setPortalPayoutMethod: { provider: 'paypal', destination: 'ada@partner.example' },
+  startPayoutOnboarding: {
+    return_url: 'https://portal.example/payouts',
+    refresh_url: 'https://portal.example/payouts?again=1',
+  },
   movePartnerships: { group_key: 'grp_01kf0000000000000000000000', partnerships: ['ada', 'grace'] },
   updateFormTemplate: {
     title: 'Become a partner of ours',

@@ -33,7 +33,7 @@ const markView = (mark: WholeReward['marks'][number]): Explanation['marks'][numb
 });
 
 /** The trigger as it was, and the reward that it makes for the first tier when the event is evaluated again. */
-const evaluatedAgain = async (deps: RewardsDeps, whole: WholeReward) => {
+export const evaluatedAgain = async (deps: RewardsDeps, whole: WholeReward) => {
   const { source, reward } = whole;
   const configuration = await deps.configurations(source.program, source.config);
   const { happening } = source;

@@ -12,6 +12,7 @@ import { decideReward } from './decide.ts';
 import type { RewardsDeps } from './deps.ts';
 import { explainReward } from './explain.ts';
 import { grantReward } from './grant.ts';
+import { portalRewardRoutes } from './portal.ts';
 import { reassignReward } from './reassign.ts';
 
 /** Rewards: what was earned, why, and what the merchant decides about it. */
@@ -27,5 +28,6 @@ export const rewardRoutes = (deps: RewardsDeps): readonly Route[] => [
       ? reassignReward(deps)(context, params.reward, body)
       : decideReward(deps)(context, params.reward, body),
   ),
+  ...portalRewardRoutes(deps),
   route(createReward, (context, { body }) => grantReward(deps)(context, body)),
 ];

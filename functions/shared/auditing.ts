@@ -11,6 +11,7 @@ const FOLLOWERS = [
   'NAME',
   'PNAME',
   'ACTIVE',
+  'RECRUITS',
   'IDEM',
   'RATE',
   'STAT',

@@ -3,6 +3,7 @@ import { countFact } from '../../domain/standing.ts';
 import { announcing } from '../../table/facts.ts';
 import { takePartnerName } from '../../table/partner-names.ts';
 import { type Profile, profileItem, type Standing } from '../../table/partnerships.ts';
+import { addRecruit } from '../../table/recruits.ts';
 import { addMembership, MEMBERSHIP_CONFLICTS } from '../../table/rosters.ts';
 import { absent, ConditionFailed, type Write } from '../../table/store.ts';
 import type { ProgramState } from './configuration.ts';
@@ -107,6 +108,7 @@ export const joining = async (
       condition: absent('profile_exists'),
     },
     ...(await addMembership(deps.store, standing)),
+    ...(newcomer.recruiter === undefined ? [] : [addRecruit(newcomer.recruiter, key)]),
   ];
   return { standing, profile, writes };
 };

@@ -1,6 +1,9 @@
+import { PORTAL_SCOPES } from '../../domain/roles.ts';
 import type { Configuration } from '../../domain/triggers.ts';
 import { formTemplateRoutes } from '../../functions/forms/routes.ts';
 import { operate } from '../../functions/operator/operate.ts';
+import { portalProfileRoutes } from '../../functions/partnerships/portal-profile.ts';
+import { portalRecruitingRoutes } from '../../functions/partnerships/portal-recruiting.ts';
 import { partnershipRoutes } from '../../functions/partnerships/routes.ts';
 import { routes as programRoutes } from '../../functions/programs/routes.ts';
 import { type Edge, serve } from '../../functions/shared/api.ts';
@@ -51,7 +54,13 @@ export const openMerchant = async (order: Readonly<Record<string, unknown>> = {}
   const made: Json = await run({ action, name: 'Acme', currency: 'GBP', ...order });
   const program: string = made.program_key;
   let scopes: Caller['scopes'] = 'all';
-  const caller = (): Caller => ({ kind: 'key', program, mode: 'test', identity: 'test', actor: 'key_test', scopes });
+  let partner: string | undefined;
+  const caller = (): Caller => {
+    const known = { program, mode: 'test', identity: 'test' } as const;
+    if (partner === undefined) return { ...known, kind: 'key', actor: 'key_test', scopes };
+    const user = `user-of-${partner}`;
+    return { ...known, kind: 'partner', actor: partner, partnership: partner, user, scopes: PORTAL_SCOPES };
+  };
   const deps = {
     store,
     ids,
@@ -65,6 +74,8 @@ export const openMerchant = async (order: Readonly<Record<string, unknown>> = {}
   const handle = serve(edgeFor(clock, log, caller), [
     ...programRoutes(deps),
     ...partnershipRoutes(deps),
+    ...portalProfileRoutes(deps),
+    ...portalRecruitingRoutes({ ...deps, publicUrl: 'https://acme.example' }),
     ...formTemplateRoutes({ ...deps, publicUrl: 'https://acme.example' }),
   ]);
   const call = async (method: string, target: string, body?: unknown): Promise<Answer> => {
@@ -79,6 +90,25 @@ export const openMerchant = async (order: Readonly<Record<string, unknown>> = {}
     const { status, data, error } = await call(method, target, body);
     if (status !== 200) throw new Error(`${method} ${target}: ${JSON.stringify(error)}`);
     return data;
+  };
+  /** The partner of a partnership, logged in: its calls run one after the other. */
+  const as = (partnership: string) => {
+    const own = async (method: string, target: string, body?: unknown): Promise<Answer> => {
+      partner = partnership;
+      try {
+        return await call(method, target, body);
+      } finally {
+        partner = undefined;
+      }
+    };
+    return {
+      call: own,
+      must: async (method: string, target: string, body?: unknown): Promise<Json> => {
+        const { status, data, error } = await own(method, target, body);
+        if (status !== 200) throw new Error(`${method} ${target}: ${JSON.stringify(error)}`);
+        return data;
+      },
+    };
   };
   const head = async () => {
     const found = await getProgram(store, program);
@@ -96,6 +126,7 @@ export const openMerchant = async (order: Readonly<Record<string, unknown>> = {}
     operate: run,
     call,
     must,
+    as,
     head,
     limitTo(own: string[]) {
       scopes = own;

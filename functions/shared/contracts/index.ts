@@ -24,7 +24,11 @@ import * as payouts from './payouts.ts';
 import * as plans from './plans.ts';
 import * as portalCoupons from './portal-coupons.ts';
 import * as portalLeads from './portal-leads.ts';
+import * as portalEarnings from './portal-earnings.ts';
 import * as portalLinks from './portal-links.ts';
+import * as portalPayouts from './portal-payouts.ts';
+import * as portalProfile from './portal-profile.ts';
+import * as portalRecruiting from './portal-recruiting.ts';
 import * as portalTerms from './portal-terms.ts';
 import * as portalTier from './portal-tier.ts';
 import * as programs from './programs.ts';
@@ -50,6 +54,10 @@ const RESOURCES: readonly Readonly<Record<string, unknown>>[] = [
   partnerships,
   partnershipBulk,
   partnershipHistory,
+  portalProfile,
+  portalEarnings,
+  portalPayouts,
+  portalRecruiting,
   links,
   formTemplates,
   customers,

@@ -4,6 +4,7 @@ import { figuresOf } from '../../../domain/statements.ts';
 import type { Configuration } from '../../../domain/triggers.ts';
 import { closeTask } from '../../../functions/close/task.ts';
 import { formTemplateRoutes } from '../../../functions/forms/routes.ts';
+import { portalRoutes as portalMoneyRoutes } from '../../../functions/invoices/portal.ts';
 import { portalRoutes } from '../../../functions/leads/portal.ts';
 import { dealRoutes, dealSettingsRoutes, leadRoutes } from '../../../functions/leads/routes.ts';
 import { rewardRoutes } from '../../../functions/rewards/routes.ts';
@@ -80,6 +81,7 @@ export const openShop = (config: Configuration = configuration(), fee = { fee_bp
       ...dealRoutes(leadsDeps),
       ...dealSettingsRoutes(leadsDeps),
       ...portalRoutes(leadsDeps),
+      ...portalMoneyRoutes(store),
       ...formTemplateRoutes({ ...deps, publicUrl: 'https://acme.example' }),
     ],
   );
@@ -94,6 +96,16 @@ export const openShop = (config: Configuration = configuration(), fee = { fee_bp
     const { status, data, error } = await call(method, target, body);
     if (status !== 200) throw new Error(`${method} ${target}: ${JSON.stringify(error)}`);
     return data;
+  };
+
+  /** The same calls as a partner, logged in. */
+  const as = (partnership: string) => async (method: string, target: string, body?: unknown) => {
+    partner = partnership;
+    try {
+      return await call(method, target, body);
+    } finally {
+      partner = undefined;
+    }
   };
 
   const accept = acceptTransaction(deps);
@@ -187,7 +199,7 @@ export const openShop = (config: Configuration = configuration(), fee = { fee_bp
   };
 
   return {
-    ...{ ...setting, call, must, sell, refund, closeMonth, finalise, pay, payOut, invoice, recount, pass },
+    ...{ ...setting, call, must, as, sell, refund, closeMonth, finalise, pay, payOut, invoice, recount, pass },
     /** The first-tier reward of an event, or the second-tier one. */
     rewardOf: (event: string, level: 1 | 2 = 1, trigger = 'trg_5percent') => `rwd_${event}.${trigger}.${level}`,
     show: (key: string) => must('GET', `/v2/rewards/${key}`),
