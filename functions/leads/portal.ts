@@ -15,15 +15,15 @@ import {
   submitPortalDeal,
   submitPortalLead,
 } from '../shared/contracts/portal-leads.ts';
+import { portalDealView, portalDealViews } from '../shared/deal-views.ts';
 import { acceptDeal } from '../shared/deals.ts';
+import { portalLeadView, portalLeadViews } from '../shared/lead-views.ts';
 import { acceptLead } from '../shared/leads.ts';
 import { answered, dealOfAnswers, leadOfAnswers, requireForm } from '../shared/prospect-forms.ts';
 import type { Context } from '../shared/routes.ts';
 import { changeDeal, requireDeal } from './change-deal.ts';
 import { requireLead } from './change-lead.ts';
-import { portalDealView, portalDealViews } from './deal-views.ts';
 import type { LeadsDeps } from './deps.ts';
-import { portalLeadView, portalLeadViews } from './lead-views.ts';
 import { prospectPage } from './lists.ts';
 import { requirePlanned } from './requests.ts';
 import { arrived } from './routes.ts';

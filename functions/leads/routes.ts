@@ -22,17 +22,17 @@ import {
   updateLead,
 } from '../shared/contracts/leads.ts';
 import { dealSettingsOf, requireGroup } from '../shared/deal-settings.ts';
+import { dealView, dealViews } from '../shared/deal-views.ts';
 import { acceptDeal } from '../shared/deals.ts';
+import { leadView, leadViews } from '../shared/lead-views.ts';
 import { acceptLead } from '../shared/leads.ts';
+import { historyPage } from '../shared/prospect-views.ts';
 import { customerView } from '../shared/sale-views.ts';
 import { archiveDeal, changeDeal, requireDeal } from './change-deal.ts';
 import { archiveLead, changeLead, requireLead } from './change-lead.ts';
 import { dealToCustomer, leadToCustomer, leadToDeal } from './convert.ts';
-import { dealView, dealViews } from './deal-views.ts';
 import type { LeadsDeps } from './deps.ts';
-import { leadView, leadViews } from './lead-views.ts';
 import { dealPage, leadPage } from './lists.ts';
-import { historyPage } from './prospect-views.ts';
 import { dealChanges, dealRequest, leadChanges, leadRequest } from './requests.ts';
 import { setDealSettings, settingsView } from './settings.ts';
 

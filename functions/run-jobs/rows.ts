@@ -40,6 +40,27 @@ export const COLUMNS = {
     ...['key', 'external_key', 'type', 'target_type', 'target_key', 'partnership_key', 'value', 'amount', 'currency'],
     ...['metadata', 'created_at', 'updated_at'],
   ],
+  leads: [
+    ...['key', 'external_key', 'partnership_key', 'partner_key', 'group_key', 'status', 'email', 'first_name'],
+    ...['last_name', 'company', 'phone', 'country', 'customer_key', 'amount', 'currency', 'reason', 'deal_key'],
+    ...['source', 'archived', 'metadata', 'fields', 'created_at', 'updated_at'],
+  ],
+  deals: [
+    ...[
+      'key',
+      'external_key',
+      'partnership_key',
+      'partner_key',
+      'group_key',
+      'status',
+      'stage',
+      'name',
+      'account_name',
+    ],
+    ...['account_key', 'contact_email', 'contact_first_name', 'contact_last_name', 'country', 'close_date', 'amount'],
+    ...['currency', 'customer_key', 'reason', 'lost_reason', 'held', 'duplicate_of', 'lead_key', 'source', 'archived'],
+    ...['metadata', 'fields', 'created_at', 'updated_at'],
+  ],
   rewards: [
     ...['key', 'partnership_key', 'partner_key', 'status', 'amount', 'original_amount', 'adjusted_amount'],
     ...['clawed_back_amount', 'currency', 'level', 'trigger_key', 'description', 'event_key', 'event_type'],

@@ -4,17 +4,22 @@ import { nextPeriod, periodEnd, periodOf, periodStart, shiftPeriod } from '../..
 import { REWARD_STATES } from '../../domain/reward-states.ts';
 import { readAction } from '../../table/actions.ts';
 import { readCustomer } from '../../table/customers.ts';
+import { deals } from '../../table/deals.ts';
 import { groups, tags } from '../../table/definitions.ts';
 import { readInvoice } from '../../table/invoices.ts';
 import { groupPartitions, INVOICES_PREFIX, type ListKind, listPartitions } from '../../table/keys.ts';
+import { leads } from '../../table/leads.ts';
 import { readLink } from '../../table/links.ts';
 import { type Payout, readPayout } from '../../table/payouts.ts';
 import type { ConfigurationCache, Program } from '../../table/programs.ts';
+import type { Prospect, Prospects } from '../../table/prospects.ts';
 import type { Item, Store } from '../../table/store.ts';
 import { readRefund } from '../../table/transactions.ts';
 import { invoiceView, payoutView, profilesOf } from '../shared/billing-views.ts';
+import { dealViews } from '../shared/deal-views.ts';
 import type { ExportRequest } from '../shared/export-requests.ts';
 import { groupView } from '../shared/group-view.ts';
+import { leadViews } from '../shared/lead-views.ts';
 import { linkView } from '../shared/link-view.ts';
 import { type Listed, type ListSource, listPage, wholeItems } from '../shared/paging.ts';
 import { partnershipsAt } from '../shared/partnership-views.ts';
@@ -88,6 +93,28 @@ const each =
   <T>(view: (item: Item, exported: Exported) => T) =>
   async (exported: Exported, items: readonly (Item | undefined)[]): Promise<readonly (T | undefined)[]> =>
     items.map((item) => item && view(item, exported));
+
+/** Leads or deals; the filters are asked before their forms and partners are read. */
+const prospectsOf = <P extends Prospect, V extends Keyed>(
+  family: Prospects<P>,
+  keyPrefix: 'lead' | 'deal',
+  views: (store: Store, program: string, found: readonly (P | undefined)[]) => Promise<readonly (V | undefined)[]>,
+  statusOf: (prospect: P) => string,
+): ReadPage =>
+  listed<V>(family.list, keyPrefix, ({ store, program, request }, items) =>
+    views(
+      store,
+      program.key,
+      items.map((item) => {
+        const found = item && family.read(item);
+        if (found === undefined) return undefined;
+        const fits =
+          (request.group_key === undefined || found.group === request.group_key) &&
+          (request.status === undefined || statusOf(found) === request.status);
+        return fits ? found : undefined;
+      }),
+    ),
+  );
 
 const partnerships: ReadPage = (exported, after) => {
   const { program, request, now } = exported;
@@ -204,6 +231,8 @@ export const SECTIONS = {
     'act',
     each((item) => actionView(readAction(item))),
   ),
+  leads: prospectsOf(leads, 'lead', leadViews, ({ status }) => status),
+  deals: prospectsOf(deals, 'deal', dealViews, ({ status }) => status),
   rewards,
   invoices,
   payouts,

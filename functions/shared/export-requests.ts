@@ -24,6 +24,8 @@ const SCOPES = {
   transactions: 'sales:read',
   refunds: 'sales:read',
   actions: 'sales:read',
+  leads: 'leads:read',
+  deals: 'deals:read',
   rewards: 'rewards:read',
   invoices: 'billing:read',
   payouts: 'billing:read',

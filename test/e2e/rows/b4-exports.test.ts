@@ -123,6 +123,8 @@ test('J5 everything is exported as one archive with a file for each kind', async
       'transactions.csv': 1,
       'refunds.csv': 0,
       'actions.csv': 0,
+      'leads.csv': 0,
+      'deals.csv': 0,
       'rewards.csv': 1,
       'invoices.csv': 0,
       'payouts.csv': 0,

@@ -4,9 +4,9 @@ import type { Deal as StoredDeal } from '../../table/deals.ts';
 import { groups } from '../../table/definitions.ts';
 import { getProgram } from '../../table/programs.ts';
 import type { Store } from '../../table/store.ts';
-import type { Deal, ToConfirm } from '../shared/contracts/deals.ts';
-import type { PortalDeal } from '../shared/contracts/portal-leads.ts';
-import { dealSettingsOf } from '../shared/deal-settings.ts';
+import type { Deal, ToConfirm } from './contracts/deals.ts';
+import type { PortalDeal } from './contracts/portal-leads.ts';
+import { dealSettingsOf } from './deal-settings.ts';
 import { prospectView, type Surroundings, surroundingsOf, visibleView } from './prospect-views.ts';
 
 /** The settings of a group, of deals that are shown together. */

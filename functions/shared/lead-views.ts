@@ -2,8 +2,8 @@ import type * as z from 'zod/mini';
 import type { Lead as StoredLead } from '../../table/leads.ts';
 import { getProgram } from '../../table/programs.ts';
 import type { Store } from '../../table/store.ts';
-import type { Lead } from '../shared/contracts/leads.ts';
-import type { PortalLead } from '../shared/contracts/portal-leads.ts';
+import type { Lead } from './contracts/leads.ts';
+import type { PortalLead } from './contracts/portal-leads.ts';
 import { prospectView, type Surroundings, surroundingsOf, visibleView } from './prospect-views.ts';
 
 const personView = (lead: StoredLead) => ({

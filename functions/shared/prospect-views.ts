@@ -6,10 +6,10 @@ import { PROSPECT_ENTRIES_PREFIX, type ProspectKind, profileKey, prospectKey } f
 import { readProfile } from '../../table/partnerships.ts';
 import type { Prospect } from '../../table/prospects.ts';
 import type { Store } from '../../table/store.ts';
-import type { ListQuery } from '../shared/contracts/fields.ts';
-import type { HistoryEntry } from '../shared/contracts/prospects.ts';
-import { fieldViews } from '../shared/form-views.ts';
-import { listPage, wholeItems } from '../shared/paging.ts';
+import type { ListQuery } from './contracts/fields.ts';
+import type { HistoryEntry } from './contracts/prospects.ts';
+import { fieldViews } from './form-views.ts';
+import { listPage, wholeItems } from './paging.ts';
 
 /** The fields of a form with the answers to them. */
 const answeredViews = (kind: FormKind, content: FormVersion['content'], answers: Prospect['answers']) =>
