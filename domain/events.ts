@@ -20,6 +20,9 @@ export const EVENT_TYPES = [
   'deal.won',
   'deal.lost',
   'partnership.terms_accepted',
+  'partnership.applied',
+  'partnership.approved',
+  'partnership.rejected',
   'reward.granted',
   'invoice.opened',
   'invoice.finalised',
@@ -52,6 +55,7 @@ export const TRIGGER_EVENTS = {
   'deal.stage_changed': { amount: false },
   'deal.won': { amount: true },
   'deal.lost': { amount: false },
+  'partnership.approved': { amount: false },
 } as const satisfies Partial<Record<EventType, { amount: boolean }>>;
 
 export type TriggerEvent = keyof typeof TRIGGER_EVENTS;

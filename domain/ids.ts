@@ -32,6 +32,8 @@ export const KEY_PREFIXES = {
   paymentMethod: 'pm',
   claim: 'clm',
   job: 'job',
+  application: 'appl',
+  upload: 'up',
   auditEvent: 'aud',
   member: 'mem',
   invitation: 'ivt',

@@ -56,7 +56,14 @@ const ROUTES = {
     'domains',
     'api-keys',
   ].flatMap(resource),
-  forms: resource('form-templates'),
+  forms: [
+    ...['form-templates', 'applications'].flatMap(resource),
+    { method: 'GET', path: '/v2/public/forms.js' },
+    { method: 'GET', path: '/v2/public/forms/{form}/{kind}' },
+    { method: 'POST', path: '/v2/public/forms/{form}/application' },
+    { method: 'POST', path: '/v2/public/forms/{form}/{kind}/uploads' },
+    { method: 'GET', path: '/v2/public/forms/{form}/{kind}/page' },
+  ],
   partnerships: [
     ...['partnerships', 'links', 'portal/links', 'portal/terms'].flatMap(resource),
     { method: 'GET', path: '/v2/portal/tier' },

@@ -47,7 +47,7 @@ export class Events extends Construct {
     this.consumers = [
       new Consumer(this, 'EvaluateTriggers', this.bus, functions.get('evaluate-triggers'), triggerTypes()),
       new Consumer(this, 'ProjectStatistics', this.bus, functions.get('project-statistics'), COUNTED_TYPES, COUNTED),
-      new Consumer(this, 'SendEmails', this.bus, functions.get('send-emails'), billingTypes()),
+      new Consumer(this, 'SendEmails', this.bus, functions.get('send-emails'), mailTypes()),
       new Consumer(this, 'RunJobs', this.bus, functions.get('run-jobs'), JOB_TYPES, ONE_BY_ONE),
     ];
     new SubscriptionFilter(this, 'Clicks', {
@@ -143,6 +143,9 @@ function triggerTypes(): readonly string[] {
   return [...Object.keys(TRIGGER_EVENTS), 'refund.accepted'];
 }
 
-function billingTypes(): readonly string[] {
-  return EVENT_TYPES.filter((type) => type.startsWith('invoice.') || type.startsWith('payout.'));
+/** What somebody is written to about: money, and applications. */
+function mailTypes(): readonly string[] {
+  return EVENT_TYPES.filter(
+    (type) => /^(?:invoice|payout)\./.test(type) || /^partnership\.(?:applied|approved|rejected)$/.test(type),
+  );
 }

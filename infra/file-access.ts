@@ -17,4 +17,5 @@ export interface FileAccess {
 export const FILE_ACCESS: Partial<Record<FunctionName, FileAccess>> = {
   jobs: { read: ['jobs/'], write: [], remove: ['jobs/'] },
   'run-jobs': { read: ['jobs/'], write: ['jobs/'], remove: ['jobs/'] },
+  forms: { read: ['pending/', 'kept/'], write: ['pending/', 'kept/'], remove: [] },
 };

@@ -58,7 +58,7 @@ const DEFINITIONS = {
     description: 'Form templates, public forms, applications',
     memorySize: 512,
     seconds: 29,
-    needs: ['login', 'public url'],
+    needs: ['login', 'click secret', 'public url'],
   },
   sales: {
     description: 'Customers, transactions, refunds, actions',

@@ -50,6 +50,8 @@ export const Group = z.extend(Definition, {
   referral_links: z.optional(z.boolean()),
   custom_links: z.optional(z.boolean()),
   terms: z.optional(Terms),
+  /** Whether applications are approved as they come in; absent: as the program has it. */
+  auto_approve: z.optional(z.boolean()),
   /** Whoever applies through the join link with this slug lands in the group. */
   join_slug: z.optional(z.string()),
   /** How its deals go; as every group begins unless the merchant has set it. */

@@ -33,7 +33,14 @@ export interface FormName {
   readonly kind: FormKind;
 }
 
-const headItem = (head: FormHead): Item => ({ ...formKey(head.program, head.group, head.kind), ...head });
+/** What a form is called everywhere: a group has one of each kind. */
+export const formName = ({ group, kind }: Pick<FormName, 'group' | 'kind'>): string => `${group}.${kind}`;
+
+const headItem = (head: FormHead): Item => ({
+  ...formKey(head.program, head.group, head.kind),
+  key: formName(head),
+  ...head,
+});
 
 export const readFormHead = (item: Item): FormHead => decode(FormHead, item);
 

@@ -77,6 +77,17 @@ export const formVersionKey = (program: string, group: string, kind: string, ver
   item(`FORMV#${program}#${group}#${kind}`, String(version).padStart(8, '0'));
 /** Whose public forms lie at an address. */
 export const publicFormsKey = (slug: string): ItemKey => item(`PFORM#${slug}`, 'A');
+/** A file that may be uploaded to a form, and a submission that was accepted: both are forgotten after two days. */
+export const uploadKey = (program: string, upload: string): ItemKey => item(`UPLOAD#${program}#${upload}`, 'A');
+export const submissionKey = (program: string, submission: string): ItemKey =>
+  item(`SUBM#${program}#${submission}`, 'A');
+
+/** A request to join, what happened to it, and the latest one of an e-mail address. */
+export const applicationKey = (program: string, key: string): ItemKey => item(`APPL#${program}#${key}`, 'A');
+export const applicationEventKey = (program: string, key: string, event: string): ItemKey =>
+  item(`APPL#${program}#${key}`, `EVENT#${event}`);
+export const applicationNameKey = (program: string, email: string): ItemKey =>
+  item(`APPLNAME#${program}`, email.toLowerCase());
 
 export const invoiceKey = (program: string, period: string): ItemKey => item(`PROG#${program}`, `INV#${period}`);
 export const INVOICES_PREFIX = 'INV#';
@@ -221,6 +232,7 @@ export type ListKind =
   | 'LEADEVENTS'
   | 'DEALS'
   | 'DEALEVENTS'
+  | 'APPLS'
   | 'AUDITS';
 export const listPartition = (kind: ListKind, program: string, shard: number): string => `${kind}#${program}#${shard}`;
 export const listPartitions = (kind: ListKind, program: string): readonly string[] =>
@@ -252,6 +264,10 @@ export const inTimeline = (partnership: string, at: number, id: string) => ({
   gsi2pk: timelinePartition(partnership),
   gsi2sk: `${String(at).padStart(15, '0')}.${id}`,
 });
+export const applicationsPartition = (program: string, state: string, shard: number): string =>
+  `APPLSTATE#${program}#${state}#${shard}`;
+export const applicationsPartitions = (program: string, state: string): readonly string[] =>
+  SHARDS.map((shard) => applicationsPartition(program, state, shard));
 export const customerTransactionsPartition = (program: string, customer: string): string =>
   `CUSTTXN#${program}#${customer}`;
 export const partnershipProspectsPartition = (kind: ProspectKind, partnership: string): string =>

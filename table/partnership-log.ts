@@ -4,8 +4,9 @@ import { announcing, type Fact } from './facts.ts';
 import { inTimeline, listed, partnershipLogKey } from './keys.ts';
 import { absent, type Item, type Write } from './store.ts';
 
-/** What may happen to a partnership after it joined. Other capabilities add theirs. */
+/** What may happen to a partnership as it joins, and after that. Other capabilities add theirs. */
 const LOGGED = [
+  'partnership.approved',
   'partnership.moved',
   'partnership.deactivated',
   'partnership.reactivated',

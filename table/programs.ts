@@ -29,6 +29,8 @@ export const Program = z.object({
   fee_bps: z.int(),
   fee_fixed: z.int(),
   minimum_payout: z.int(),
+  /** Whether applications are approved as they come in, unless the group says otherwise. */
+  auto_approve: z.optional(z.boolean()),
   /** Where mails about invoices go; nobody is written to without it. */
   billing_email: z.optional(z.string()),
   /** The merchant's customer and payment method at the provider, once set up. */

@@ -16,15 +16,15 @@ const NAMED_ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /** A text as it can stand in HTML, also between quotation marks. */
-const escapeHtml = (text: string): string =>
+export const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => NAMED_ENTITIES[character] ?? character);
 
 /** The script that shows a form where it stands, or on the page of its own. */
 const FORM_SCRIPT = '/v2/public/forms.js';
 
 /** Works on any page that takes HTML, of any site builder: nothing but an element and a script of ours. */
-const scriptTag = (publicUrl: string, slug: string, kind: FormKind): string =>
-  `<div data-fairshare-form="${slug}/${kind}"></div>\n<script src="${escapeHtml(publicUrl)}${FORM_SCRIPT}" async></script>`;
+export const scriptTag = (publicUrl: string, slug: string, kind: FormKind): string =>
+  `<div data-fairshare-form="${escapeHtml(slug)}/${kind}"></div>\n<script src="${escapeHtml(publicUrl)}${FORM_SCRIPT}" async></script>`;
 
 /** Where the form of a kind that a group has is found, and how it is embedded. */
 export const embeddingOf = (publicUrl: string, group: string, kind: FormKind, title: string): Embedding => {

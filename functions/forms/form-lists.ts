@@ -5,6 +5,7 @@ import {
   type FormHead,
   type FormName,
   formHeadKey,
+  formName,
   formVersionItemKey,
   getFormVersion,
   readFormHead,
@@ -19,7 +20,7 @@ import { type Form, isUntouched, readForm, untouchedForm } from '../shared/forms
 import { listPage, pageOfAll, wholeItems } from '../shared/paging.ts';
 import { inParallel } from '../shared/parallel.ts';
 import type { FormsDeps } from './deps.ts';
-import { formTemplateKey, requireName, requireProgram, view } from './form-templates.ts';
+import { requireName, requireProgram, view } from './form-templates.ts';
 
 interface Row {
   readonly key: string;
@@ -56,7 +57,7 @@ const rowsOf = async (deps: FormsDeps, program: string, query: Query): Promise<r
     const head = heads[index];
     if (head === undefined) return [];
     const { created_at, updated_at } = head;
-    return [{ key: formTemplateKey(head), created_at, updated_at, head, group }];
+    return [{ key: formName(head), created_at, updated_at, head, group }];
   });
 };
 

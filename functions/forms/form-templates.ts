@@ -2,16 +2,15 @@ import { isDeepStrictEqual } from 'node:util';
 import { notFound, unprocessable } from '../../domain/errors.ts';
 import type { FormField } from '../../domain/form-fields.ts';
 import { defaultForm, FORM_KINDS, type FormContent, formProblems, withBuiltInBounds } from '../../domain/forms.ts';
-import type { Feature } from '../../domain/plans.ts';
 import { type Group, groups } from '../../table/definitions.ts';
-import { addFormVersion, changeFormHead, type FormName } from '../../table/forms.ts';
+import { addFormVersion, changeFormHead, type FormName, formName } from '../../table/forms.ts';
 import { planOf } from '../../table/plans.ts';
 import { getProgram, type Program } from '../../table/programs.ts';
 import type { Context } from '../shared/api.ts';
 import type { DataOf, InputOf } from '../shared/contract.ts';
 import type { copyFormTemplate, getFormTemplate, updateFormTemplate } from '../shared/contracts/form-templates.ts';
 import { fieldViews } from '../shared/form-views.ts';
-import { type Form, keepForm, readForm } from '../shared/forms.ts';
+import { type Form, featureOf, keepForm, readForm } from '../shared/forms.ts';
 import { requireFeature } from '../shared/plans.ts';
 import { invalidFields } from '../shared/problems.ts';
 import { untilUncontended } from '../shared/retry.ts';
@@ -19,9 +18,6 @@ import type { FormsDeps } from './deps.ts';
 import { embeddingOf } from './embedding.ts';
 
 export type View = DataOf<typeof getFormTemplate>;
-
-/** The key of a form: a group has one of each kind. */
-export const formTemplateKey = ({ group, kind }: Pick<FormName, 'group' | 'kind'>): string => `${group}.${kind}`;
 
 /** A form that a request names, with its group. */
 export interface Named {
@@ -45,7 +41,7 @@ export const view = (
   group: Group,
   form: Form,
 ): View => ({
-  key: formTemplateKey(form),
+  key: formName(form),
   created_at: form.created_at,
   updated_at: form.updated_at,
   name: group.name,
@@ -89,14 +85,9 @@ const changed = (before: Form, { enabled = before.enabled, content = before.cont
   return { ...before, enabled, content, version: before.version + (isAnother ? 1 : 0), updated_at: now };
 };
 
-const FEATURES = { application: 'applications', lead: 'leads', deal: 'deals' } as const satisfies Record<
-  FormName['kind'],
-  Feature
->;
-
 /** @throws Failure `plan_limit` when the merchant's plan has no forms of this kind. */
 const requirePlanned = async (deps: FormsDeps, program: string, kind: FormName['kind']): Promise<void> =>
-  requireFeature(await planOf(deps.store, await requireProgram(deps, program)), FEATURES[kind]);
+  requireFeature(await planOf(deps.store, await requireProgram(deps, program)), featureOf(kind));
 
 const CONTENDED = ['form_changed', 'form_version_exists'];
 

@@ -1,8 +1,13 @@
-import { type Route, route } from '../shared/api.ts';
+import { openRoute, publicRoute, type Route, route } from '../shared/api.ts';
 import * as contract from '../shared/contracts/form-templates.ts';
-import type { FormsDeps } from './deps.ts';
+import * as open from '../shared/contracts/public-forms.ts';
+import { applicationRoutes } from './applications.ts';
+import { apply } from './apply.ts';
+import type { ApplyDeps, FormsDeps } from './deps.ts';
 import { getVersion, listForms, listVersions } from './form-lists.ts';
+import { formPage, formScript } from './form-page.ts';
 import { copyForm, getForm, resetForm, updateForm } from './form-templates.ts';
+import { allowUpload, servePublicForm } from './public-forms.ts';
 
 /** The operations of /v2/form-templates. */
 export const formTemplateRoutes = (deps: FormsDeps): readonly Route[] => [
@@ -13,4 +18,20 @@ export const formTemplateRoutes = (deps: FormsDeps): readonly Route[] => [
   route(contract.copyFormTemplate, (context, { params, body }) => copyForm(deps, context, params.form, body)),
   route(contract.listFormVersions, (context, input) => listVersions(deps, context, input)),
   route(contract.getFormVersion, (context, input) => getVersion(deps, context, input)),
+];
+
+/** What anybody reaches without a key. */
+const publicRoutes = (deps: ApplyDeps): readonly Route[] => [
+  publicRoute(open.getPublicForm, (_context, input) => servePublicForm(deps, input)),
+  publicRoute(open.submitApplication, (context, input) => apply(deps, context, input)),
+  publicRoute(open.createUpload, (_context, input) => allowUpload(deps, input)),
+  openRoute(open.getFormPage, (_context, _request, params) => formPage(deps, params)),
+  openRoute(open.getFormScript, async () => formScript()),
+];
+
+/** Everything about forms and applications. */
+export const formRoutes = (deps: ApplyDeps): readonly Route[] => [
+  ...formTemplateRoutes(deps),
+  ...applicationRoutes(deps),
+  ...publicRoutes(deps),
 ];

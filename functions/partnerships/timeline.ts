@@ -24,6 +24,8 @@ const ofLog = (base: Base, entry: PartnershipLogEntry): Entry => {
   const { type, reason, from, to, tier } = entry;
   const by = entry.by ?? null;
   switch (type) {
+    case 'partnership.approved':
+      return { ...base, type: 'approved', by };
     case 'partnership.moved':
       return { ...base, type: 'moved', by, from_group_key: from ?? '', to_group_key: to ?? '' };
     case 'partnership.deactivated':

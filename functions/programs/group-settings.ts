@@ -39,6 +39,7 @@ export const changed = (before: Group, body: Patch, now: number): Group => ({
   social: storedSocial(body.social, before.social),
   referral_links: body.referral_links ?? before.referral_links,
   custom_links: body.custom_links ?? before.custom_links,
+  auto_approve: body.auto_approve === undefined ? before.auto_approve : (body.auto_approve ?? undefined),
   terms: storedTerms(body, before.terms, now),
   updated_at: now,
 });

@@ -39,6 +39,7 @@ const view = ({ program, configuration }: ProgramState): View => {
     approval_delay_days: configuration.approval_delay_days,
     destination_url: program.destination_url ?? null,
     utm: program.utm ?? {},
+    auto_approve: program.auto_approve ?? false,
     billing_email: program.billing_email ?? null,
     default_group_key: program.default_group,
     tier_measurement: tiered ? ladder.measurement : null,
@@ -66,6 +67,7 @@ const changedSettings = (program: Program, body: Patch): Program => ({
   minimum_payout: body.minimum_payout ?? program.minimum_payout,
   destination_url: storedAddress(program.destination_url, body.destination_url),
   utm: body.utm ?? program.utm,
+  auto_approve: body.auto_approve ?? program.auto_approve,
   billing_email: body.billing_email === undefined ? program.billing_email : (body.billing_email ?? undefined),
 });
 

@@ -2,7 +2,7 @@ import { decode } from '../../table/codec.ts';
 import { getMail, type MailRecord, putMail } from '../../table/mails.ts';
 import { ConditionFailed, type Store } from '../../table/store.ts';
 import type { Mail } from './texts.ts';
-import { EventKey, mailFor } from './write-mail.ts';
+import { EventKey, mailsFor } from './write-mail.ts';
 
 /** What sending needs from outside. */
 export interface MailDeps {
@@ -47,26 +47,31 @@ const whenFree = async (deps: MailDeps, event: string): Promise<MailRecord | und
 export const sendMails =
   (deps: MailDeps) =>
   async (type: string, detail: unknown): Promise<void> => {
-    const mail = await mailFor(deps.store, type, detail);
-    if (mail === undefined) return;
+    const mails = await mailsFor(deps.store, type, detail);
+    if (mails.length === 0) return;
     const event = `${type}#${decode(EventKey, detail).key}`;
-    const before = await whenFree(deps, event);
-    if (before?.sent === true) return;
-    const claim = { claimed_at: deps.clock.real(), sent: false };
-    try {
-      await deps.store.write(putMail(event, before, claim));
-    } catch (error) {
-      if (!(error instanceof ConditionFailed)) throw error;
-      await whenFree(deps, event);
-      return;
-    }
-    const claimed = { ...claim, rev: (before?.rev ?? 0) + 1 };
-    try {
-      await deps.send(mail);
-    } catch (error) {
-      // The next delivery need not wait for a claim that nobody holds any more.
-      await deps.store.write(putMail(event, claimed, { claimed_at: 0, sent: false }));
-      throw error;
-    }
-    await deps.store.write(putMail(event, claimed, { ...claim, sent: true }));
+    for (const [index, mail] of mails.entries()) await sendOnce(deps, index === 0 ? event : `${event}#${index}`, mail);
   };
+
+/** Sends one mail of an event, unless it was sent. */
+const sendOnce = async (deps: MailDeps, event: string, mail: Mail): Promise<void> => {
+  const before = await whenFree(deps, event);
+  if (before?.sent === true) return;
+  const claim = { claimed_at: deps.clock.real(), sent: false };
+  try {
+    await deps.store.write(putMail(event, before, claim));
+  } catch (error) {
+    if (!(error instanceof ConditionFailed)) throw error;
+    await whenFree(deps, event);
+    return;
+  }
+  const claimed = { ...claim, rev: (before?.rev ?? 0) + 1 };
+  try {
+    await deps.send(mail);
+  } catch (error) {
+    // The next delivery need not wait for a claim that nobody holds any more.
+    await deps.store.write(putMail(event, claimed, { claimed_at: 0, sent: false }));
+    throw error;
+  }
+  await deps.store.write(putMail(event, claimed, { ...claim, sent: true }));
+};

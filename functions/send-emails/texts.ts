@@ -120,6 +120,53 @@ export const invoiceOverdue = (facts: InvoiceFacts): Words => ({
   ),
 });
 
+/** What a mail about an application says. */
+export interface ApplicationFacts {
+  readonly program: string;
+  readonly name: string | undefined;
+  /** Who applied, for the merchant. */
+  readonly email: string;
+  readonly reason?: string | undefined;
+}
+
+/** The applicant hears that the application arrived. */
+export const applicationReceived = (facts: ApplicationFacts): Words => ({
+  subject: oneLine(`${facts.program}: we have received your application`),
+  text: letter(
+    greeting(facts.name),
+    `Thank you for applying to the partner program of ${oneLine(facts.program)}. We look at every application and write to you as soon as it is decided.`,
+    'If you did not apply, somebody has given us your address by mistake; you need not do anything.',
+  ),
+});
+
+/** The merchant hears of an application. */
+export const applicationArrived = (facts: ApplicationFacts): Words => ({
+  subject: oneLine(`${facts.program}: a new application`),
+  text: letter(
+    `${oneLine(facts.name ?? 'Somebody')} (${oneLine(facts.email)}) would like to become a partner of ${oneLine(facts.program)}.`,
+    'The application waits among the new requests until you approve or reject it.',
+  ),
+});
+
+/** The applicant is a partner now. */
+export const applicationApproved = (facts: ApplicationFacts): Words => ({
+  subject: oneLine(`Welcome to ${facts.program}`),
+  text: letter(
+    greeting(facts.name),
+    `Your application to the partner program of ${oneLine(facts.program)} was approved. You are a partner now.`,
+  ),
+});
+
+/** The applicant was refused. */
+export const applicationRejected = (facts: ApplicationFacts): Words => ({
+  subject: oneLine(`${facts.program}: your application`),
+  text: letter(
+    greeting(facts.name),
+    `Thank you for your interest in the partner program of ${oneLine(facts.program)}. We have looked at your application and cannot accept it.`,
+    facts.reason === undefined ? undefined : `The reason: ${oneLine(facts.reason)}`,
+  ),
+});
+
 const PROVIDERS = { stripe: 'your bank account through Stripe', paypal: 'your PayPal account' } as const;
 
 const greeting = (name: string | undefined): string => (name === undefined ? 'Hello,' : `Hello ${oneLine(name)},`);

@@ -4,6 +4,7 @@ import { getInvoice } from '../../table/invoices.ts';
 import { getProfile } from '../../table/partnerships.ts';
 import { getProgram } from '../../table/programs.ts';
 import type { Store } from '../../table/store.ts';
+import { applicationMails, isApplicationMail } from './application-mails.ts';
 import * as texts from './texts.ts';
 
 const InvoiceEvent = z.object({
@@ -87,9 +88,15 @@ const toPartner = async (
   return { to: profile.email, ...words };
 };
 
-/** The mail that an event asks for; undefined when nobody is to be written to. */
-export const mailFor = async (store: Store, type: string, detail: unknown): Promise<texts.Mail | undefined> => {
+const mailFor = async (store: Store, type: string, detail: unknown): Promise<texts.Mail | undefined> => {
   if (isInvoiceMail(type)) return toMerchant(store, type, detail);
   if (isPayoutMail(type)) return toPartner(store, type, detail);
   return undefined;
+};
+
+/** The mails that an event asks for; none when nobody is to be written to. */
+export const mailsFor = async (store: Store, type: string, detail: unknown): Promise<readonly texts.Mail[]> => {
+  if (isApplicationMail(type)) return applicationMails(store, type, detail);
+  const mail = await mailFor(store, type, detail);
+  return mail === undefined ? [] : [mail];
 };

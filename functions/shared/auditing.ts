@@ -27,6 +27,8 @@ const FOLLOWERS = [
   'RESET',
   'JOBRUN',
   'IMPORTED',
+  'FORMV',
+  'PFORM',
 ];
 const FOLLOWING_PARTS = ['CONFIG', 'EARN', 'STMT', 'LOG', 'LEVELWALK', 'COUNTS', 'EMAIL'];
 
@@ -45,9 +47,14 @@ const TYPES = new Map(
   ]),
 );
 
+/** Objects whose keys begin with that of another one. */
+const FAMILY_TYPES: ReadonlyMap<string, string> = new Map([['FORM', 'form']]);
+
 /** What an object is, by the prefix of its key; by its place in the table where it has none. */
 const typeOf = (item: Item, key: string): string =>
-  TYPES.get(/^([a-z]+)_/.exec(key)?.[1] ?? '') ?? familyOf(item.sk.length > 1 ? item.sk : item.pk).toLowerCase();
+  FAMILY_TYPES.get(familyOf(item.pk)) ??
+  TYPES.get(/^([a-z]+)_/.exec(key)?.[1] ?? '') ??
+  familyOf(item.sk.length > 1 ? item.sk : item.pk).toLowerCase();
 
 /** The object's own key; a decision about a reward is a change of the reward. */
 const keyOf = (item: Item): string => {

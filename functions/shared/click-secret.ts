@@ -1,5 +1,6 @@
 import type { AwsCall } from './aws-json.ts';
 import { type ClickIds, openClickIds } from './click-ids.ts';
+import { type FormTokens, openFormTokens } from './form-tokens.ts';
 
 const secretOf = (answer: unknown): string => {
   if (typeof answer === 'object' && answer !== null && 'SecretString' in answer) {
@@ -9,19 +10,27 @@ const secretOf = (answer: unknown): string => {
   throw new Error('The secret of click ids is empty.');
 };
 
-/** Click ids under the stored secret, which is read once per environment. A failed read is tried again next time. */
-export const storedClickIds = (call: AwsCall, arn: string): (() => Promise<ClickIds>) => {
-  let opened: Promise<ClickIds> | undefined;
-  const open = async (): Promise<ClickIds> => {
+/** What the stored secret opens, which is read once per environment. A failed read is tried again next time. */
+const stored = <T>(call: AwsCall, arn: string, open: (secret: string) => T): (() => Promise<T>) => {
+  let opened: Promise<T> | undefined;
+  const read = async (): Promise<T> => {
     try {
-      return openClickIds(secretOf(await call('secretsmanager', 'GetSecretValue', { SecretId: arn })));
+      return open(secretOf(await call('secretsmanager', 'GetSecretValue', { SecretId: arn })));
     } catch (error) {
       opened = undefined;
       throw error;
     }
   };
   return () => {
-    opened ??= open();
+    opened ??= read();
     return opened;
   };
 };
+
+/** Click ids under the stored secret. */
+export const storedClickIds = (call: AwsCall, arn: string): (() => Promise<ClickIds>) =>
+  stored(call, arn, openClickIds);
+
+/** Tokens of served forms under the stored secret. */
+export const storedFormTokens = (call: AwsCall, arn: string): (() => Promise<FormTokens>) =>
+  stored(call, arn, openFormTokens);

@@ -1,7 +1,8 @@
 import { validateAnswers } from '../../domain/form-answers.ts';
 import type { Answers } from '../../domain/form-fields.ts';
-import { defaultForm, type FormContent, isOnAtFirst } from '../../domain/forms.ts';
+import { defaultForm, type FormContent, type FormKind, isOnAtFirst } from '../../domain/forms.ts';
 import { keyInstant } from '../../domain/ids.ts';
+import type { Feature } from '../../domain/plans.ts';
 import {
   addFormHead,
   addFormVersion,
@@ -18,6 +19,14 @@ import { invalidFields } from './problems.ts';
 export interface Form extends FormHead {
   readonly content: FormContent;
 }
+
+const FEATURES = { application: 'applications', lead: 'leads', deal: 'deals' } as const satisfies Record<
+  FormKind,
+  Feature
+>;
+
+/** What a plan must have for forms of a kind. */
+export const featureOf = (kind: FormKind): Feature => FEATURES[kind];
 
 /** A form that nobody has changed is the default one, as its first version; nothing is stored of it. */
 const FIRST_VERSION = 1;

@@ -35,6 +35,7 @@ export const groupView = (group: Group, program: Pick<Program, 'default_group'>)
   social: group.social ?? null,
   referral_links: group.referral_links !== false,
   custom_links: group.custom_links !== false,
+  auto_approve: group.auto_approve ?? null,
   terms_url: group.terms?.url ?? null,
   terms_version: group.terms?.version ?? 0,
   join_slug: group.join_slug ?? null,

@@ -1,7 +1,8 @@
 import { shiftPeriod } from '../../domain/periods.ts';
 import { countFact } from '../../domain/standing.ts';
-import { announcing } from '../../table/facts.ts';
+import { announcing, type Fact } from '../../table/facts.ts';
 import { takePartnerName } from '../../table/partner-names.ts';
+import { addPartnershipLogEntry } from '../../table/partnership-log.ts';
 import { type Profile, profileItem, type Standing } from '../../table/partnerships.ts';
 import { addRecruit } from '../../table/recruits.ts';
 import { addMembership, MEMBERSHIP_CONFLICTS } from '../../table/rosters.ts';
@@ -34,6 +35,8 @@ export interface Newcomer {
   readonly recruiter?: string | undefined;
   /** The login's own name for the person, where it is known. */
   readonly user?: string | undefined;
+  /** Who approved the application that it is made from. */
+  readonly approvedBy?: string | undefined;
   /** Where it comes from another system: then it may have joined earlier, and no trigger rewards it. */
   readonly imported?: ImportedPartner | undefined;
 }
@@ -76,6 +79,22 @@ const newProfile = (standing: Standing, newcomer: Newcomer, now: number): Profil
   rev: 1,
 });
 
+/** That it was approved, where somebody decided so: a fact of its own that triggers can wait for. */
+const approvalOf = (
+  deps: PartnershipDeps,
+  state: ProgramState,
+  standing: Standing,
+  time: ReturnType<typeof factTime>,
+  { approvedBy: by }: Newcomer,
+): { readonly facts: readonly Fact[]; readonly writes: readonly Write[] } => {
+  if (by === undefined) return { facts: [], writes: [] };
+  const type = 'partnership.approved';
+  const awaited = isAwaited(state.configuration, type, time.at);
+  const fact = partnershipFact(deps.ids.key('evt', time.at), state, standing, time, awaited);
+  const entry = { key: fact.key, program: standing.program, partnership: standing.key, at: time.at, type, by } as const;
+  return { facts: [fact], writes: [addPartnershipLogEntry(entry, fact)] };
+};
+
 /**
  * A new active partnership that joins now: profile, standing and names, and the announcement that it joined. The writes
  * fail with `partner_key_taken`, `email_taken`, or one of JOINING_CONFLICTS.
@@ -94,7 +113,9 @@ export const joining = async (
   const counted = imported === undefined && isAwaited(state.configuration, 'partnership.joined', time.at);
   const happened = imported === undefined ? {} : { happened_at: drafted.joined_at };
   const fact = { ...partnershipFact(deps.ids.key('evt', time.at), state, drafted, time, counted), ...happened };
-  const standing = counted ? countFact(drafted, time.period) : drafted;
+  const approval = approvalOf(deps, state, drafted, time, newcomer);
+  const facts = [fact, ...approval.facts].filter((one) => one.counted);
+  const standing = facts.reduce<Standing>((before) => countFact(before, time.period), drafted);
   const profile = newProfile(standing, newcomer, now);
   const { key } = standing;
   const { partner_key, email, asked } = newcomer;
@@ -107,6 +128,7 @@ export const joining = async (
       item: profileItem(profile, announcing('partnership.joined', fact)),
       condition: absent('profile_exists'),
     },
+    ...approval.writes,
     ...(await addMembership(deps.store, standing)),
     ...(newcomer.recruiter === undefined ? [] : [addRecruit(newcomer.recruiter, key)]),
   ];

@@ -10,6 +10,8 @@ const DEFAULT_REQUESTS_PER_MINUTE = 60_000;
 const WINDOW_MS = 60_000;
 const FIRST_LEASE = 100;
 const LARGEST_LEASE = 2_000;
+/** No environment takes more than this part of a limit at once: others would find nothing left of a small one. */
+const SMALLEST_SHARE = 20;
 const KEPT_SECONDS = 300;
 const MAX_CALLERS = 1_000;
 
@@ -31,7 +33,8 @@ const lease = async (store: Store, caller: Counted, limit: number, allowance: Al
     limit,
     expiresAt: Math.floor((allowance.window * WINDOW_MS) / 1_000) + KEPT_SECONDS,
   };
-  for (let count = Math.min(allowance.nextLease, limit); count >= 1; count = fewer(count)) {
+  const share = Math.max(1, Math.floor(limit / SMALLEST_SHARE));
+  for (let count = Math.min(allowance.nextLease, share); count >= 1; count = fewer(count)) {
     if (await takeLease(store, { ...request, count })) {
       allowance.leased += count;
       allowance.nextLease = Math.min(count * 2, LARGEST_LEASE);

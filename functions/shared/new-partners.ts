@@ -26,7 +26,7 @@ interface Place {
 }
 
 /** Our own keys find partnerships too, so none may stand for another partnership. */
-const requireFreeForm = (partnerKey: string | undefined): void => {
+export const requireFreeForm = (partnerKey: string | undefined): void => {
   if (partnerKey === undefined || !partnerKey.startsWith('part_') || keyInstant(partnerKey) === undefined) return;
   throw unprocessable('reserved', 'A partner_key cannot look like a key of ours.', 'partner_key');
 };

@@ -108,7 +108,7 @@ test.each(Object.entries(TABLE_ACCESS))('%s has the access to the table that fam
 });
 
 test.each([
-  ['secretsmanager', ['tracking', 'sales', 'leads', 'payments']],
+  ['secretsmanager', ['tracking', 'sales', 'leads', 'payments', 'forms']],
   ['events', ['relay']],
   ['ses', ['send-emails']],
   ['states', ['close', 'payments']],
@@ -118,7 +118,7 @@ test.each([
 });
 
 test('a function reads only the secret it is told of', () => {
-  for (const name of ['tracking', 'sales', 'payments']) {
+  for (const name of ['tracking', 'sales', 'payments', 'forms']) {
     const [statement] = statementsOf(name, 'secretsmanager');
     const environment = resources.get(resources.functionId(name)).Properties['Environment'].Variables;
     expect(statement?.actions).toEqual(['secretsmanager:GetSecretValue']);

@@ -95,7 +95,9 @@ test('statistics see what they count; mails go out for invoices and payouts', ()
   const counted = ['transaction.accepted', 'refund.accepted', 'customer.created'];
   expect(ruleOf('ProjectStatistics').Properties['EventPattern']['detail-type']).toEqual(counted);
   const mailed: string[] = ruleOf('SendEmails').Properties['EventPattern']['detail-type'];
-  expect(mailed).toEqual(EVENT_TYPES.filter((type) => /^(invoice|payout)\./.test(type)));
+  expect(mailed).toEqual(
+    EVENT_TYPES.filter((type) => /^(invoice|payout)\.|^partnership\.(applied|approved|rejected)$/.test(type)),
+  );
 });
 
 test('the relay announces new items that carry an event, and keeps whole what it cannot announce', () => {

@@ -2,14 +2,22 @@ import { FileRefusal, type Files, type PartedFile } from '../../functions/shared
 
 const LEAST_PART = 5 * 1024 ** 2;
 
-/** Files in memory, with S3's rules for uploads in parts. Forms and addresses only name their key. */
+/** Files in memory, with S3's rules for uploads in parts. Addresses only name their key. */
 export class MemoryFiles implements Files {
   readonly stored = new Map<string, { readonly body: Buffer; readonly contentType: string }>();
   readonly uploads = new Map<string, { readonly contentType: string; readonly parts: Map<number, Buffer> }>();
   private count = 0;
 
-  uploadForm({ key }: { readonly key: string }, now: number) {
-    return { url: 'https://files.example/', fields: { key }, expires_at: now + 900_000 };
+  uploadForm(file: { readonly key: string; readonly contentType: string; readonly mostBytes: number }, now: number) {
+    const fields = { key: file.key, 'Content-Type': file.contentType, most: String(file.mostBytes) };
+    return { url: 'https://files.example/', fields, expires_at: now + 900_000 };
+  }
+
+  /** Uploads as a browser does with the fields of a form; false for a file that is too large. */
+  post(fields: Readonly<Record<string, string>>, body: string): boolean {
+    if (Buffer.byteLength(body) > Number(fields['most'])) return false;
+    this.stored.set(fields['key'] ?? '', { body: Buffer.from(body), contentType: fields['Content-Type'] ?? '' });
+    return true;
   }
 
   downloadAddress(key: string, fileName: string, now: number): string {

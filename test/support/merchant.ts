@@ -1,6 +1,6 @@
 import { PORTAL_SCOPES } from '../../domain/roles.ts';
 import type { Configuration } from '../../domain/triggers.ts';
-import { formTemplateRoutes } from '../../functions/forms/routes.ts';
+import { formRoutes } from '../../functions/forms/routes.ts';
 import { operate } from '../../functions/operator/operate.ts';
 import { portalProfileRoutes } from '../../functions/partnerships/portal-profile.ts';
 import { portalRecruitingRoutes } from '../../functions/partnerships/portal-recruiting.ts';
@@ -8,7 +8,9 @@ import { partnershipRoutes } from '../../functions/partnerships/routes.ts';
 import { routes as programRoutes } from '../../functions/programs/routes.ts';
 import { type Edge, serve } from '../../functions/shared/api.ts';
 import type { Caller } from '../../functions/shared/auth.ts';
+import { openFormTokens } from '../../functions/shared/form-tokens.ts';
 import { openIds } from '../../functions/shared/ids.ts';
+import type { Limiter } from '../../functions/shared/limits.ts';
 import { configurationCache, getConfiguration, getProgram } from '../../table/programs.ts';
 import type { Store } from '../../table/store.ts';
 import { MovableClock } from '../functions/shared/fakes/clock.ts';
@@ -16,6 +18,7 @@ import { KeptLog } from '../functions/shared/fakes/edge.ts';
 import { httpEvent } from '../functions/shared/fakes/http-event.ts';
 import { FakeLogins } from './fake-logins.ts';
 import { KeptDns } from './kept-dns.ts';
+import { MemoryFiles } from './memory-files.ts';
 import { MemoryStore } from './memory-store.ts';
 
 /** Parsed JSON, which tests look into as they expect it to be. */
@@ -28,12 +31,14 @@ export interface Answer {
   readonly error: Json;
 }
 
+const unlimited: Limiter = async () => ({ limit: 600, remaining: 599, reset: 60 });
+
 const edgeFor = (clock: MovableClock, log: KeptLog, caller: () => Caller): Edge => ({
   clock,
   log,
   access: {
     authenticators: [async () => caller()],
-    limiter: async () => ({ limit: 600, remaining: 599, reset: 60 }),
+    limiter: unlimited,
     idempotency: async (_request, attempt) => ({ ...(await attempt()), replayed: false }),
   },
 });
@@ -71,12 +76,15 @@ export const openMerchant = async (order: Readonly<Record<string, unknown>> = {}
     cdnHost: 'd1.cdn.example',
     ownHosts: ['d1.cdn.example'],
   };
+  const files = new MemoryFiles();
+  const tokens = openFormTokens('secret of the test');
+  const formDeps = { files, tokens: async () => tokens, limiter: unlimited };
   const handle = serve(edgeFor(clock, log, caller), [
     ...programRoutes(deps),
     ...partnershipRoutes(deps),
     ...portalProfileRoutes(deps),
     ...portalRecruitingRoutes({ ...deps, publicUrl: 'https://acme.example' }),
-    ...formTemplateRoutes({ ...deps, publicUrl: 'https://acme.example' }),
+    ...formRoutes({ ...deps, ...formDeps, publicUrl: 'https://acme.example' }),
   ]);
   const call = async (method: string, target: string, body?: unknown): Promise<Answer> => {
     const [path = '', query = ''] = target.split('?');
@@ -122,6 +130,7 @@ export const openMerchant = async (order: Readonly<Record<string, unknown>> = {}
     store,
     clock,
     dns,
+    files,
     deps,
     operate: run,
     call,

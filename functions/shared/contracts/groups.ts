@@ -43,6 +43,11 @@ const linkSettings = {
   custom_links: z.boolean(),
 } as const;
 
+const autoApprove = described(
+  z.nullable(z.boolean()),
+  'Whether applications to the group are approved as they come in; null: as the program has it.',
+);
+
 /** The one bucket of a program that a partnership is in. */
 export const Group = z.strictObject({
   ...objectFields,
@@ -54,6 +59,7 @@ export const Group = z.strictObject({
   archived: z.boolean(),
   destination_url: z.nullable(destination),
   approval_delay_days: z.nullable(approvalDelay),
+  auto_approve: autoApprove,
   utm,
   parameters,
   social: z.nullable(social),
@@ -69,6 +75,7 @@ const settings = {
   /** Where the links of the group lead; the program's own address when there is none. */
   destination_url: z.nullable(destination),
   approval_delay_days: z.nullable(approvalDelay),
+  auto_approve: autoApprove,
   utm,
   parameters,
   social: z.nullable(social),

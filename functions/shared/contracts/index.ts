@@ -1,6 +1,7 @@
 import type { AnyOperation, Schema } from '../contract.ts';
 import * as actions from './actions.ts';
 import * as apiKeys from './api-keys.ts';
+import * as applications from './applications.ts';
 import * as auditEvents from './audit-events.ts';
 import * as claims from './claims.ts';
 import * as customers from './customers.ts';
@@ -32,6 +33,7 @@ import * as portalRecruiting from './portal-recruiting.ts';
 import * as portalTerms from './portal-terms.ts';
 import * as portalTier from './portal-tier.ts';
 import * as programs from './programs.ts';
+import * as publicForms from './public-forms.ts';
 import * as reference from './reference.ts';
 import * as rewards from './rewards.ts';
 import * as segments from './segments.ts';
@@ -60,6 +62,8 @@ const RESOURCES: readonly Readonly<Record<string, unknown>>[] = [
   portalRecruiting,
   links,
   formTemplates,
+  publicForms,
+  applications,
   customers,
   domains,
   joins,

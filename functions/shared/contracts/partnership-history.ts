@@ -73,6 +73,7 @@ const payout = { payout_key: key, amount: signedAmount, currency, reason: z.null
 /** Something that happened to a partnership; what it tells besides depends on its `type`. */
 export const TimelineEntry = z.discriminatedUnion('type', [
   z.strictObject({ ...entry, type: z.literal('joined') }),
+  z.strictObject({ ...entry, type: z.literal('approved'), by }),
   z.strictObject({ ...entry, type: z.literal('moved'), by, from_group_key: key, to_group_key: key }),
   z.strictObject({ ...entry, type: z.enum(['deactivated', 'reactivated']), by, reason }),
   z.strictObject({ ...entry, type: z.literal('tier_reached'), tier_key: key }),

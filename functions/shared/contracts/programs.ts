@@ -37,6 +37,8 @@ const settings = {
   destination_url: z.nullable(destination),
   /** Parameters of every redirect, unless group, link or destination have their own. */
   utm,
+  /** Whether applications are approved as they come in, unless the group says otherwise. */
+  auto_approve: z.boolean(),
   /** Who is told of invoices, charges and payouts; nobody when there is none. */
   billing_email: z.nullable(email),
 } as const;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import { everyItem } from '../../../cli/recount/listing.ts';
 import { runRecount } from '../../../cli/recount/run.ts';
@@ -19,6 +20,7 @@ export interface Acme {
   readonly link: string;
   readonly reward: string;
   readonly form: string;
+  readonly application: string;
 }
 
 const created = async (api: ApiClient, path: string, body: unknown): Promise<string> =>
@@ -40,6 +42,21 @@ const configure = async (api: ApiClient) => {
   return { group, tag, segment, tier, trigger };
 };
 
+const Located = z.object({ url: z.string() });
+const Served = z.object({ token: z.string() });
+
+/** Somebody has applied through the form of a group, and took the time that a person takes. */
+const applied = async (api: ApiClient, group: string): Promise<string> => {
+  const { url } = Located.parse(await api.call('GET', `/v2/form-templates/${group}.application`));
+  const path = new URL(url).pathname.replace(/\/page$/, '');
+  const { token } = Served.parse(await api.call('GET', path));
+  await sleep(2_100);
+  const answers = { email: 'zoe@partners.example', first_name: 'Zoe', last_name: 'Zed' };
+  await api.call('POST', path, { token, answers });
+  const [application] = await everyItem(api, '/v2/applications', Keyed);
+  return application?.key ?? '';
+};
+
 /** Two partners, two months of sales and a refund; the clock ends in the review of the first. */
 export const fillAcme = async (api: ApiClient): Promise<Acme> => {
   const configured = await configure(api);
@@ -57,6 +74,7 @@ export const fillAcme = async (api: ApiClient): Promise<Acme> => {
     destination_url: 'https://acme.example',
   });
   await api.call('POST', '/v2/customers', { customer_key: 'cathy', partner_key: 'anna' });
+  const application = await applied(api, configured.group);
   await api.call('POST', '/v2/coupons', { code: 'ANNA10', partnership_key: 'anna' });
   await api.call('POST', '/v2/customer-tags', { partnership_key: 'ben', email: 'dave@shop.example' });
   await until(api, '2011-01-20T10:00:00Z');
@@ -74,7 +92,7 @@ export const fillAcme = async (api: ApiClient): Promise<Acme> => {
   await api.call('POST', '/v2/transactions', sale);
   await settled(api);
   const [reward] = await everyItem(api, '/v2/rewards?period=2011-01', Keyed);
-  return { ...configured, link, reward: reward?.key ?? '', form: `${configured.group}.lead` };
+  return { ...configured, link, reward: reward?.key ?? '', form: `${configured.group}.lead`, application };
 };
 
 const LISTS = [
@@ -95,7 +113,7 @@ const LISTS = [
     '/v2/rewards?period=2011-01',
     '/v2/rewards?period=2011-02',
   ],
-  ...['/v2/form-templates'],
+  ...['/v2/form-templates', '/v2/applications'],
   ...['/v2/invoices', '/v2/payouts', '/v2/ledger', '/v2/api-keys'],
 ] as const;
 

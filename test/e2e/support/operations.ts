@@ -253,6 +253,23 @@ const CONFIGURATION: readonly Operation[] = [
   post('/v2/exports', ({ group }) => ({
     ...{ kind: 'partnerships', format: 'jsonl', byte_order_mark: false, group_key: group, status: 'active' },
   })),
+  {
+    ...{ name: 'POST /v2/applications/{application}/approve', method: 'POST' },
+    path: ({ application }) => `/v2/applications/${application}/approve`,
+    body: ({ group, tag }) => ({ group_key: group, tags: [tag], partner_key: 'zoe' }),
+  },
+  {
+    ...{ name: 'POST /v2/applications/{application}/reject', method: 'POST' },
+    path: ({ application }) => `/v2/applications/${application}/reject`,
+    body: () => ({ reason: 'No audience' }),
+  },
+  patch(
+    '/v2/applications/decision',
+    () => '/v2/applications/decision',
+    ({ application, group, tag }) => ({
+      ...{ decision: 'approved', applications: [application], group_key: group, tags: [tag], reason: 'Good' },
+    }),
+  ),
   post('/v2/api-keys', () => ({ name: 'Other', scopes: ['sales:read'] })),
   post('/v2/merchant/programs', () => ({ name: 'Other', currency: 'EUR', time_zone: 'UTC', mode: 'live' })),
   patch(
