@@ -20,6 +20,8 @@ export const Action = z.object({
   currency: z.optional(z.string()),
   metadata: z.optional(z.record(z.string(), z.string())),
   created_at: z.int(),
+  /** When the merchant took it back; its rewards were declined then. */
+  archived_at: z.optional(z.int()),
 });
 export type Action = z.infer<typeof Action>;
 

@@ -27,6 +27,8 @@ export const Customer = z.object({
   provider_key: z.optional(z.string()),
   metadata: z.optional(z.record(z.string(), z.string())),
   attribution: z.optional(Attribution),
+  /** The merchant has put it away: lists leave it out. */
+  archived: z.optional(z.boolean()),
   created_at: z.int(),
   updated_at: z.int(),
   rev: z.int(),

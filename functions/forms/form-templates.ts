@@ -11,6 +11,7 @@ import type { DataOf, InputOf } from '../shared/contract.ts';
 import type { copyFormTemplate, getFormTemplate, updateFormTemplate } from '../shared/contracts/form-templates.ts';
 import { fieldViews } from '../shared/form-views.ts';
 import { type Form, featureOf, keepForm, readForm } from '../shared/forms.ts';
+import { slugOf } from '../shared/group-view.ts';
 import { requireFeature } from '../shared/plans.ts';
 import { invalidFields } from '../shared/problems.ts';
 import { untilUncontended } from '../shared/retry.ts';
@@ -52,7 +53,10 @@ export const view = (
   version: form.version,
   group_key: group.key,
   groups: [
-    { key: group.key, name: group.name, default: program.default_group === group.key, archived: group.archived },
+    {
+      ...{ key: group.key, name: group.name, slug: slugOf(group), archived: group.archived },
+      default: program.default_group === group.key,
+    },
   ],
   fields: fieldViews(form.kind, form.content),
   ...embeddingOf(deps.publicUrl, group.key, form.kind, form.content.title),

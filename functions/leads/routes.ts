@@ -69,7 +69,10 @@ export const leadRoutes = (deps: LeadsDeps): readonly Route[] => [
   route(convertLead, async (context, { params, body: { to, ...names } }) => {
     const own = arrived(deps, context);
     const asked = askedBy(context, params.lead);
-    const customer = to === 'customer' ? customerView(await leadToCustomer(own)(asked, names)) : null;
+    const customer =
+      to === 'customer'
+        ? await customerView(deps.store, context.caller.mode, await leadToCustomer(own)(asked, names))
+        : null;
     const deal = to === 'deal' ? await dealView(deps.store, await leadToDeal(own)(asked)) : null;
     const lead = await leadView(deps.store, await requireLead(deps, context.program, params.lead));
     return { lead, customer, deal };
@@ -113,7 +116,11 @@ export const dealRoutes = (deps: LeadsDeps): readonly Route[] => [
     historyPage(deps.store, 'DEAL', await requireDeal(deps, askedBy(context, params.deal)), query),
   ),
   route(convertDeal, async (context, { params, body }) =>
-    customerView(await dealToCustomer(arrived(deps, context))(askedBy(context, params.deal), body)),
+    customerView(
+      deps.store,
+      context.caller.mode,
+      await dealToCustomer(arrived(deps, context))(askedBy(context, params.deal), body),
+    ),
   ),
 ];
 

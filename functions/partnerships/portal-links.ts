@@ -17,7 +17,7 @@ import { giveOnlyLink } from './only-link.ts';
 type View = DataOf<typeof contract.createPortalLink>;
 
 const view = (deps: LinkDeps, link: Link): View => {
-  const { partnership_key: _own, preview: _preview, ...shown } = linkView(deps.publicUrl, link);
+  const { partnership_key: _own, preview: _preview, dest: _landing, ...shown } = linkView(deps.publicUrl, link);
   return shown;
 };
 

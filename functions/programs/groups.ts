@@ -9,7 +9,7 @@ import { type Context, type Route, route } from '../shared/api.ts';
 import { changeProgramState, readProgramState } from '../shared/configuration.ts';
 import type { InputOf } from '../shared/contract.ts';
 import { createGroup, getGroup, listGroups, renewJoinLink, updateGroup } from '../shared/contracts/groups.ts';
-import { type GroupView, groupView } from '../shared/group-view.ts';
+import { type GroupView, groupView, groupViews } from '../shared/group-view.ts';
 import { landingOf, sameLanding } from '../shared/landing.ts';
 import { addNewGroup, blankGroup, newJoinSlug } from '../shared/new-groups.ts';
 import { requireRoom } from '../shared/plans.ts';
@@ -43,7 +43,7 @@ const create = async (deps: ProgramsDeps, context: Context, body: NewSettings): 
   const { program } = await addNewGroup(deps, group, ({ configuration }) =>
     effects(configuration, group, makeDefault === true),
   );
-  return groupView(group, program);
+  return groupView(deps.store, program, group);
 };
 
 const find = async (store: Store, program: string, key: string): Promise<Group> => {
@@ -79,7 +79,7 @@ const update = async (
     return { answer: after, writes, ...effects(state.configuration, after, body.default === true) };
   });
   await followLinks(deps, context.program);
-  return groupView(answer, program);
+  return groupView(deps.store, program, answer);
 };
 
 const renew = async (deps: ProgramsDeps, context: Context, key: string): Promise<GroupView> => {
@@ -92,7 +92,7 @@ const renew = async (deps: ProgramsDeps, context: Context, key: string): Promise
     const added = addJoin({ slug, program: before.program, group: before.key });
     return { answer: after, writes: [...groups.change(before, after), ...earlier, added] };
   });
-  return groupView(answer, program);
+  return groupView(deps.store, program, answer);
 };
 
 /** The operations of groups. */
@@ -103,11 +103,12 @@ export const groupRoutes = (deps: ProgramsDeps): readonly Route[] => {
     route(listGroups, async ({ program }, { query }) => {
       await followLinks(deps, program);
       const head = await programOf(program);
-      const keep = (group: GroupView): boolean => query.include_archived === true || !group.archived;
-      return listDefinitions(deps.store, groups, program, query, (group) => groupView(group, head), keep);
+      const keep = (group: Group): boolean => query.include_archived === true || !group.archived;
+      const page = await listDefinitions(deps.store, groups, program, query, (group) => group, keep);
+      return { ...page, items: [...(await groupViews(deps.store, head, page.items))] };
     }),
     route(getGroup, async ({ program }, { params }) =>
-      groupView(await find(deps.store, program, params.group), await programOf(program)),
+      groupView(deps.store, await programOf(program), await find(deps.store, program, params.group)),
     ),
     route(updateGroup, (context, input) => update(deps, context, input)),
     route(renewJoinLink, (context, { params }) => renew(deps, context, params.group)),

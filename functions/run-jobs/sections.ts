@@ -18,13 +18,13 @@ import { readRefund } from '../../table/transactions.ts';
 import { invoiceView, payoutView, profilesOf } from '../shared/billing-views.ts';
 import { dealViews } from '../shared/deal-views.ts';
 import type { ExportRequest } from '../shared/export-requests.ts';
-import { groupView } from '../shared/group-view.ts';
+import { groupViews } from '../shared/group-view.ts';
 import { leadViews } from '../shared/lead-views.ts';
 import { linkView } from '../shared/link-view.ts';
 import { type Listed, type ListSource, listPage, wholeItems } from '../shared/paging.ts';
 import { partnershipsAt } from '../shared/partnership-views.ts';
 import { listRewardsOf } from '../shared/rewards/list.ts';
-import { actionView, customerView, refundView, transactionViews } from '../shared/sale-views.ts';
+import { actionView, customerViews, refundView, transactionViews } from '../shared/sale-views.ts';
 
 /** What is exported, and as of when. */
 export interface Exported {
@@ -206,7 +206,7 @@ export const SECTIONS = {
     }),
   ),
   groups: async ({ store, program }) => ({
-    rows: (await groups.all(store, program.key)).map((group) => groupView(group, program)),
+    rows: await groupViews(store, program, await groups.all(store, program.key)),
     next: undefined,
   }),
   tags: async ({ store, program }) => ({
@@ -215,12 +215,14 @@ export const SECTIONS = {
     })),
     next: undefined,
   }),
-  customers: listed(
-    'CUSTS',
-    'cust',
-    each((item) => customerView(readCustomer(item))),
+  customers: listed('CUSTS', 'cust', ({ store, program }, items) =>
+    customerViews(
+      store,
+      program.mode,
+      items.map((item) => item && readCustomer(item)),
+    ),
   ),
-  transactions: listed('TXNS', 'txn', ({ store }, items) => transactionViews(store, items)),
+  transactions: listed('TXNS', 'txn', ({ store, program }, items) => transactionViews(store, program.mode, items)),
   refunds: listed(
     'RFNDS',
     'rfd',

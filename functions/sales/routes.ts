@@ -13,7 +13,7 @@ import { findPartnership } from '../../table/partner-names.ts';
 import type { Store } from '../../table/store.ts';
 import { readRefund, readRefunded, readSale } from '../../table/transactions.ts';
 import { acceptTransaction } from '../shared/accept-transaction.ts';
-import { type Route, route } from '../shared/api.ts';
+import { type Context, type Route, route } from '../shared/api.ts';
 import { createAction, getAction, listActions } from '../shared/contracts/actions.ts';
 import {
   createCustomer as createCustomerOperation,
@@ -31,7 +31,14 @@ import {
 import { findNamed } from '../shared/find.ts';
 import { type CustomerDeps, createCustomer, updateCustomer } from '../shared/new-customers.ts';
 import { listPage, pageOfAll, wholeItems } from '../shared/paging.ts';
-import { actionView, customerView, refundView, transactionView, transactionViews } from '../shared/sale-views.ts';
+import {
+  actionView,
+  customerView,
+  customerViews,
+  refundView,
+  transactionView,
+  transactionViews,
+} from '../shared/sale-views.ts';
 import { acceptRefund } from './accept-refund.ts';
 import { reportAction } from './actions.ts';
 import { bindByCoupon } from './coupons.ts';
@@ -55,8 +62,8 @@ const filterKey = async (
 const findSale = async (store: Store, program: string, name: string) =>
   findNamed(store, saleKey(program, name), { kind: 'TXNS', prefix: 'txn_', program, key: name }, 'transaction');
 
-const oneTransaction = async (store: Store, program: string, name: string) => {
-  const [view] = await transactionViews(store, [await findSale(store, program, name)]);
+const oneTransaction = async (store: Store, { program, caller }: Context, name: string) => {
+  const [view] = await transactionViews(store, caller.mode, [await findSale(store, program, name)]);
   if (view === undefined) throw new Error('A transaction cannot be shown.');
   return view;
 };
@@ -67,6 +74,8 @@ export const customerRoutes = (deps: CustomerDeps): readonly Route[] => [
     const partnership = partnership_key ?? partner_key;
     const named_by = partnership_key === undefined ? 'partner_key' : 'partnership_key';
     return customerView(
+      deps.store,
+      context.caller.mode,
       await createCustomer(arrived(deps, context))({ ...asked, partnership, named_by, program: context.program }),
     );
   }),
@@ -80,7 +89,11 @@ export const customerRoutes = (deps: CustomerDeps): readonly Route[] => [
         partitions: listPartitions('CUSTS', context.program),
         keyPrefix: 'cust',
         read: async (entries) =>
-          (await wholeItems(deps.store, entries)).map((item) => item && customerView(readCustomer(item))),
+          customerViews(
+            deps.store,
+            context.caller.mode,
+            (await wholeItems(deps.store, entries)).map((item) => item && readCustomer(item)),
+          ),
         keep: (customer) =>
           (partnership === undefined || customer.attribution?.partnership_key === partnership) &&
           (query.email === undefined || customer.email === query.email),
@@ -93,11 +106,17 @@ export const customerRoutes = (deps: CustomerDeps): readonly Route[] => [
     const { program } = context;
     const own = { kind: 'CUSTS', prefix: 'cust_', program, key: params.customer } as const;
     return customerView(
+      deps.store,
+      context.caller.mode,
       readCustomer(await findNamed(deps.store, customerKey(program, params.customer), own, 'customer')),
     );
   }),
   route(updateCustomerOperation, async (context, { params, body }) =>
-    customerView(await updateCustomer(arrived(deps, context))(context.program, params.customer, body)),
+    customerView(
+      deps.store,
+      context.caller.mode,
+      await updateCustomer(arrived(deps, context))(context.program, params.customer, body),
+    ),
   ),
 ];
 
@@ -106,7 +125,9 @@ export const transactionRoutes = (deps: CustomerDeps): readonly Route[] => [
     const { coupon, ...asked } = body;
     if (coupon !== undefined) await bindByCoupon(arrived(deps, context))(context.program, asked.customer_key, coupon);
     const { sale, repeated } = await acceptTransaction(arrived(deps, context))({ ...asked, program: context.program });
-    return repeated ? oneTransaction(deps.store, context.program, sale.external_key) : transactionView(sale);
+    return repeated
+      ? oneTransaction(deps.store, context, sale.external_key)
+      : transactionView(context.caller.mode, sale);
   }),
   route(listTransactions, async (context, { query }) => {
     const { program } = context;
@@ -120,7 +141,8 @@ export const transactionRoutes = (deps: CustomerDeps): readonly Route[] => [
           ? { index: 'gsi1', partitions: listPartitions('TXNS', program) }
           : { index: 'gsi2', partitions: [customerTransactionsPartition(program, customer)] }),
         keyPrefix: 'txn',
-        read: async (entries) => transactionViews(deps.store, await wholeItems(deps.store, entries)),
+        read: async (entries) =>
+          transactionViews(deps.store, context.caller.mode, await wholeItems(deps.store, entries)),
         keep: (sale) =>
           (partnership === undefined || sale.partnership_key === partnership) &&
           (query.external_key === undefined || sale.external_key === query.external_key),
@@ -129,7 +151,7 @@ export const transactionRoutes = (deps: CustomerDeps): readonly Route[] => [
     );
     return { items, has_more };
   }),
-  route(getTransaction, (context, { params }) => oneTransaction(deps.store, context.program, params.transaction)),
+  route(getTransaction, (context, { params }) => oneTransaction(deps.store, context, params.transaction)),
   route(createRefund, async (context, { params, body }) => {
     const sale = readSale(await findSale(deps.store, context.program, params.transaction));
     const request = { ...body, program: context.program, transaction: sale.external_key };

@@ -54,6 +54,7 @@ const merchantView = (deal: StoredDeal, around: Surroundings, settings: DealSett
   account_key: deal.account_key ?? null,
   duplicate_of: deal.duplicate_of ?? null,
   lead_key: deal.lead ?? null,
+  team_member: null,
 });
 
 const partnerView = (deal: StoredDeal, around: Surroundings, settings: DealSettings): z.infer<typeof PortalDeal> => {

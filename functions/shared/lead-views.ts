@@ -21,6 +21,7 @@ const merchantView = (lead: StoredLead, around: Surroundings): z.infer<typeof Le
   ...prospectView(lead, around),
   ...personView(lead),
   deal_key: lead.deal ?? null,
+  approved: lead.status === 'submitted' ? null : lead.status !== 'rejected',
 });
 
 const partnerView = (lead: StoredLead, around: Surroundings): z.infer<typeof PortalLead> => ({

@@ -13,6 +13,7 @@ export const linkView = (publicUrl: string, link: Link): DataOf<typeof getLink> 
   host: link.host === DEFAULT_HOST ? null : link.host,
   url: `${link.host === DEFAULT_HOST ? publicUrl : `https://${link.host}`}/${link.slug}`,
   destination_url: link.destination ?? null,
+  dest: link.destination ?? link.landing.destination ?? null,
   name: link.name ?? null,
   utm: link.utm ?? {},
   preview: link.preview ?? null,

@@ -139,6 +139,7 @@ export interface CustomerChanges {
   readonly provider_key?: string | null | undefined;
   readonly metadata?: Readonly<Record<string, string>> | undefined;
   readonly partnership_key?: string | null | undefined;
+  readonly archived?: boolean | undefined;
 }
 
 const changed = (before: Customer, changes: CustomerChanges, now: number, bound: Attribution | undefined): Customer => {
@@ -150,6 +151,7 @@ const changed = (before: Customer, changes: CustomerChanges, now: number, bound:
   const provider_key = value(changes.provider_key, before.provider_key);
   const metadata = changes.metadata ?? before.metadata;
   const { key, program, customer_key, created_at, rev, counted, fact } = before;
+  const archived = changes.archived ?? before.archived === true;
   return {
     ...{ key, program, customer_key, created_at, rev, updated_at: now },
     ...(counted === undefined ? {} : { counted }),
@@ -160,6 +162,7 @@ const changed = (before: Customer, changes: CustomerChanges, now: number, bound:
     ...(provider_key === undefined ? {} : { provider_key }),
     ...(metadata === undefined ? {} : { metadata: { ...metadata } }),
     ...(bound === undefined ? {} : { attribution: bound }),
+    ...(archived ? { archived } : {}),
   };
 };
 

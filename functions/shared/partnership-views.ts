@@ -1,5 +1,5 @@
 import { acceptedAt, measuresIn, progressIn, tierIn } from '../../domain/standing.ts';
-import { tags } from '../../table/definitions.ts';
+import { groups, tags } from '../../table/definitions.ts';
 import { profileKey } from '../../table/keys.ts';
 import { readProfile, readStanding, type Standing } from '../../table/partnerships.ts';
 import type { Item } from '../../table/store.ts';
@@ -7,6 +7,7 @@ import { type ConfigurationDeps, type ProgramState, readProgramState } from './c
 import type { DataOf } from './contract.ts';
 import type { getPartnership } from './contracts/partnerships.ts';
 import type { Partnership } from './found-partners.ts';
+import { type NestedGroup, nestedGroups } from './group-view.ts';
 import { wholeItems } from './paging.ts';
 
 /** What showing partnerships works with. */
@@ -25,6 +26,7 @@ interface Surroundings extends ProgramState {
   readonly now: number;
   /** Tags that were deleted are not shown. */
   readonly isTag: (key: string) => boolean;
+  readonly groupOf: (key: string) => NestedGroup | undefined;
 }
 
 const tierProgress = (
@@ -46,6 +48,7 @@ const tierProgress = (
 
 const view = ({ standing, profile }: Partnership, around: Surroundings): PartnershipView => {
   const { period } = acceptedAt(around.now, around.program.time_zone, standing.sealed);
+  const measures = measuresIn(standing, period);
   return {
     key: standing.key,
     created_at: profile.created_at,
@@ -60,13 +63,21 @@ const view = ({ standing, profile }: Partnership, around: Surroundings): Partner
     status_reason: profile.inactive?.reason ?? null,
     inactive_since: profile.inactive?.since ?? null,
     closed: profile.inactive?.closed ?? false,
+    approved_status: 'approved',
+    claimed: profile.user !== undefined,
+    archived: standing.status === 'inactive',
+    address: profile.country === undefined ? null : { country: profile.country },
     group_key: standing.group,
+    group: around.groupOf(standing.group) ?? null,
+    team: null,
+    manager: null,
+    stats: { SALES_AMOUNT: measures.lifetime.total, SALES_QUANTITY: measures.lifetime.quantity },
     tags: standing.tags.filter(around.isTag),
     tier_key: tierIn(around.configuration.ladder, standing, period) ?? null,
     tier: tierProgress(around, standing, period),
     recruited_by: standing.recruiter ?? null,
     joined_at: standing.joined_at,
-    measures: measuresIn(standing, period),
+    measures,
   };
 };
 
@@ -79,7 +90,14 @@ const surroundings = async (
   const state = await readProgramState(deps, context.program);
   const named = standings.some((standing) => standing.tags.length > 0);
   const known = new Set(named ? (await tags.all(deps.store, context.program)).map((tag) => tag.key) : []);
-  return { ...state, now: context.now, isTag: (key) => known.has(key) };
+  // A page has at most a hundred partnerships, and so groups, of which one request is enough.
+  const found = await groups.getMany(
+    deps.store,
+    context.program,
+    standings.map(({ group }) => group),
+  );
+  const shown = await nestedGroups(deps.store, state.program, found);
+  return { ...state, now: context.now, isTag: (key) => known.has(key), groupOf: (key) => shown.get(key) };
 };
 
 /** A partnership as the API shows it. */

@@ -26,6 +26,7 @@ export interface Surroundings {
   /** The form that was answered, with the answers. */
   fields(prospect: Prospect): ReturnType<typeof answeredViews>;
   readonly currency: string;
+  readonly kind: FormKind;
 }
 
 /** Reads the partners and the versions of forms that some leads or deals name. */
@@ -63,7 +64,7 @@ export const surroundingsOf = async (
     }),
   );
   return {
-    currency,
+    ...{ currency, kind },
     partnerKey: (partnership) => (partnership === undefined ? null : (partnerKeys.get(partnership) ?? null)),
     fields: ({ form, answers }) => {
       const content = form === undefined ? undefined : contents.get(`${form.group} ${form.version}`);
@@ -91,6 +92,8 @@ export const prospectView = (prospect: Prospect, around: Surroundings) => ({
   partner_key: around.partnerKey(prospect.partnership),
   group_key: prospect.group,
   form_version: prospect.form?.version ?? null,
+  mold_key: prospect.form === undefined ? null : `${prospect.form.group}.${around.kind}`,
+  team: null,
   source: prospect.source,
   metadata: prospect.metadata ?? {},
   archived: prospect.archived,

@@ -13,13 +13,15 @@ export const Action = z.strictObject({
   type: line(100),
   target_type: targetType,
   target_key: externalKey,
-  customer: z.nullable(z.strictObject({ key: externalKey })),
+  /** PartnerStack’s list shows these: who did it, with further ids of the customer, of which there are none. */
+  customer: z.nullable(z.strictObject({ key: externalKey, sub_ids: z.array(z.string()) })),
+  company: z.null(),
   partnership_key: z.nullable(key),
   value: z.int(),
   amount: z.nullable(amount),
   currency: z.nullable(currency),
   metadata,
-  archived: z.literal(false),
+  archived: z.boolean(),
 });
 
 export const createAction = operation({

@@ -40,6 +40,15 @@ export const Customer = z.strictObject({
   provider_key: z.nullable(externalKey),
   metadata,
   attribution: z.nullable(Attribution),
+  /** Whether it belongs to a program for tests. */
+  test: z.boolean(),
+  archived: z.boolean(),
+  /** The partnership that it is bound to, and the merchant’s own key for that; null where it belongs to nobody. */
+  partnership_key: z.nullable(key),
+  partner_key: z.nullable(externalKey),
+  /** What bound it, and the link, where it was a click: as in `attribution`. */
+  source_type: z.nullable(z.string()),
+  source_key: z.nullable(key),
 });
 
 const person = {

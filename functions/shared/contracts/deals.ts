@@ -60,6 +60,7 @@ export const Deal = z.strictObject({
   duplicate_of: z.nullable(key),
   held: z.boolean(),
   lead_key: z.nullable(key),
+  team_member: z.null(),
 });
 
 const told = {

@@ -67,7 +67,9 @@ export const FormTemplate = z.strictObject({
   enabled: z.boolean(),
   version: z.int(),
   group_key: key,
-  groups: z.array(z.strictObject({ key, name: line(100), default: z.boolean(), archived: z.boolean() })),
+  groups: z.array(
+    z.strictObject({ key, name: line(100), slug: line(100), default: z.boolean(), archived: z.boolean() }),
+  ),
   fields: z.array(fieldShown),
   /** The form by itself, for everybody. */
   url: z.string(),

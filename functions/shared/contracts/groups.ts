@@ -48,15 +48,30 @@ const autoApprove = described(
   'Whether applications to the group are approved as they come in; null: as the program has it.',
 );
 
-/** The one bucket of a program that a partnership is in. */
-export const Group = z.strictObject({
+/** What objects show of a group that something in them is in. */
+const nestedFields = {
   ...objectFields,
-  ...linkSettings,
   name: line(100),
   /** The name as it can stand in an address; the key where nothing of the name can. */
   slug: line(100),
   default: z.boolean(),
   archived: z.boolean(),
+  /** What is on in it, as PartnerStack names it: forms that are on and in the plan; links that only the merchant makes. */
+  features: z.strictObject({
+    application_enabled: z.boolean(),
+    leads_enabled: z.boolean(),
+    deals_enabled: z.boolean(),
+    disable_link_create: z.boolean(),
+  }),
+} as const;
+
+/** A group in the objects of its members. */
+export const NestedGroup = z.strictObject(nestedFields);
+
+/** The one bucket of a program that a partnership is in. */
+export const Group = z.strictObject({
+  ...nestedFields,
+  ...linkSettings,
   destination_url: z.nullable(destination),
   approval_delay_days: z.nullable(approvalDelay),
   auto_approve: autoApprove,

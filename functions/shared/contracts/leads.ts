@@ -42,6 +42,8 @@ export const Lead = z.strictObject({
   /** Why it was decided so. */
   reason: z.nullable(reason),
   deal_key: z.nullable(key),
+  /** Whether it was qualified, or rejected; null while that is open. */
+  approved: z.nullable(z.boolean()),
 });
 
 export const createLead = operation({

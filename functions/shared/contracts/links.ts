@@ -35,6 +35,8 @@ export const Link = z.strictObject({
   url: webAddress,
   /** Its own destination; null for the address of the partnership's group, else that of the program. */
   destination_url: z.nullable(webAddress),
+  /** Where it leads: its own destination, else that of the group or the program; null where there is none. */
+  dest: z.nullable(webAddress),
   name: z.nullable(line(100, 0)),
   utm,
   preview: z.nullable(preview),

@@ -20,6 +20,7 @@ import {
   signedAmount,
   sumAmount,
 } from './fields.ts';
+import { NestedGroup } from './groups.ts';
 
 const tag = 'partnerships';
 /** A partnership's key, or the merchant's own key for it. */
@@ -63,7 +64,20 @@ export const Partnership = z.strictObject({
   inactive_since: z.nullable(instant),
   /** Whether the partner has closed its account itself: then it can only apply again. */
   closed: z.boolean(),
+  /** Partners become partnerships when they are approved; before that they are applications. */
+  approved_status: z.literal('approved'),
+  /** Whether a partner has logged in to it. */
+  claimed: z.boolean(),
+  /** Whether it is inactive. */
+  archived: z.boolean(),
+  address: z.nullable(z.strictObject({ country })),
   group_key: key,
+  group: z.nullable(NestedGroup),
+  /** Partners have no teams, and no manager of the merchant’s. */
+  team: z.null(),
+  manager: z.null(),
+  /** What it sold in its lifetime: less refunds, in minor units, and in pieces. */
+  stats: z.strictObject({ SALES_AMOUNT: signedAmount, SALES_QUANTITY: signedAmount }),
   /** Keys of tags. */
   tags: z.array(key),
   /** The tier that it is in now; null in a program without tiers. */

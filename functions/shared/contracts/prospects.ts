@@ -34,6 +34,10 @@ export const prospectFields = {
   group_key: key,
   /** The version of the group's form that was answered. */
   form_version: z.nullable(z.int()),
+  /** That form. */
+  mold_key: z.nullable(key),
+  /** Partners have no teams. */
+  team: z.null(),
   source: z.enum(['partner', 'vendor']),
   metadata,
   archived: z.boolean(),

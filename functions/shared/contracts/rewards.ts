@@ -60,6 +60,19 @@ export const Reward = z.strictObject({
   invoice_key: z.nullable(key),
   /** The partnership that was credited with the event instead. */
   reassigned_to: z.nullable(key),
+  /** Where it is, in PartnerStack’s words: what is on an invoice or available is `approved` until it is paid. */
+  reward_status: z.enum(['hold', 'pending', 'approved', 'declined', 'paid']),
+  decline_reason: z.nullable(z.string()),
+  partnership: z.strictObject({ key, partner_key: externalKey, email: z.nullable(z.string()) }),
+  /** The customer of the event. */
+  customer: z.nullable(z.strictObject({ external_key: externalKey, email: z.nullable(z.string()) })),
+  transaction: z.nullable(
+    z.strictObject({ key, external_key: externalKey, amount: signedAmount, currency: z.string() }),
+  ),
+  action: z.nullable(z.strictObject({ key, type: line(100) })),
+  trigger: z.nullable(z.strictObject({ key, name: line(100) })),
+  offer: z.nullable(z.strictObject({ key, description: z.string() })),
+  invoice: z.nullable(z.strictObject({ key })),
 });
 
 export const listRewards = operation({

@@ -61,6 +61,16 @@ export const Transaction = z.strictObject({
   sequence: z.nullable(z.int()),
   /** When it happened, for a historical import; such a transaction makes no rewards. */
   happened_at: z.nullable(instant),
+  /** Whether it belongs to a program for tests. */
+  test: z.boolean(),
+  /** What is accepted needs no approval. */
+  approved: z.literal(true),
+  /** Whether all of it was taken back. */
+  archived: z.boolean(),
+  customer: z.nullable(z.strictObject({ external_key: externalKey })),
+  /** Those of its line, where it has one. */
+  product_key: z.nullable(externalKey),
+  category_key: z.nullable(externalKey),
 });
 
 export const createTransaction = operation({

@@ -1,10 +1,12 @@
 import type * as z from 'zod/mini';
 import { sum } from '../../../domain/money.ts';
+import type { RewardState } from '../../../domain/reward-states.ts';
 import { MANUAL, SECOND_TIER } from '../../../domain/rewards.ts';
 import type { Configuration } from '../../../domain/triggers.ts';
-import { profileKey } from '../../../table/keys.ts';
-import { readProfile } from '../../../table/partnerships.ts';
-import type { Store } from '../../../table/store.ts';
+import { type Customer, readCustomer } from '../../../table/customers.ts';
+import { customerKey, profileKey } from '../../../table/keys.ts';
+import { type Profile, readProfile } from '../../../table/partnerships.ts';
+import type { ItemKey, Store } from '../../../table/store.ts';
 import type { Reward as RewardSchema } from '../contracts/rewards.ts';
 import { type Aftermath, aftermathsOf, clawbacksOf, type RewardClawback } from './clawbacks.ts';
 import type { RewardReader } from './deps.ts';
@@ -43,7 +45,48 @@ export const amountsOf = (whole: Pick<WholeReward, 'reward' | 'decision' | 'claw
   return { original, adjusted, clawedBack, left: original + adjusted - clawedBack };
 };
 
-const viewOf = (whole: WholeReward, configuration: Configuration, partnerKey: string, currency: string): RewardView => {
+/** What PartnerStack calls the state of a reward; it knows no invoices. */
+const STATUSES = {
+  pending: 'pending',
+  approved: 'approved',
+  declined: 'declined',
+  on_hold: 'hold',
+  invoiced: 'approved',
+  available: 'approved',
+  paid: 'paid',
+} as const satisfies Record<RewardState, string>;
+
+/** Whom a reward is about: read once for all rewards of an answer. */
+interface Parties {
+  readonly partner: Profile | undefined;
+  readonly customer: Customer | undefined;
+}
+
+/** What a reward names, as it stands in PartnerStack’s objects. */
+const namedIn = (whole: WholeReward, configuration: Configuration, { partner, customer }: Parties) => {
+  const { owner, reward, source, status } = whole;
+  const { sale, happening } = source;
+  const buyer = happening?.customer?.key;
+  const trigger = configuration.triggers.find((candidate) => candidate.key === reward.trigger);
+  const invoice = billed(whole);
+  const declined = status === 'declined' ? whole.marks.findLast((mark) => mark.action === 'decline') : undefined;
+  return {
+    reward_status: STATUSES[status],
+    decline_reason: declined?.note ?? null,
+    partnership: { key: owner, partner_key: partner?.partner_key ?? owner, email: partner?.email ?? null },
+    customer: buyer === undefined ? null : { external_key: buyer, email: customer?.email ?? null },
+    transaction:
+      sale === undefined
+        ? null
+        : { key: sale.key, external_key: sale.external_key, amount: sale.amount, currency: sale.currency },
+    action: happening?.action === undefined ? null : { key: source.rootKey, type: happening.action },
+    trigger: trigger === undefined ? null : { key: trigger.key, name: trigger.name },
+    offer: trigger === undefined ? null : { key: trigger.key, description: trigger.offer.description },
+    invoice: invoice === null ? null : { key: invoice },
+  };
+};
+
+const viewOf = (whole: WholeReward, configuration: Configuration, parties: Parties, currency: string): RewardView => {
   const { key, owner, reward, source, at, due, status } = whole;
   const { original, adjusted, clawedBack, left } = amountsOf(whole);
   return {
@@ -51,7 +94,7 @@ const viewOf = (whole: WholeReward, configuration: Configuration, partnerKey: st
     created_at: at,
     updated_at: whole.marks.at(-1)?.at ?? at,
     partnership_key: owner,
-    partner_key: partnerKey,
+    partner_key: parties.partner?.partner_key ?? owner,
     status,
     amount: left,
     original_amount: original,
@@ -67,6 +110,7 @@ const viewOf = (whole: WholeReward, configuration: Configuration, partnerKey: st
     period: due,
     invoice_key: billed(whole),
     reassigned_to: whole.aftermath.reassignment?.partnership.key ?? null,
+    ...namedIn(whole, configuration, parties),
   };
 };
 
@@ -92,22 +136,30 @@ export const wholeRewards = async (
   return examined.map((reward, index) => ({ ...reward, clawbacks: clawbacks[index] ?? [] }));
 };
 
+/** Where the customer of a reward's event is; undefined where there is none. */
+const buyerKey = ({ source }: WholeReward): ItemKey | undefined => {
+  const buyer = source.happening?.customer?.key;
+  return buyer === undefined ? undefined : customerKey(source.program, buyer);
+};
+
 /** Rewards as the API shows them. */
 export const rewardViews = async (
   deps: RewardReader,
   currency: string,
   rewards: readonly WholeReward[],
 ): Promise<readonly RewardView[]> => {
-  const profileAt = await itemsAt(
+  const wanted = rewards.flatMap((whole) => [profileKey(whole.owner), buyerKey(whole)]);
+  const itemAt = await itemsAt(
     deps.store,
-    rewards.map(({ owner }) => profileKey(owner)),
+    wanted.filter((key) => key !== undefined),
   );
   return Promise.all(
     rewards.map(async (whole) => {
       const configuration = await deps.configurations(whole.source.program, whole.source.config);
-      const profile = profileAt(profileKey(whole.owner));
-      const partnerKey = profile === undefined ? whole.owner : readProfile(profile).partner_key;
-      return viewOf(whole, configuration, partnerKey, currency);
+      const [profile, buyer] = [itemAt(profileKey(whole.owner)), itemAt(buyerKey(whole))];
+      const partner = profile === undefined ? undefined : readProfile(profile);
+      const customer = buyer === undefined ? undefined : readCustomer(buyer);
+      return viewOf(whole, configuration, { partner, customer }, currency);
     }),
   );
 };

@@ -68,6 +68,7 @@ describe('Creating a link', () => {
       host: null,
       url: 'https://go.example/anna',
       destination_url: SHOP,
+      dest: SHOP,
       name: 'Blog',
       utm: { utm_source: 'anna' },
       preview,
@@ -150,6 +151,7 @@ describe('Changing a link', () => {
     expect(bodyOf(changed).data).toEqual({
       ...link,
       destination_url: 'https://new.example/',
+      dest: 'https://new.example/',
       utm: {},
       updated_at: clock.now(),
     });

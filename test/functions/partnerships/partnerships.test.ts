@@ -155,6 +155,7 @@ test('Names, tags and status change, and nobody else does', async () => {
     company: null,
     tags: [],
     status: 'inactive',
+    archived: true,
     inactive_since: merchant.clock.now(),
     updated_at: merchant.clock.now(),
   });
