@@ -2,17 +2,19 @@ import { type Route, route } from '../shared/api.ts';
 import { actOnPartnerships } from '../shared/contracts/partnership-bulk.ts';
 import * as history from '../shared/contracts/partnership-history.ts';
 import {
+  archivePartnership,
   createPartnership,
   getPartnership,
   listPartnerships,
   listStatements,
   movePartnerships,
+  regroupPartnerships,
   tagPartnership,
   tagPartnerships,
   updatePartnership,
 } from '../shared/contracts/partnerships.ts';
 import { getPortalTier } from '../shared/contracts/portal-tier.ts';
-import { type PartnershipDeps, requirePartnership } from '../shared/found-partners.ts';
+import { type PartnershipDeps, requireNamed } from '../shared/found-partners.ts';
 import { createPartner } from '../shared/new-partners.ts';
 import { partnershipView } from '../shared/partnership-views.ts';
 import { actOnPartners } from './bulk.ts';
@@ -35,11 +37,16 @@ export const partnershipRoutes = (deps: PartnershipDeps): readonly Route[] => [
   }),
   route(listPartnerships, (context, { query }) => listPartners(deps, context, query)),
   route(movePartnerships, (context, { body }) => moveToGroup(deps, context, body)),
+  route(regroupPartnerships, (context, { body }) => moveToGroup(deps, context, body)),
+  route(archivePartnership, async (context, { params }) => {
+    const { standing } = await changePartner(deps, context, params.partnership, { status: 'inactive' });
+    return { key: standing.key, deleted: true };
+  }),
   route(actOnPartnerships, (context, { body }) => actOnPartners(deps, context, body)),
   route(tagPartnerships, (context, { body }) => retagPartners(deps, context, body)),
   route(tagPartnership, (context, input) => retagPartner(deps, context, input)),
   route(getPartnership, async (context, { params }) =>
-    partnershipView(deps, context, await requirePartnership(deps, context.program, params.partnership)),
+    partnershipView(deps, context, await requireNamed(deps, context.program, params.partnership)),
   ),
   route(updatePartnership, async (context, { params, body }) =>
     partnershipView(deps, context, await changePartner(deps, context, params.partnership, body)),

@@ -55,6 +55,7 @@ export const BODY_EXAMPLES: Readonly<Record<string, Json>> = {
     refresh_url: 'https://portal.example/payouts?again=1',
   },
   movePartnerships: { group_key: 'grp_01kf0000000000000000000000', partnerships: ['ada', 'grace'] },
+  regroupPartnerships: { group_key: 'grp_01kf0000000000000000000000', partnerships: ['ada', 'grace'] },
   updateFormTemplate: {
     title: 'Become a partner of ours',
     fields: [

@@ -1,6 +1,6 @@
 import { notFound, unprocessable } from '../../domain/errors.ts';
 import { groups } from '../../table/definitions.ts';
-import { findPartnership } from '../../table/partner-names.ts';
+import { findPartnership, partnershipNamed } from '../../table/partner-names.ts';
 import { getProfile, type Profile, type Standing } from '../../table/partnerships.ts';
 import type { ConfigurationDeps } from './configuration.ts';
 import type { Ids } from './ids.ts';
@@ -27,6 +27,13 @@ export const requirePartnership = async (
   const profile = standing === undefined ? undefined : await getProfile(deps.store, standing.key);
   if (standing === undefined || profile === undefined) throw notFound('partnership', param);
   return { standing, profile };
+};
+
+/** A partnership by its key, its partner_key or its partner's e-mail address. @throws Failure `not_found`. */
+export const requireNamed = async (deps: PartnershipDeps, program: string, name: string): Promise<Partnership> => {
+  const isKey = !name.includes('@') || (await findPartnership(deps.store, program, name)) !== undefined;
+  const byEmail = isKey ? undefined : await partnershipNamed(deps.store, program, 'EMAIL', name);
+  return requirePartnership(deps, program, byEmail ?? name);
 };
 
 /** @throws Failure `unprocessable` when partnerships cannot be put into the group. */

@@ -5,6 +5,7 @@ import { operation } from '../contract.ts';
 import {
   country,
   currency,
+  deleted,
   email,
   externalKey,
   instant,
@@ -17,6 +18,7 @@ import {
   patch,
   period,
   prose,
+  queryFlag,
   signedAmount,
   sumAmount,
 } from './fields.ts';
@@ -106,8 +108,8 @@ export const createPartnership = operation({
     last_name: maybe(line(50, 0)),
     company: maybe(line(100, 0)),
     country: maybe(country),
-    partner_key: z.optional(externalKey),
-    group_key: z.optional(key),
+    partner_key: maybe(externalKey),
+    group_key: maybe(key),
     tags: maybe(tags),
     recruited_by: maybe(externalKey),
   }),
@@ -121,9 +123,17 @@ export const listPartnerships = operation({
   tag,
   scope: 'partnerships:read',
   summary: 'List partnerships',
+  description:
+    'Inactive ones too, unless `include_archived` is false. Whoever waits for approval, or was declined, is an application.',
   message: 'Partnerships retrieved.',
   query: z.extend(listQuery, {
     group_key: z.optional(key),
+    /** The slug of a group, with or without hyphens. */
+    group: z.optional(line(100)),
+    approved_status: z.optional(z.enum(['approved', 'pending', 'declined'])),
+    /** A key, as in `partner_key`. */
+    partnership_key: z.optional(externalKey),
+    include_archived: z.optional(queryFlag),
     tag: z.optional(line(100)),
     status: z.optional(z.enum(['active', 'inactive'])),
     partner_key: z.optional(externalKey),
@@ -138,7 +148,7 @@ export const getPartnership = operation({
   path: '/v2/partnerships/{partnership}',
   tag,
   scope: 'partnerships:read',
-  summary: 'Get a partnership by its key or its partner_key',
+  summary: 'Get a partnership by its key, its partner_key or the e-mail address of the partner',
   message: 'Partnership retrieved.',
   params,
   data: Partnership,
@@ -188,6 +198,33 @@ export const movePartnerships = operation({
     partnerships: z.array(externalKey).check(z.minLength(1), z.maxLength(LIMITS.bulk_move)),
   }),
   data: z.strictObject({ group_key: key, moved: z.array(key) }),
+});
+
+export const regroupPartnerships = operation({
+  id: 'regroupPartnerships',
+  method: 'PATCH',
+  path: '/v2/partnerships',
+  tag,
+  scope: 'partnerships:write',
+  summary: 'Move partnerships to another group',
+  description: 'The same as POST /v2/partnerships/move, where PartnerStack has it.',
+  message: 'Partnerships moved.',
+  body: movePartnerships.body,
+  data: movePartnerships.data,
+});
+
+export const archivePartnership = operation({
+  id: 'archivePartnership',
+  method: 'DELETE',
+  path: '/v2/partnerships/{partnership}',
+  tag,
+  scope: 'partnerships:write',
+  summary: 'Make a partnership inactive',
+  description:
+    'The same as changing its `status` to inactive: it earns nothing new, its links give no click ids, and what it has earned stays.',
+  message: 'Partnership archived.',
+  params,
+  data: deleted,
 });
 
 const tagging = { add: maybe(tags), remove: maybe(tags) } as const;

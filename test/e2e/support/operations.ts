@@ -222,6 +222,11 @@ const CONFIGURATION: readonly Operation[] = [
     ({ tag }) => ({ add: [tag], remove: [] }),
   ),
   post('/v2/partnerships/move', ({ group }) => ({ group_key: group, partnerships: ['anna'] })),
+  patch(
+    '/v2/partnerships',
+    () => '/v2/partnerships',
+    ({ group }) => ({ group_key: group, partnerships: ['anna'] }),
+  ),
   post('/v2/partnerships/bulk', ({ group }) => ({ action: 'move', group_key: group, partnerships: ['ben'] })),
   post('/v2/partnerships/bulk', ({ tag }) => ({ action: 'tag', tags: [tag], partnerships: ['ben'] })),
   post('/v2/partnerships/bulk', () => ({ action: 'deactivate', reason: 'Coupon sites', partnerships: ['ben'] })),

@@ -316,3 +316,46 @@ test('The links of a partnership follow it into another group and out of the pro
   await must('PATCH', `/v2/partnerships/${ann.key}`, { group_key: group.key, status: 'inactive' });
   expect(await linksOf(store, ann.key, 10)).toMatchObject([{ group: group.key, active: false }]);
 });
+
+describe('As PartnerStack has it', () => {
+  test('A partnership stands with its group, and is found by the address of its partner', async () => {
+    const { must } = await openMerchant();
+    const group = await must('POST', '/v2/groups', { name: 'Gold Partners' });
+    const ann = await must('POST', '/v2/partnerships', {
+      email: 'ann@example.com',
+      group_key: group.key,
+      country: 'GB',
+    });
+    expect(ann).toMatchObject({
+      ...{ approved_status: 'approved', claimed: false, archived: false, team: null, manager: null },
+      address: { country: 'GB' },
+      group: { key: group.key, name: 'Gold Partners', slug: 'gold-partners', default: false, archived: false },
+      stats: { SALES_AMOUNT: 0, SALES_QUANTITY: 0 },
+    });
+    expect(ann.group.features).toEqual(group.features);
+    expect(await must('GET', '/v2/partnerships/ann@example.com')).toEqual(ann);
+  });
+
+  test('Partnerships are listed by the slug of their group, with or without hyphens', async () => {
+    const { must } = await openMerchant();
+    const group = await must('POST', '/v2/groups', { name: 'Gold Partners' });
+    const ann = await must('POST', '/v2/partnerships', { email: 'ann@example.com', group_key: group.key });
+    await must('POST', '/v2/partnerships', { email: 'bob@example.com' });
+    const keysOf = async (query: string): Promise<readonly string[]> =>
+      (await must('GET', `/v2/partnerships?${query}`)).items.map((item: { key: string }) => item.key);
+    expect(await keysOf('group=gold-partners')).toEqual([ann.key]);
+    expect(await keysOf('group=goldpartners&approved_status=approved')).toEqual([ann.key]);
+    expect(await keysOf('group=silver')).toEqual([]);
+    expect(await keysOf('approved_status=pending')).toEqual([]);
+  });
+
+  test('A deleted partnership is inactive, also when it is deleted again', async () => {
+    const { must } = await openMerchant();
+    const ann = await must('POST', '/v2/partnerships', { email: 'ann@example.com' });
+    const gone = { key: ann.key, deleted: true };
+    expect(await must('DELETE', `/v2/partnerships/${ann.key}`)).toEqual(gone);
+    expect(await must('DELETE', `/v2/partnerships/${ann.key}`)).toEqual(gone);
+    expect(await must('GET', `/v2/partnerships/${ann.key}`)).toMatchObject({ status: 'inactive', archived: true });
+    expect((await must('GET', '/v2/partnerships?include_archived=false')).items).toEqual([]);
+  });
+});
