@@ -34,23 +34,25 @@ export const DEFAULT_HOST = '-';
 const HOST_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const LONGEST_HOST = 253;
 
-/** Why a text cannot be the host of links; undefined when it can. Addresses and names inside a network are none. */
-export const hostProblem = (text: string): string | undefined => {
+/** Names inside a network, or of nothing at all. */
+const PRIVATE_TOP = /^(?:local|localhost|internal|test|invalid|\d+)$/;
+
+const isLinkHost = (text: string): boolean => {
   const labels = text.split('.');
-  const top = labels.at(-1) ?? '';
-  if (text.length > LONGEST_HOST || labels.length < 2 || !labels.every((label) => HOST_LABEL.test(label))) {
-    return 'Must be the name of a host in small letters, such as go.example.com.';
-  }
-  if (!/[a-z]/.test(top) || ['local', 'localhost', 'internal', 'test', 'invalid'].includes(top)) {
-    return 'Must be the name of a host that everybody can reach.';
-  }
-  return undefined;
+  const isName = text.length <= LONGEST_HOST && labels.length > 1 && labels.every((label) => HOST_LABEL.test(label));
+  return isName && !PRIVATE_TOP.test(labels.at(-1) ?? '');
 };
+
+/** Why a text cannot be the host of links; undefined when it can. Addresses and names inside a network are none. */
+export const hostProblem = (text: string): string | undefined =>
+  isLinkHost(text)
+    ? undefined
+    : 'Must be the name of a host that everybody can reach, in small letters, such as go.example.com.';
 
 /** The host on which a visitor asks, without a port; undefined when it cannot be a merchant's own. */
 export const linkHostOf = (header: string | undefined): string | undefined => {
   const name = header?.toLowerCase().replace(/:\d{1,5}$/, '');
-  return name === undefined || hostProblem(name) !== undefined ? undefined : name;
+  return name === undefined || !isLinkHost(name) ? undefined : name;
 };
 
 /** Words of the site itself, which lies on the same host as the links. */

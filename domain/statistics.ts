@@ -12,6 +12,10 @@ export const METRICS = [
   'revenue',
   'refunds',
   'refunded',
+  /** Rewards of both tiers and those given by hand, less what refunds took back. */
+  'reward_cost',
+  /** Active partnerships that came into a group less those that left it: its sum over all days is how many it has. */
+  'partners',
 ] as const;
 export type Metric = (typeof METRICS)[number];
 export type Counters = Readonly<Partial<Record<Metric, number>>>;
@@ -19,6 +23,11 @@ export type Counters = Readonly<Partial<Record<Metric, number>>>;
 /** What statistics can be asked about. */
 export const SUBJECTS = ['program', 'group', 'partnership', 'link'] as const;
 export type SubjectKind = (typeof SUBJECTS)[number];
+
+/** Stands for the day in the counters of all days together. */
+export const ALL_DAYS = 'all';
+/** Whose counters are kept for all days together too. */
+const TOTALLED: readonly SubjectKind[] = ['program', 'group'];
 
 /** A counted fact: whose it is, on which day in the program's time zone, and what it adds. */
 export interface Counted {
@@ -74,12 +83,14 @@ const subjectOf = (fact: Counted, kind: SubjectKind): string | undefined => {
   }
 };
 
-/** What a fact adds to, one entry for each subject that it concerns. */
+/** What a fact adds to, one entry for each subject that it concerns and, where they are kept, for all its days. */
 export const talliesOf = (fact: Counted): readonly Tally[] =>
   SUBJECTS.flatMap((kind) => {
     const subject = subjectOf(fact, kind);
     const { program, day, counters } = fact;
-    return subject === undefined ? [] : [{ program, kind, subject, day, counters }];
+    if (subject === undefined) return [];
+    const days = TOTALLED.includes(kind) ? [day, ALL_DAYS] : [day];
+    return days.map((one) => ({ program, kind, subject, day: one, counters }));
   });
 
 /** Names the item in which a tally is kept. */

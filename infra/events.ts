@@ -131,7 +131,15 @@ function timeoutOf(fn: TsFunction): Duration {
 const COUNTED = { batchSize: 20, maxBatchingWindow: Duration.seconds(2) };
 
 /** What statistics count. */
-const COUNTED_TYPES = ['transaction.accepted', 'refund.accepted', 'customer.created'] satisfies readonly EventType[];
+const COUNTED_TYPES = [
+  ...Object.keys(TRIGGER_EVENTS),
+  ...([
+    'refund.accepted',
+    'reward.granted',
+    'partnership.deactivated',
+    'partnership.reactivated',
+  ] satisfies EventType[]),
+];
 
 /** What carries a job on. */
 const JOB_TYPES = ['job.started', 'job.continued'] satisfies readonly EventType[];

@@ -27,6 +27,8 @@ const PartnershipLogEntry = z.object({
   /** The groups of a move. */
   from: z.optional(z.string()),
   to: z.optional(z.string()),
+  /** Whether the partnership was active when it moved. */
+  active: z.optional(z.boolean()),
   /** The tier that was reached. */
   tier: z.optional(z.string()),
 });

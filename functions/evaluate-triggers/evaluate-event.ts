@@ -1,17 +1,20 @@
 import { decide, type Earning } from '../../domain/earnings.ts';
 import { clawbacksFor, earningsFor, type StandingReward } from '../../domain/evaluation.ts';
 import { isTriggerEvent } from '../../domain/events.ts';
+import { dayOf } from '../../domain/periods.ts';
 import { evaluate, type Happening, rewardKey, rewardPeriod } from '../../domain/rewards.ts';
-import { addEarning, marksOf } from '../../table/earnings.ts';
+import { addEarning, earningsAt, marksOf } from '../../table/earnings.ts';
 import { happeningOfFact, readFact } from '../../table/facts.ts';
 import { saleKey } from '../../table/keys.ts';
 import type { ConfigurationCache } from '../../table/programs.ts';
 import { reassignedHappening, reassignmentOf } from '../../table/reassignments.ts';
+import { eventProof } from '../../table/statistics.ts';
 import { ConditionFailed, type Store } from '../../table/store.ts';
 import { happeningOf, type Refund, readRefund, readSale, type Sale } from '../../table/transactions.ts';
+import { type CountingDeps, countOnce } from '../shared/counting.ts';
 
-export interface EvaluateDeps {
-  readonly store: Store;
+export interface EvaluateDeps extends CountingDeps {
+  readonly clock: { now(): number };
   readonly configurations: ConfigurationCache;
 }
 
@@ -67,6 +70,24 @@ const rewardedBy = async (
   return { happening: reassignedHappening(happening, reassignment), duePeriod: reassignment.due };
 };
 
+/** How long a proof of counting is kept: longer than a queue and its dead-letter queue keep an event together. */
+const KEPT_SECONDS = 60 * 24 * 60 * 60;
+
+/**
+ * What a refund took back makes the rewards of its group cheaper. It depends on decisions that were taken before, so
+ * what is counted is what was stored, and by the one who stored it.
+ */
+const countClawbacks = async (deps: EvaluateDeps, refund: Refund, earnings: readonly Earning[]): Promise<void> => {
+  const { key, program, partnership, at, zone } = refund;
+  const stored = await earningsAt(deps.store, earnings);
+  const taken = stored.flatMap((earning) => earning?.clawbacks ?? []).reduce((sum, one) => sum + one.amount, 0);
+  if (partnership === undefined || taken === 0) return;
+  const where = { program, day: dayOf(at, zone), group: partnership.group, partnership: partnership.key };
+  const counted = { ...where, link: undefined, counters: { reward_cost: -taken } };
+  const expiresAt = Math.ceil(deps.clock.now() / 1000) + KEPT_SECONDS;
+  await countOnce(deps, [eventProof(`${key}#clawbacks`, counted, expiresAt)]);
+};
+
 /**
  * A refund first makes sure that the earnings of its sale are there (they are deterministic, so making them twice does
  * no harm), whatever the order in which the two events were delivered.
@@ -96,7 +117,9 @@ const evaluateRefund = async (deps: EvaluateDeps, refund: Refund): Promise<void>
   const rewards = await Promise.all(
     owned.map(({ owner, reward }) => standingReward(deps.store, happening.key, owner, duePeriod, reward)),
   );
-  await storeAll(deps.store, refund.program, clawbacksFor({ ...sold, duePeriod }, rewards, fact));
+  const earnings = clawbacksFor({ ...sold, duePeriod }, rewards, fact);
+  await storeAll(deps.store, refund.program, earnings);
+  await countClawbacks(deps, refund, earnings);
 };
 
 /** Turns one announced fact into earnings. May run twice, in any order (docs/rules.md, "Triggers and rewards"). */

@@ -11,7 +11,7 @@ import { partnershipOf } from '../shared/auth.ts';
 import { readBalance } from '../shared/balances.ts';
 import type { DataOf, InputOf } from '../shared/contract.ts';
 import { getBalance, getPortalStatistics } from '../shared/contracts/portal-earnings.ts';
-import { byDay, type Range, rangeOf } from './days.ts';
+import { byDay, type Range, rangeOf } from '../shared/statistics.ts';
 
 const balance = async (store: Store, context: Context): Promise<DataOf<typeof getBalance>> => {
   const program = await getProgram(store, context.program);

@@ -1,10 +1,6 @@
-import { APART_REASONS } from '../../domain/clicks.ts';
 import { notFound, unprocessable } from '../../domain/errors.ts';
 import {
   addCounters,
-  apartMetric,
-  type Counters,
-  clicksApart,
   daysBetween,
   linkSubject,
   partsOfLinkSubject,
@@ -12,7 +8,6 @@ import {
 } from '../../domain/statistics.ts';
 import { getLink } from '../../table/links.ts';
 import { findPartnership } from '../../table/partner-names.ts';
-import { type CounterRow, subjectsAfter } from '../../table/statistics.ts';
 import type { Store } from '../../table/store.ts';
 import { type Context, type Route, route } from '../shared/api.ts';
 import type { DataOf, InputOf } from '../shared/contract.ts';
@@ -22,76 +17,15 @@ import {
   listLinkStatistics,
   listPartnershipStatistics,
 } from '../shared/contracts/statistics.ts';
-import { byDay, type Range, rangeOf, streams } from './days.ts';
-
-const MOST_DAYS = 366;
-/** Lists read every day of every subject on the page. */
-const MOST_DAYS_IN_LISTS = 93;
-
-const headOf = ({ program, from, to }: Range) => ({
-  from,
-  to,
-  time_zone: program.time_zone,
-  currency: program.currency,
-});
-
-const view = (counters: Counters) => ({
-  clicks: counters.clicks ?? 0,
-  invalid_clicks: clicksApart(counters),
-  invalid_clicks_by_reason: Object.fromEntries(
-    APART_REASONS.map((reason) => [reason, counters[apartMetric(reason)] ?? 0]),
-  ),
-  sign_ups: counters.sign_ups ?? 0,
-  transactions: counters.transactions ?? 0,
-  revenue: counters.revenue ?? 0,
-  refunds: counters.refunds ?? 0,
-  refunded: counters.refunded ?? 0,
-});
-
-interface Subject {
-  readonly subject: string;
-  readonly counters: Counters;
-}
-
-/** The first subjects of the streams with what they have in the range, in order of their names. */
-const firstSubjects = async (
-  all: readonly AsyncGenerator<CounterRow>[],
-  { from, to }: Range,
-  wanted: number,
-): Promise<readonly Subject[]> => {
-  const heads = await Promise.all(all.map(async (stream) => ({ stream, row: await stream.next() })));
-  const found: Subject[] = [];
-  while (found.length < wanted) {
-    const names = heads.flatMap(({ row }) => (row.done === true ? [] : [row.value.subject]));
-    const [subject] = names.toSorted();
-    if (subject === undefined) break;
-    let counters: Counters | undefined;
-    for (const head of heads) {
-      while (head.row.done !== true && head.row.value.subject === subject) {
-        const { day, counters: added } = head.row.value;
-        if (day >= from && day <= to) counters = addCounters(counters ?? {}, added);
-        head.row = await head.stream.next();
-      }
-    }
-    if (counters !== undefined) found.push({ subject, counters });
-  }
-  return found;
-};
-
-const subjectPage = async (
-  store: Store,
-  range: Range,
-  kind: SubjectKind,
-  query: { readonly limit: number; readonly starting_after?: string | undefined },
-  prefix = '',
-) => {
-  const rows = subjectsAfter(prefix, query.starting_after);
-  const found = await firstSubjects(streams(store, range, kind, rows), range, query.limit + 1);
-  const subjects = found.slice(0, query.limit);
-  const last = subjects.at(-1);
-  const more = found.length > query.limit && last !== undefined;
-  return { subjects, rest: { has_more: more, ...(more ? { next_cursor: last.subject } : {}) } };
-};
+import {
+  byDay,
+  countsView,
+  headOf,
+  MOST_DAYS,
+  MOST_DAYS_IN_LISTS,
+  rangeOf,
+  subjectPage,
+} from '../shared/statistics.ts';
 
 const partnershipKey = async (store: Store, program: string, name: string): Promise<string> => {
   const standing = await findPartnership(store, program, name);
@@ -128,8 +62,8 @@ const daily =
     const { kind, subject } = await subjectOf(store, context.program, query);
     const days = await byDay(store, range, kind, subject);
     const totals = [...days.values()].reduce(addCounters, {});
-    const items = daysBetween(range.from, range.to).map((day) => ({ day, ...view(days.get(day) ?? {}) }));
-    return { ...headOf(range), totals: view(totals), items } satisfies DataOf<typeof listDailyStatistics>;
+    const items = daysBetween(range.from, range.to).map((day) => ({ day, ...countsView(days.get(day) ?? {}) }));
+    return { ...headOf(range), totals: countsView(totals), items } satisfies DataOf<typeof listDailyStatistics>;
   };
 
 /** Statistics by day, group, partnership and link. */
@@ -138,13 +72,13 @@ export const statisticsRoutes = (store: Store): readonly Route[] => [
   route(listGroupStatistics, async (context, { query }) => {
     const range = await rangeOf(store, context, query, MOST_DAYS_IN_LISTS);
     const { subjects, rest } = await subjectPage(store, range, 'group', query);
-    const items = subjects.map(({ subject, counters }) => ({ group_key: subject, ...view(counters) }));
+    const items = subjects.map(({ subject, counters }) => ({ group_key: subject, ...countsView(counters) }));
     return { ...headOf(range), items, ...rest };
   }),
   route(listPartnershipStatistics, async (context, { query }) => {
     const range = await rangeOf(store, context, query, MOST_DAYS_IN_LISTS);
     const { subjects, rest } = await subjectPage(store, range, 'partnership', query);
-    const items = subjects.map(({ subject, counters }) => ({ partnership_key: subject, ...view(counters) }));
+    const items = subjects.map(({ subject, counters }) => ({ partnership_key: subject, ...countsView(counters) }));
     return { ...headOf(range), items, ...rest };
   }),
   route(listLinkStatistics, async (context, { query }) => {
@@ -154,7 +88,7 @@ export const statisticsRoutes = (store: Store): readonly Route[] => [
     const { subjects, rest } = await subjectPage(store, range, 'link', query, prefix);
     const items = subjects.map(({ subject, counters }) => {
       const { link, partnership } = partsOfLinkSubject(subject);
-      return { link_key: link, partnership_key: partnership, ...view(counters) };
+      return { link_key: link, partnership_key: partnership, ...countsView(counters) };
     });
     return { ...headOf(range), items, ...rest };
   }),

@@ -9,12 +9,14 @@ import { activityWrites } from '../shared/one-program.ts';
 import { factTime, isAwaited, partnershipFact } from '../shared/partnership-facts.ts';
 import { linksFollowing } from './links.ts';
 
-type Happened = Pick<PartnershipLogEntry, 'type' | 'from' | 'to' | 'reason'>;
+type Happened = Pick<PartnershipLogEntry, 'type' | 'from' | 'to' | 'active' | 'reason'>;
 
 const happenings = (before: Standing, after: Standing, reason: string | undefined): readonly Happened[] => [
   ...(before.group === after.group
     ? []
-    : [{ type: 'partnership.moved' as const, from: before.group, to: after.group }]),
+    : [
+        { type: 'partnership.moved' as const, from: before.group, to: after.group, active: before.status === 'active' },
+      ]),
   ...(before.status === after.status
     ? []
     : [

@@ -8,13 +8,21 @@ import type { Store, Write } from '../../table/store.ts';
 import { type Context, type Route, route } from '../shared/api.ts';
 import { changeProgramState, readProgramState } from '../shared/configuration.ts';
 import type { InputOf } from '../shared/contract.ts';
-import { createGroup, getGroup, listGroups, renewJoinLink, updateGroup } from '../shared/contracts/groups.ts';
+import {
+  createGroup,
+  getGroup,
+  getGroupStatistics,
+  listGroups,
+  renewJoinLink,
+  updateGroup,
+} from '../shared/contracts/groups.ts';
 import { type GroupView, groupView, groupViews } from '../shared/group-view.ts';
 import { landingOf, sameLanding } from '../shared/landing.ts';
 import { addNewGroup, blankGroup, newJoinSlug } from '../shared/new-groups.ts';
 import { requireRoom } from '../shared/plans.ts';
 import type { ProgramsDeps } from './deps.ts';
 import { requireUnused } from './group-archiving.ts';
+import { figuresOf } from './group-figures.ts';
 import { changed, type NewSettings } from './group-settings.ts';
 import { followLinks } from './link-walk.ts';
 import { listDefinitions } from './lists.ts';
@@ -100,16 +108,25 @@ export const groupRoutes = (deps: ProgramsDeps): readonly Route[] => {
   const programOf = async (key: string): Promise<Program> => (await readProgramState(deps, key)).program;
   return [
     route(createGroup, (context, { body }) => create(deps, context, body)),
-    route(listGroups, async ({ program }, { query }) => {
+    route(listGroups, async (context, { query }) => {
+      const { program } = context;
       await followLinks(deps, program);
       const head = await programOf(program);
-      const keep = (group: Group): boolean => query.include_archived === true || !group.archived;
-      const page = await listDefinitions(deps.store, groups, program, query, (group) => group, keep);
-      return { ...page, items: [...(await groupViews(deps.store, head, page.items))] };
+      const { include_archived, include, from, to, ...asked } = query;
+      const keep = (group: Group): boolean => include_archived === true || !group.archived;
+      const page = await listDefinitions(deps.store, groups, program, asked, (group) => group, keep);
+      const views = await groupViews(deps.store, head, page.items);
+      if (include === undefined) return { ...page, items: [...views] };
+      const figures = await figuresOf(deps.store, context, { from, to });
+      return { ...page, items: views.map((group) => ({ ...group, statistics: figures(group.key) })) };
     }),
     route(getGroup, async ({ program }, { params }) =>
       groupView(deps.store, await programOf(program), await find(deps.store, program, params.group)),
     ),
+    route(getGroupStatistics, async (context, { params, query }) => {
+      const group = await find(deps.store, context.program, params.group);
+      return (await figuresOf(deps.store, context, query))(group.key);
+    }),
     route(updateGroup, (context, input) => update(deps, context, input)),
     route(renewJoinLink, (context, { params }) => renew(deps, context, params.group)),
   ];

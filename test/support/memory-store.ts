@@ -88,6 +88,9 @@ export class MemoryStore implements Store {
       if (existing !== undefined) throw new ConditionFailed(name);
     } else if (expression === 'attribute_exists(pk)') {
       if (existing === undefined) throw new ConditionFailed(name);
+    } else if (/^attribute_not_exists\(#\w+\)$/.test(expression)) {
+      const attribute = names?.[expression.slice('attribute_not_exists('.length, -1)] ?? '';
+      if (existing?.[attribute] !== undefined) throw new ConditionFailed(name);
     } else if (/^#\w+ = :\w+$/.test(expression)) {
       const [left = '', right = ''] = expression.split(' = ');
       const attribute = names?.[left] ?? left;
@@ -95,6 +98,18 @@ export class MemoryStore implements Store {
     } else {
       throw new Error(`The memory store does not know the condition ${expression}.`);
     }
+  }
+
+  /** Of update expressions only `ADD` with numbers is known. */
+  private add(key: ItemKey, { expression, names, values }: Extract<Write, { kind: 'update' }>['update']): void {
+    if (!expression.startsWith('ADD ')) throw new Error('The memory store knows only ADD: put the whole item.');
+    const changed: Record<string, unknown> = { ...this.items.get(this.id(key)) };
+    for (const part of expression.slice('ADD '.length).split(', ')) {
+      const [name = '', value = ''] = part.split(' ');
+      const attribute = names?.[name] ?? name;
+      changed[attribute] = Number(changed[attribute] ?? 0) + Number(values?.[value]);
+    }
+    this.items.set(this.id(key), { ...changed, ...key });
   }
 
   private apply(write: Write): void {
@@ -106,7 +121,8 @@ export class MemoryStore implements Store {
         this.items.delete(this.id(write.key));
         return;
       case 'update':
-        throw new Error('The memory store knows no update expressions: put the whole item.');
+        this.add(write.key, write.update);
+        return;
       case 'check':
         return;
     }

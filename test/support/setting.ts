@@ -108,7 +108,7 @@ export const openSetting = (config: Configuration = configuration(), settings: P
     store,
     time,
     deps,
-    evaluate: evaluateEvent({ store, configurations }),
+    evaluate: evaluateEvent({ ...deps }),
     put,
     addStanding: (added: Standing) => put(standingItem(added)),
     addCustomer: (added: Customer) => put(customerItem(added)),

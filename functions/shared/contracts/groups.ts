@@ -2,6 +2,8 @@ import * as z from 'zod/mini';
 import { operation } from '../contract.ts';
 import {
   approvalDelay,
+  currency,
+  day,
   described,
   email,
   key,
@@ -14,6 +16,7 @@ import {
   queryFlag,
 } from './fields.ts';
 import { destination, parameters, secureAddress, slug, utm } from './link-fields.ts';
+import { counts } from './statistics.ts';
 
 const tag = 'groups';
 const path = '/v2/groups/{group}';
@@ -47,6 +50,17 @@ const autoApprove = described(
   z.nullable(z.boolean()),
   'Whether applications to the group are approved as they come in; null: as the program has it.',
 );
+
+/** What a group has brought, and what it cost: in a range of days, and in all. */
+export const GroupFigures = z.strictObject({
+  /** Active partnerships that are in the group now. */
+  partners: z.int(),
+  from: day,
+  to: day,
+  currency,
+  range: z.strictObject(counts),
+  total: z.strictObject(counts),
+});
 
 /** What objects show of a group that something in them is in. */
 const nestedFields = {
@@ -83,6 +97,8 @@ export const Group = z.strictObject({
   terms_version: z.int(),
   /** What the join link of the group ends with; null where it has none yet. */
   join_slug: z.nullable(slug),
+  /** There where it was asked for. */
+  statistics: z.optional(GroupFigures),
 });
 
 const settings = {
@@ -99,6 +115,24 @@ const settings = {
   /** Makes it the group of new partnerships that name none. */
   default: z.literal(true),
 } as const;
+
+const DAYS =
+  'Days are those of the program’s time zone, `from` and `to` included, at most 93; without them the last 30 days. Figures follow the facts within seconds. What a fact brought and cost stays with the group that its partnership was in when it was accepted.';
+const range = { from: z.optional(day), to: z.optional(day) } as const;
+
+export const getGroupStatistics = operation({
+  id: 'getGroupStatistics',
+  method: 'GET',
+  path: '/v2/groups/{group}/statistics',
+  tag,
+  scope: 'programs:read',
+  summary: 'Partners, clicks, sign-ups, revenue and reward cost of a group',
+  description: DAYS,
+  message: 'Statistics retrieved.',
+  params,
+  query: z.strictObject(range),
+  data: GroupFigures,
+});
 
 export const createGroup = operation({
   id: 'createGroup',
@@ -119,8 +153,13 @@ export const listGroups = operation({
   tag,
   scope: 'programs:read',
   summary: 'List groups',
+  description: `With \`include=statistics\` each group comes with its figures. ${DAYS}`,
   message: 'Groups retrieved.',
-  query: z.extend(listQuery, { include_archived: z.optional(queryFlag) }),
+  query: z.extend(listQuery, {
+    include_archived: z.optional(queryFlag),
+    include: z.optional(z.literal('statistics')),
+    ...range,
+  }),
   data: listOf(Group),
 });
 

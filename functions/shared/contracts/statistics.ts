@@ -17,7 +17,7 @@ const page = {
 const apart = z.strictObject(Object.fromEntries(APART_REASONS.map((reason) => [reason, z.int()])));
 
 /** Counts of days in the program's time zone. Amounts in minor units of the program's currency. */
-const counts = {
+export const counts = {
   clicks: z.int(),
   /** Clicks that are set apart; they are not in `clicks`. */
   invalid_clicks: z.int(),
@@ -27,6 +27,8 @@ const counts = {
   revenue: signedAmount,
   refunds: z.int(),
   refunded: signedAmount,
+  /** Rewards of both tiers and those given by hand, less what refunds took back; decisions do not change it. */
+  reward_cost: signedAmount,
 } as const;
 
 const range = { from: day, to: day, time_zone: timeZone, currency } as const;

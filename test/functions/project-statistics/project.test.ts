@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { dayOf } from '../../../domain/periods.ts';
 import {
+  ALL_DAYS,
   addCounters,
   type Counted,
   type Counters,
@@ -9,11 +10,15 @@ import {
   tally,
 } from '../../../domain/statistics.ts';
 import { project } from '../../../functions/project-statistics/project.ts';
+import { packLines } from '../../../table/codec.ts';
 import { COUNTER_SHARDS, counterRows, subjectsAfter } from '../../../table/statistics.ts';
 import type { Store } from '../../../table/store.ts';
+import { configuration } from '../../support/setting.ts';
 import { KeptLog } from '../shared/fakes/edge.ts';
 import { openRealTable } from '../shared/fakes/real-table.ts';
 
+const oneLine = (amount: number): string =>
+  Buffer.from(packLines([{ quantity: 1, amount, commissionable: true }])).toString('base64');
 const NOW = Date.parse('2026-01-15T12:00:00Z');
 const HOUR = 3_600_000;
 
@@ -50,7 +55,7 @@ const fact = (program: string, more: Readonly<Record<string, unknown>> = {}) => 
 
 const sale = (program: string, amount: number, more: Readonly<Record<string, unknown>> = {}): Event => ({
   type: 'transaction.accepted',
-  detail: { ...fact(program, more), external_key: 'x', amount, currency: 'GBP', lines: 'H4sI' },
+  detail: { ...fact(program, more), external_key: 'x', amount, currency: 'GBP', lines: oneLine(amount) },
 });
 const refund = (program: string, amount: number, more: Readonly<Record<string, unknown>> = {}): Event => ({
   type: 'refund.accepted',
@@ -58,7 +63,11 @@ const refund = (program: string, amount: number, more: Readonly<Record<string, u
 });
 const signUp = (program: string, link: string | undefined, more: Readonly<Record<string, unknown>> = {}): Event => ({
   type: 'customer.created',
-  detail: { customer_key: 'c', attribution: { partnership: 'part_1', link }, fact: fact(program, more) },
+  detail: {
+    customer_key: 'c',
+    attribution: { partnership: 'part_1', link },
+    fact: { ...fact(program, more), counted: false },
+  },
 });
 
 const queued = (events: readonly Event[]) => ({
@@ -80,16 +89,19 @@ const queued = (events: readonly Event[]) => ({
   })),
 });
 
-const open = (store: Store = table.store) => {
+const open = (store: Store = table.store, config = configuration({ triggers: [] })) => {
   const log = new KeptLog();
-  return { run: project({ store, chance: Math.random, clock: { now: () => NOW }, log }), log };
+  const configurations = async () => config;
+  return { run: project({ store, configurations, chance: Math.random, clock: { now: () => NOW }, log }), log };
 };
 
+const MONTHS = ['2025-12', '2026-01', '2026-02'];
+
 /** All counters of a program, by kind, subject and day. */
-const allCounters = async (program: string): Promise<Map<string, Counters>> => {
+const allCounters = async (program: string, months = MONTHS): Promise<Map<string, Counters>> => {
   const found = new Map<string, Counters>();
   for (const kind of ['program', 'group', 'partnership', 'link'] satisfies SubjectKind[]) {
-    for (const month of ['2025-12', '2026-01', '2026-02']) {
+    for (const month of months) {
       for (const shard of COUNTER_SHARDS) {
         for await (const row of counterRows(
           table.store,
@@ -138,13 +150,51 @@ describe('The statistics', () => {
     expect([...(await allCounters(program)).keys()]).toContain(`program ${program} 2025-12-24`);
   });
 
+  it('count the active partners of groups, wherever they go', async () => {
+    const program = newProgram();
+    const happened = (type: string, group: string, more: Readonly<Record<string, unknown>> = {}): Event => ({
+      type,
+      detail: {
+        fact: { ...fact(program, { partnership: { key: 'part_1', group, tags: [] } }), counted: false },
+        ...more,
+      },
+    });
+    const events = [
+      happened('partnership.joined', 'grp_1'),
+      happened('partnership.joined', 'grp_1'),
+      happened('partnership.moved', 'grp_2', { from: 'grp_1', to: 'grp_2', active: true }),
+      happened('partnership.deactivated', 'grp_2'),
+      happened('partnership.moved', 'grp_1', { from: 'grp_2', to: 'grp_1', active: false }),
+      happened('partnership.reactivated', 'grp_1'),
+    ];
+    await open().run(queued(events));
+    await open().run(queued(events.toReversed()));
+    const found = await allCounters(program, [ALL_DAYS]);
+    expect(found.get('group grp_1 all')?.partners).toBe(2);
+    expect(found.get('group grp_2 all')?.partners).toBe(0);
+  });
+
+  it('count what rewards cost with the sale that they are for, and rewards by hand', async () => {
+    const program = newProgram();
+    const granted = { type: 'reward.granted', detail: { fact: fact(program), amount: 70 } };
+    const events = [sale(program, 1000), granted];
+    const { run } = open(table.store, configuration());
+    await run(queued(events));
+    await run(queued(events));
+    expect((await allCounters(program, [ALL_DAYS])).get('group grp_1 all')).toEqual({
+      transactions: 1,
+      revenue: 1000,
+      reward_cost: 50 + 70,
+    });
+  });
+
   it('leave out what counts for nobody, and events that are not counted', async () => {
     const program = newProgram();
     const answer = await open().run(
       queued([
         sale(program, 1000, { partnership: undefined }),
         { type: 'invoice.opened', detail: { program } },
-        { type: 'partnership.joined', detail: { fact: fact(program) } },
+        { type: 'partnership.terms_accepted', detail: { fact: fact(program) } },
       ]),
     );
     expect(answer).toEqual({ batchItemFailures: [] });
@@ -175,7 +225,7 @@ describe('The statistics', () => {
       },
     };
     const events = Array.from({ length: 10 }, (_, index) =>
-      sale(program, 100, { partnership: { key: `part_${index % 4}`, group: 'grp_1' } }),
+      sale(program, 100, { partnership: { key: `part_${index % 4}`, group: 'grp_1', tags: [] } }),
     );
     await open(counting).run(queued(events));
     expect(requests).toBe(1);
@@ -239,7 +289,7 @@ describe('However the events are delivered', () => {
         for (let start = 0; start < batches.length; start += 2) {
           await Promise.all(batches.slice(start, start + 2).map((some) => run(queued(some))));
         }
-        expect(await allCounters(program)).toEqual(recount(events));
+        expect(await allCounters(program, [...MONTHS, ALL_DAYS])).toEqual(recount(events));
       }),
       { numRuns: 25 },
     );
