@@ -3,6 +3,7 @@ import type { Method } from './contract.ts';
 import type { HttpEvent } from './http.ts';
 import { MAX_BODY_BYTES } from './json.ts';
 import { invalidFields } from './problems.ts';
+import { visitorAddress } from './visitor.ts';
 
 /** A request as it came: nothing in it has been checked but its size. */
 export interface Request {
@@ -47,7 +48,7 @@ export const receive = (event: HttpEvent): Request => ({
   segments: segmentsOf(event.rawPath),
   rawQuery: event.rawQueryString,
   headers: lowerCased(event.headers),
-  sourceIp: event.requestContext.http.sourceIp,
+  sourceIp: visitorAddress(event),
   arrivedAt: event.requestContext.timeEpoch,
   body: bodyOf(event),
 });

@@ -4,6 +4,7 @@ import type { ClickIds } from '../shared/click-ids.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { HttpEvent } from '../shared/http.ts';
 import { describeError, type Log } from '../shared/log.ts';
+import { visitorAddress } from '../shared/visitor.ts';
 import type { LinkReader, TrackedLink } from './link-reader.ts';
 import { NOT_FOUND, PAGE_HEADERS, type Page, previewPage, UNAVAILABLE } from './pages.ts';
 import { SITE_SCRIPT } from './site-script.ts';
@@ -43,12 +44,6 @@ const hostOf = (deps: TrackingDeps, event: HttpEvent): string => {
   return host === undefined || deps.ownHosts.includes(host) ? DEFAULT_HOST : host;
 };
 
-/** The visitor's address: behind the CDN it stands before the CDN's own in the list of forwarders. */
-const addressOf = (event: HttpEvent): string => {
-  const forwarded = (event.headers['x-forwarded-for'] ?? '').split(',').map((part) => part.trim());
-  return forwarded.at(-2) ?? event.requestContext.http.sourceIp;
-};
-
 /** A frame, an image or a mere look at the headers is given nothing that could credit a partner. */
 const GIVEN_NOTHING: readonly ApartReason[] = ['head', 'embedded', 'preview'];
 
@@ -75,7 +70,7 @@ const follow = async (deps: TrackingDeps, event: HttpEvent, slug: string): Promi
   const apart = judgeVisit(visit) ?? (link.counts ? undefined : 'inactive');
   const at = deps.clock.now();
   const { key, program, partnership } = link;
-  const visitor = clickIds.visitor(key, addressOf(event), event.headers['user-agent'] ?? '');
+  const visitor = clickIds.visitor(key, visitorAddress(event), event.headers['user-agent'] ?? '');
   deps.write(`${JSON.stringify({ click: { link: key, program, partnership, at, visitor, apart } })}\n`);
   const plainTarget = targetOf(link.destination, link.parameters, undefined);
   const card = apart === 'preview' ? await deps.links.card(link) : undefined;
