@@ -75,6 +75,8 @@ const ROUTES = {
   leads: [
     ...['leads', 'deals', 'portal/leads', 'portal/deals'].flatMap(resource),
     { method: 'ANY', path: '/v2/groups/{group}/deal-settings' },
+    { method: 'POST', path: '/v2/public/forms/{form}/lead' },
+    { method: 'POST', path: '/v2/public/forms/{form}/deal' },
   ],
   rewards: ['rewards', 'portal/rewards'].flatMap(resource),
   audit: resource('audit-events'),

@@ -25,6 +25,13 @@ export const addUpload = (program: string, file: UploadedFile, now: number): Wri
   condition: absent('upload_exists'),
 });
 
+/** An upload that a stored object names is remembered for good (`upload_gone`). */
+export const keepUpload = (program: string, file: UploadedFile): Write & { kind: 'put' } => ({
+  kind: 'put',
+  item: { ...uploadKey(program, file.upload), ...file },
+  condition: { name: 'upload_gone', expression: 'attribute_exists(pk)' },
+});
+
 export const getUpload = async (store: Store, program: string, upload: string): Promise<UploadedFile | undefined> => {
   const item = await store.get(uploadKey(program, upload));
   return item === undefined ? undefined : decode(UploadedFile, item);

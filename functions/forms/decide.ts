@@ -2,10 +2,12 @@ import { type Decision, decisionOn } from '../../domain/applications.ts';
 import { conflict, Failure, type FieldProblem, notFound } from '../../domain/errors.ts';
 import { acceptedAt } from '../../domain/standing.ts';
 import { type Application, announceApplication, changeApplication, getApplication } from '../../table/applications.ts';
+import { groups } from '../../table/definitions.ts';
 import type { Fact } from '../../table/facts.ts';
-import { ConditionFailed } from '../../table/store.ts';
+import type { Standing } from '../../table/partnerships.ts';
+import { ConditionFailed, type Write } from '../../table/store.ts';
 import type { Context } from '../shared/api.ts';
-import { readProgramState } from '../shared/configuration.ts';
+import { type ProgramState, readProgramState } from '../shared/configuration.ts';
 import type { DataOf, InputOf } from '../shared/contract.ts';
 import type { approveApplication, decideApplications } from '../shared/contracts/applications.ts';
 import { requireGroup } from '../shared/found-partners.ts';
@@ -14,6 +16,7 @@ import { requireFreeForm } from '../shared/new-partners.ts';
 import { inParallel } from '../shared/parallel.ts';
 import { untilUncontended } from '../shared/retry.ts';
 import { tagKeys } from '../shared/tag-names.ts';
+import { accepting, termsOf } from '../shared/terms.ts';
 import type { ApplicationsDeps } from './deps.ts';
 
 /** Who decides, when, and in which program. */
@@ -94,6 +97,23 @@ const approvalFailure = (error: unknown): unknown =>
     ? conflict('This partner_key belongs to another partnership.', 'partner_key', 'partner_key_taken')
     : joiningFailure(error);
 
+/** The terms that were accepted with the application, where the partnership's group still has them. */
+const acceptanceOf = async (
+  deps: ApplicationsDeps,
+  state: ProgramState,
+  { terms }: Application,
+  standing: Standing,
+  now: number,
+): Promise<readonly Write[]> => {
+  const group = terms === undefined ? undefined : await groups.get(deps.store, standing.program, standing.group);
+  const valid = termsOf(group);
+  if (terms === undefined || group === undefined || valid?.version !== terms.version || valid.url !== terms.url)
+    return [];
+  const acceptedAt = terms.accepted_at;
+  const { version } = terms;
+  return [accepting(deps.ids, state, { standing, group, version, now, acceptedAt, address: undefined }).write];
+};
+
 const CONTENDED = ['application_changed'];
 
 /**
@@ -114,9 +134,10 @@ export const approve = async (
       const state = await readProgramState(deps, deciding.program);
       const newcomer = await newcomerOf(deps, before, placing, deciding.actor);
       const { standing, writes } = await joining(deps, state, deciding.now, newcomer);
+      const terms = await acceptanceOf(deps, state, before, standing, deciding.now);
       const after = decided(before, deciding, { status: 'approved', partnership: standing.key });
       // The decision goes first: of two at the same moment the second finds the first, and not a taken address.
-      await deps.store.transact([changeApplication(before, after), ...writes]);
+      await deps.store.transact([changeApplication(before, after), ...writes, ...terms]);
       return after;
     });
   } catch (error) {

@@ -2,7 +2,7 @@
  * The script that shows forms on any page: for each element with `data-fairshare-form` it fetches the form, builds it,
  * uploads files and sends the answers. Texts of the merchant become text nodes and never markup. It keeps nothing in
  * the browser and takes nothing from the page around it but the
- * code of a recruiting link (`?ref=`).
+ * code of a recruiting link (`?ref=`) and the click id that the site script keeps.
  */
 export const FORM_SCRIPT_TEXT = `(function (w, d) {
 var s = d.currentScript, base = new URL(s ? s.src : d.baseURI).origin + '/v2/public/forms/';
@@ -88,6 +88,8 @@ function show(box, place, form) {
       if (trap.value) body[form.trap] = trap.value;
       if (form.terms) body.terms_version = form.terms.version;
       if (code && form.type == 'application') body.recruiter = code;
+      var click = form.type != 'application' && w.fairshare && w.fairshare('clickId');
+      if (click) body.click_id = click;
       return call(place, body);
     }).then(function () {
       element.replaceChildren(make('p', { textContent: 'Thank you. We have received your answers.' }));

@@ -1,14 +1,18 @@
 import { configurationCache } from '../../table/programs.ts';
 import { serve } from '../shared/api.ts';
-import { storedClickIds } from '../shared/click-secret.ts';
+import { storedClickIds, storedFormTokens } from '../shared/click-secret.ts';
 import { aws, table } from '../shared/clients.ts';
 import { systemClock } from '../shared/clock.ts';
 import { openEdge } from '../shared/edge.ts';
 import { env } from '../shared/env.ts';
+import { openFiles } from '../shared/files.ts';
 import { openIds } from '../shared/ids.ts';
+import { leasedLimiter } from '../shared/leased-limits.ts';
+import { consoleLog } from '../shared/log.ts';
 import { openHints } from '../shared/situation.ts';
 import type { LeadsDeps } from './deps.ts';
 import { portalRoutes } from './portal.ts';
+import { publicRoutes } from './public.ts';
 import { dealRoutes, dealSettingsRoutes, leadRoutes } from './routes.ts';
 
 const store = table();
@@ -23,10 +27,19 @@ const deps: LeadsDeps = {
   clicksOf: async (text) => (await clickIds()).read(text),
 };
 
-/** Leads and deals: from the submission to the customer, for merchants and for partners. */
+const forms = {
+  store,
+  tokens: storedFormTokens(aws(), env('CLICK_SECRET_ARN')),
+  files: openFiles(env('FILES_BUCKET')),
+  limiter: leasedLimiter(store, systemClock, consoleLog),
+  clock: systemClock,
+};
+
+/** Leads and deals: from the submission to the customer, for merchants, partners and visitors. */
 export const handler = serve(openEdge(store), [
   ...leadRoutes(deps),
   ...dealRoutes(deps),
   ...dealSettingsRoutes(deps),
   ...portalRoutes(deps),
+  ...publicRoutes({ leads: deps, forms }),
 ]);

@@ -83,6 +83,14 @@ export const BODY_EXAMPLES: Readonly<Record<string, Json>> = {
     answers: { email: 'ada@partner.example', first_name: 'Ada', last_name: 'Lovelace', reach: ['blog'] },
     terms_version: 1,
   },
+  submitLeadForm: {
+    token: '1.mf3k2zq0.q7Zb2lV0aWc3ZWJ4.Zk1vYmxqd3N6c2RmZ2hqaw',
+    answers: { email: 'cara@customer.example', first_name: 'Cara', last_name: 'Customer', company: 'Customer Ltd' },
+  },
+  submitDealForm: {
+    token: '1.mf3k2zq0.q7Zb2lV0aWc3ZWJ4.Zk1vYmxqd3N6c2RmZ2hqaw',
+    answers: { name: 'A hundred lamps', account_name: 'Customer Ltd', amount: 500000 },
+  },
   createUpload: {
     token: '1.mf3k2zq0.q7Zb2lV0aWc3ZWJ4.Zk1vYmxqd3N6c2RmZ2hqaw',
     field: 'media_kit',

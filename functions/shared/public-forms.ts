@@ -1,5 +1,5 @@
 import type { Trap } from '../../domain/applications.ts';
-import { Failure, notFound, unprocessable } from '../../domain/errors.ts';
+import { notFound, unprocessable } from '../../domain/errors.ts';
 import type { Answers } from '../../domain/form-fields.ts';
 import { momentProblem, type Serving } from '../../domain/form-tokens.ts';
 import type { FormContent, FormKind } from '../../domain/forms.ts';
@@ -10,7 +10,7 @@ import { planOf } from '../../table/plans.ts';
 import { getProgram, type Program } from '../../table/programs.ts';
 import { findPublicForms } from '../../table/public-forms.ts';
 import type { Store } from '../../table/store.ts';
-import { getUpload, type UploadedFile } from '../../table/uploads.ts';
+import { getUpload, keepUpload, type UploadedFile } from '../../table/uploads.ts';
 import { type Files, keptFile, pendingFile } from './files.ts';
 import type { FormTokens } from './form-tokens.ts';
 import { type Form, featureOf, keepForm, readForm, requireAnswers, requireFormVersion } from './forms.ts';
@@ -153,11 +153,11 @@ export const readSubmission = async (deps: PublicFormDeps, place: PublicForm, se
 
 /** Moves the files of a submission to where they stay. May be repeated; what nobody names is gone after a day. */
 export const keepUploads = async (deps: PublicFormDeps, program: string, files: readonly UploadedFile[]) => {
-  for (const { upload, field } of files) {
-    if (await deps.files.copy(pendingFile(program, upload), keptFile(program, upload))) continue;
-    throw new Failure('unprocessable', 'There is no such upload.', {
-      reason: 'invalid_fields',
-      param: `answers.${field}`,
-    });
+  for (const file of files) {
+    const { upload, field } = file;
+    if (!(await deps.files.copy(pendingFile(program, upload), keptFile(program, upload)))) {
+      throw invalidFields([{ param: `answers.${field}`, message: 'There is no such upload.' }]);
+    }
+    await deps.store.write(keepUpload(program, file));
   }
 };

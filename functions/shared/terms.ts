@@ -20,6 +20,8 @@ interface Accepting {
   /** The version that was shown. */
   readonly version: number;
   readonly now: number;
+  /** When it was accepted, where that was before now. */
+  readonly acceptedAt?: number | undefined;
   readonly address: string | undefined;
 }
 
@@ -30,7 +32,7 @@ interface Accepting {
 export const accepting = (
   ids: Ids,
   state: ProgramState,
-  { standing, group, version, now, address }: Accepting,
+  { standing, group, version, now, acceptedAt = now, address }: Accepting,
 ): { readonly acceptance: Acceptance; readonly write: Write & { kind: 'put' } } => {
   const terms = termsOf(group);
   if (terms === undefined || terms.version !== version) {
@@ -40,7 +42,7 @@ export const accepting = (
   const key = ids.key('evt', time.at);
   const acceptance: Acceptance = {
     ...{ key, program: standing.program, partnership: standing.key, group: group.key },
-    ...{ ...terms, accepted_at: now },
+    ...{ ...terms, accepted_at: acceptedAt },
     ...(address === undefined ? {} : { address }),
   };
   // Nothing is rewarded for it: no earning has to answer.

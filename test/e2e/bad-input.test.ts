@@ -107,6 +107,8 @@ const ELSEWHERE: readonly string[] = [
   'POST /v2/payment-methods/set-ups/{set_up}',
   // These are counted by address: rows/b-applications.test.ts spoils them one by one.
   'POST /v2/public/forms/{form}/application',
+  'POST /v2/public/forms/{form}/lead',
+  'POST /v2/public/forms/{form}/deal',
   'POST /v2/public/forms/{form}/{kind}/uploads',
   'POST /v2/webhooks/stripe',
   'POST /v2/webhooks/paypal',

@@ -8,7 +8,7 @@ import {
   nameApplication,
 } from '../../table/applications.ts';
 import { ConditionFailed, type Store } from '../../table/store.ts';
-import { addSubmission, addUpload, findSubmission, getUpload } from '../../table/uploads.ts';
+import { addSubmission, addUpload, findSubmission, getUpload, keepUpload } from '../../table/uploads.ts';
 import { openRealTable } from '../functions/shared/fakes/real-table.ts';
 
 let table: { readonly store: Store; readonly close: () => Promise<void> };
@@ -70,6 +70,9 @@ test('Uploads and accepted submissions are remembered', async () => {
   await store.write(addUpload('prog_1', file, 1));
   expect(await getUpload(store, 'prog_1', 'up_1')).toEqual(file);
   expect(await getUpload(store, 'prog_2', 'up_1')).toBeUndefined();
+  await store.write(keepUpload('prog_1', { ...file, size: 13 }));
+  expect(await getUpload(store, 'prog_1', 'up_1')).toEqual({ ...file, size: 13 });
+  expect(await failure(store.write(keepUpload('prog_2', file)))).toBe('upload_gone');
   await store.write(addSubmission('prog_1', 'sub_1', 'appl_1', 1));
   expect(await findSubmission(store, 'prog_1', 'sub_1')).toBe('appl_1');
   expect(await findSubmission(store, 'prog_2', 'sub_1')).toBeUndefined();

@@ -34,6 +34,7 @@ import * as portalTerms from './portal-terms.ts';
 import * as portalTier from './portal-tier.ts';
 import * as programs from './programs.ts';
 import * as publicForms from './public-forms.ts';
+import * as publicProspects from './public-prospects.ts';
 import * as reference from './reference.ts';
 import * as rewards from './rewards.ts';
 import * as segments from './segments.ts';
@@ -63,6 +64,7 @@ const RESOURCES: readonly Readonly<Record<string, unknown>>[] = [
   links,
   formTemplates,
   publicForms,
+  publicProspects,
   applications,
   customers,
   domains,

@@ -151,3 +151,49 @@ test('A9 a submission is shown with the form that it answered, whatever the form
   expect(shown.form.fields.map(({ field_key }) => field_key)).toContain('why');
   expect(shown.answers['why']).toBe('<svg onload=alert(1)>');
 });
+
+const Prospect = z.object({
+  ...{ partnership_key: z.string().nullable(), fields: z.array(Field) },
+  metadata: z.record(z.string(), z.unknown()).nullable(),
+});
+
+describe.each([
+  ['A6', 'lead', '/v2/leads', { email: 'cara@customer.example', first_name: 'Cara', last_name: 'Customer' }],
+  ['A7', 'deal', '/v2/deals', { name: 'A hundred lamps', account_name: 'Customer Ltd', amount: 500_000 }],
+] as const)('%s through the snippet on a page', (row, kind, list, answers) => {
+  test(`${row} a visitor of a tracked link sends the ${kind} form once, for the partner of the link`, async () => {
+    const partner = { email: `${kind}@partners.example`, group_key: group };
+    const { key } = Keyed.parse(await api.call('POST', '/v2/partnerships', partner));
+    const link = { partnership_key: key, slug: `for-${kind}`, destination_url: 'https://acme.example' };
+    await api.call('POST', '/v2/links', link);
+    const redirect = await open(`${api.url}/for-${kind}`, {
+      redirect: 'manual',
+      headers: { 'user-agent': 'Mozilla/5.0' },
+    });
+    const click_id = new URL(redirect.headers.get('location') ?? '').searchParams.get('fs_click');
+    expect(click_id).toEqual(expect.any(String));
+    await api.call('POST', `/v2/form-templates/${group}.${kind}/reset`);
+    const { url } = await change(kind, { enabled: true });
+    const address = publicAddress(url);
+    const load = async () => z.object({ data: Public }).parse(await (await open(address)).json()).data.token;
+    const [first, second] = [await load(), await load()];
+    await sleep(2_100);
+    const send = async (body: object): Promise<string> => {
+      const headers = { 'content-type': 'application/json' };
+      const answer = await open(address, { method: 'POST', headers, body: JSON.stringify(body) });
+      return `${answer.status} ${await answer.text()}`;
+    };
+    const received = '200 {"status":200,"message":"Received.","data":{"received":true}}';
+    expect(await send({ token: first, answers: { ...answers, colour: 'red' }, click_id })).toContain('answers.colour');
+    expect(await send({ token: first, answers, click_id })).toBe(received);
+    expect(await send({ token: first, answers, click_id })).toBe(received);
+    expect(await send({ token: second, answers, click_id, website: 'https://spam.example' })).toBe(received);
+    const [caught, sent, ...others] = await api.all(list, Prospect);
+    expect(others).toEqual([]);
+    expect(sent).toMatchObject({ partnership_key: key, metadata: {} });
+    for (const [field_key, value] of Object.entries(answers)) {
+      expect(sent?.fields).toContainEqual(expect.objectContaining({ field_key, value }));
+    }
+    expect(caught).toMatchObject({ partnership_key: null, metadata: { suspicious: 'hidden_field' } });
+  });
+});

@@ -1,4 +1,5 @@
 import { publicFormSlug } from '../../../table/public-forms.ts';
+import { getAcceptance } from '../../../table/terms.ts';
 import { openMerchant } from '../../support/merchant.ts';
 import { ANSWERS, apply, type Json, load, queue, slugOf } from './applicants.ts';
 
@@ -89,6 +90,11 @@ test('The terms of a group must be accepted, in their version, and that is recor
     ...form.terms,
     accepted_at: merchant.clock.now(),
   });
+  const [{ key, terms }] = await queue(merchant);
+  merchant.clock.pass(60_000);
+  const { partnership_key } = await merchant.must('POST', `/v2/applications/${key}/approve`, {});
+  const acceptance = await getAcceptance(merchant.store, partnership_key, default_group, 1);
+  expect(acceptance).toMatchObject({ url: terms.url, version: 1, accepted_at: terms.accepted_at });
 });
 
 test('A file is uploaded to its field, checked, kept with the application, and downloaded by its name', async () => {
