@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ownerLogin, partnerLogin } from './demo-logins.ts';
 import { createMerchant } from './merchant.ts';
 import { readProgramFile } from './replay/files.ts';
 import { startOf } from './replay/timeline.ts';
@@ -37,6 +38,9 @@ export const fillDemo = (dataDir: string, url: string, print: (line: string) => 
     print(`  demo program    ${merchant.program_key}`);
     print(`  demo key        ${merchant.secret_key}`);
     print(`  try             curl -H "Authorization: Bearer ${merchant.secret_key}" ${url}/v2/invoices`);
+    print(`  owner's login   ${await ownerLogin(dataDir, merchant)}`);
+    const partner = await partnerLogin(dataDir, url, merchant);
+    if (partner !== undefined) print(`  partner's login ${partner}`);
     if (isFilled(dataDir)) return;
     print('  the demo program is being filled with half a year of real sales …');
     const args = [join(FILES, '..', 'fill-demo.ts'), url, merchant.secret_key, PROGRAM, EVENTS];
@@ -45,6 +49,11 @@ export const fillDemo = (dataDir: string, url: string, print: (line: string) => 
       if (code !== 0) return;
       writeFileSync(stateFile(dataDir), JSON.stringify({ state: 'filled' }));
       print('  the demo program is filled: six months are billed, the invoice of 2011-05 is in review.');
+      if (partner !== undefined) return;
+      partnerLogin(dataDir, url, merchant).then(
+        (login) => print(`  partner's login ${login ?? 'none'}`),
+        (error: unknown) => print(`  no partner could be given a login: ${String(error)}`),
+      );
     });
   };
   run().catch((error: unknown) => print(`  the demo could not be filled: ${String(error)}`));

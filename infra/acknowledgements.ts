@@ -119,6 +119,10 @@ function acknowledgeEdge({ stage, secrets, login, api, hosting }: Acknowledged):
     'AwsSolutions-SMG4':
       'A new key makes the click ids under way worthless; docs/deploy.md says when and how to change it.',
   });
+  acknowledge(secrets.mailedLinks, {
+    'AwsSolutions-SMG4':
+      'A new key makes the links under way worthless, for hours or days; docs/deploy.md says how to change it.',
+  });
   acknowledge(secrets.payments, {
     'AwsSolutions-SMG4': 'Stripe and PayPal issue these credentials: they are changed there first (docs/deploy.md).',
   });

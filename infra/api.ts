@@ -99,6 +99,11 @@ const ROUTES = {
     { method: 'POST', path: '/v2/webhooks/stripe' },
     { method: 'POST', path: '/v2/webhooks/paypal' },
   ],
+  accounts: [
+    ...['team', 'me'].flatMap(resource),
+    { method: 'ANY', path: '/v2/public/invitations/{proxy+}' },
+    ...['public/password-resets', 'public/email-changes'].flatMap(resource),
+  ],
   reference: [
     { method: 'GET', path: '/v2/openapi.json' },
     // Whatever nobody else answers gets the documented error, not the gateway's own.

@@ -151,9 +151,11 @@ function triggerTypes(): readonly string[] {
   return [...Object.keys(TRIGGER_EVENTS), 'refund.accepted'];
 }
 
-/** What somebody is written to about: money, and applications. */
+/** What somebody is written to about: money, applications, and logins. */
 function mailTypes(): readonly string[] {
   return EVENT_TYPES.filter(
-    (type) => /^(?:invoice|payout)\./.test(type) || /^partnership\.(?:applied|approved|rejected)$/.test(type),
+    (type) =>
+      /^(?:invoice|payout|invitation|password_reset|email_change)\./.test(type) ||
+      /^partnership\.(?:applied|approved|rejected)$/.test(type),
   );
 }

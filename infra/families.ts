@@ -46,6 +46,14 @@ export const TABLE_ACCESS = {
   merchants: READ_AND_WRITE,
   jobs: READ_AND_WRITE,
   'run-jobs': READ_AND_WRITE,
+  accounts: {
+    actions: [...READ, ...WRITE],
+    families: [
+      ...['USER#*', 'USEREMAIL#*', 'TEAM#*', 'MAILED#*', 'MERCHANTS', 'MERCHANT#*', 'PROG#*', 'PART#*'],
+      ...['KEY#*', 'IDEM#*', 'RATE#*', 'AUDIT#*'],
+    ],
+    indexes: false,
+  },
   reference: undefined,
   relay: undefined, // Reads the stream, not the table.
   'evaluate-triggers': READ_AND_WRITE,

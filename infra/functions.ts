@@ -22,6 +22,7 @@ interface Definition {
 type Need =
   | 'login'
   | 'accounts'
+  | 'mailed links'
   | 'click secret'
   | 'payments secret'
   | 'public url'
@@ -105,6 +106,12 @@ const DEFINITIONS = {
     needs: ['login', 'payments secret', 'provider urls'],
   },
   close: { description: 'The steps of a billing month before money moves', memorySize: 512, seconds: 120, needs: [] },
+  accounts: {
+    description: 'Logins, the team, invitations, new passwords and addresses',
+    memorySize: 512,
+    seconds: 29,
+    needs: ['login', 'accounts', 'mailed links'],
+  },
   reference: {
     description: 'The OpenAPI document and the page that explains it',
     memorySize: 256,
@@ -118,7 +125,7 @@ const DEFINITIONS = {
     description: 'Writes to merchants and partners',
     memorySize: 256,
     seconds: 30,
-    needs: ['public url'],
+    needs: ['mailed links', 'public url'],
   },
   operator: {
     description: 'Commands of the operator (npm run fairshare)',
@@ -194,6 +201,9 @@ function provide(fn: TsFunction, need: Need, props: FunctionsProps): void {
       return;
     case 'accounts':
       props.login.allowAccounts(fn);
+      return;
+    case 'mailed links':
+      props.secrets.allowMailedLinks(fn);
       return;
     case 'click secret':
       props.secrets.allowClick(fn);

@@ -12,15 +12,21 @@ const PAYMENTS_TEMPLATE = {
   paypal_webhook_id: 'fill_in',
 } as const;
 
-/** The secrets of a stage: the key that signs click ids, and the credentials of the payment providers. */
+/** The secrets of a stage: the key that signs click ids, that of mailed links, and the credentials of the payment providers. */
 export class Secrets extends Construct {
   readonly click: Secret;
   readonly payments: Secret;
+  readonly mailedLinks: Secret;
 
   constructor(scope: Construct, id: string, stage: Stage) {
     super(scope, id);
     this.click = new Secret(this, 'Click', {
       description: 'Signs click ids',
+      generateSecretString: { passwordLength: 64, excludePunctuation: true },
+      removalPolicy: stage.removalPolicy,
+    });
+    this.mailedLinks = new Secret(this, 'MailedLinks', {
+      description: 'Makes the tokens of mailed links',
       generateSecretString: { passwordLength: 64, excludePunctuation: true },
       removalPolicy: stage.removalPolicy,
     });
@@ -40,6 +46,11 @@ export class Secrets extends Construct {
   /** Lets a function read the key of click ids. */
   allowClick(fn: TsFunction): void {
     allowRead(fn, 'CLICK_SECRET_ARN', this.click);
+  }
+
+  /** Lets a function make the tokens of mailed links. */
+  allowMailedLinks(fn: TsFunction): void {
+    allowRead(fn, 'MAILED_LINKS_SECRET_ARN', this.mailedLinks);
   }
 
   /** Lets a function read the providers' credentials. */

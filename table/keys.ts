@@ -37,10 +37,14 @@ export const userEmailKey = (email: string): ItemKey => item(`USEREMAIL#${email.
 
 /** The team of a merchant: its counts, its members (also those who are still invited), and their addresses. */
 export const teamKey = (merchant: string): ItemKey => item(`TEAM#${merchant}`, 'COUNTS');
-/** Guards that an e-mail address is invited once. */
+/** Guards that an e-mail address has one open invitation. */
 export const teamEmailKey = (merchant: string, email: string): ItemKey =>
   item(`TEAM#${merchant}`, `EMAIL#${email.toLowerCase()}`);
-export const teamMemberKey = (merchant: string, member: string): ItemKey => item(`TEAM#${merchant}`, member);
+export const teamMemberPrefix = 'MEMBER#';
+export const teamMemberKey = (merchant: string, member: string): ItemKey =>
+  item(`TEAM#${merchant}`, `${teamMemberPrefix}${member}`);
+/** A mailed link, by the hash of its token. */
+export const mailedLinkKey = (hash: string): ItemKey => item(`MAILED#${hash}`, 'A');
 /** What a subscription allows; operators make them. */
 export const planKey = (plan: string): ItemKey => item('PLANS', plan);
 

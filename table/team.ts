@@ -64,7 +64,7 @@ export const putTeam = (merchant: string, before: Team | undefined, after: Omit<
 
 const MemberEmail = z.object({ member: z.string() });
 
-/** Takes an e-mail address for a member (`member_email_taken` when another one of the team has it). */
+/** Takes an e-mail address for somebody who is invited (`member_email_taken` when it has an open invitation). */
 export const takeMemberEmail = (merchant: string, email: string, member: string): Write => ({
   kind: 'put',
   item: { ...teamEmailKey(merchant, email), member },
@@ -77,7 +77,7 @@ export const releaseMemberEmail = (merchant: string, email: string): Write => ({
   condition: { name: 'member_email_gone', expression: 'attribute_exists(pk)' },
 });
 
-/** The member that was taken into the team under this address. */
+/** The member that is invited under this address. */
 export const memberWithEmail = async (store: Store, merchant: string, email: string): Promise<string | undefined> => {
   const item = await store.get(teamEmailKey(merchant, email));
   return item === undefined ? undefined : decode(MemberEmail, item).member;

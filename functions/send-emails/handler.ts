@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import type { SQSEvent } from 'aws-lambda';
-import { clientConfig, table } from '../shared/clients.ts';
+import { aws, clientConfig, table } from '../shared/clients.ts';
 import { systemClock } from '../shared/clock.ts';
 import { env } from '../shared/env.ts';
+import { storedMailedTokens } from '../shared/mailed-tokens.ts';
 import { queueConsumer } from '../shared/queue.ts';
 import { sendMails } from './send-mails.ts';
 import type { Mail } from './texts.ts';
@@ -26,7 +27,14 @@ const send = async ({ to, subject, text }: Mail): Promise<void> => {
   );
 };
 
-const consume = sendMails({ store: table(), clock: systemClock, pause: (milliseconds) => sleep(milliseconds), send });
+const consume = sendMails({
+  store: table(),
+  tokens: storedMailedTokens(aws(), env('MAILED_LINKS_SECRET_ARN')),
+  publicUrl: env('PUBLIC_URL'),
+  clock: systemClock,
+  pause: (milliseconds) => sleep(milliseconds),
+  send,
+});
 
-/** Billing events of the bus through the queue: each asks for at most one mail. */
+/** Events of the bus that people are written to about through the queue: each asks for at most one mail. */
 export const handler = (event: SQSEvent) => queueConsumer(consume)(event);

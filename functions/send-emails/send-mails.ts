@@ -1,12 +1,12 @@
 import { decode } from '../../table/codec.ts';
 import { getMail, type MailRecord, putMail } from '../../table/mails.ts';
-import { ConditionFailed, type Store } from '../../table/store.ts';
+import { ConditionFailed } from '../../table/store.ts';
+import { type AccountMailDeps, accountMails, isAccountMail } from './account-mails.ts';
 import type { Mail } from './texts.ts';
 import { EventKey, mailsFor } from './write-mail.ts';
 
 /** What sending needs from outside. */
-export interface MailDeps {
-  readonly store: Store;
+export interface MailDeps extends AccountMailDeps {
   /** Real time: a claim must end even while the business clock stands still. */
   readonly clock: { real(): number };
   readonly pause: (milliseconds: number) => Promise<void>;
@@ -47,7 +47,9 @@ const whenFree = async (deps: MailDeps, event: string): Promise<MailRecord | und
 export const sendMails =
   (deps: MailDeps) =>
   async (type: string, detail: unknown): Promise<void> => {
-    const mails = await mailsFor(deps.store, type, detail);
+    const mails = isAccountMail(type)
+      ? await accountMails(deps, type, detail)
+      : await mailsFor(deps.store, type, detail);
     if (mails.length === 0) return;
     const event = `${type}#${decode(EventKey, detail).key}`;
     for (const [index, mail] of mails.entries()) await sendOnce(deps, index === 0 ? event : `${event}#${index}`, mail);

@@ -189,3 +189,55 @@ export const payoutFailed = (facts: PayoutFacts): Words => ({
     'Nothing is lost: the amount is in your balance again. Please check your payout method; the next payout includes it.',
   ),
 });
+
+/** What a mail about an invitation says. */
+interface InvitationFacts {
+  readonly from: string;
+  readonly address: string;
+  readonly endsAt: number;
+  readonly zone: string;
+}
+
+/** Somebody is to be in a merchant's team. */
+export const memberInvited = ({ from, address, endsAt, zone }: InvitationFacts): Words => ({
+  subject: oneLine(`${from} invites you into its team`),
+  text: letter(
+    'Hello,',
+    `${oneLine(from)} invites you into its team. Open this link to accept; it works once, until ${dateOf(endsAt, zone)}:`,
+    address,
+    'If you do not know who this is, do nothing.',
+  ),
+});
+
+/** Somebody is to be a partner. */
+export const partnerInvited = ({ from, address, endsAt, zone }: InvitationFacts): Words => ({
+  subject: oneLine(`${from} invites you to be its partner`),
+  text: letter(
+    'Hello,',
+    `${oneLine(from)} invites you to its partner program. Open this link to accept; it works once, until ${dateOf(endsAt, zone)}:`,
+    address,
+    'If you do not know who this is, do nothing.',
+  ),
+});
+
+/** Somebody asked for a new password. */
+export const passwordReset = (address: string): Words => ({
+  subject: 'Choose a new password',
+  text: letter(
+    'Hello,',
+    'Open this link to choose a new password; it works once, for an hour:',
+    address,
+    'If you did not ask for this, do nothing: your password stays as it is.',
+  ),
+});
+
+/** Somebody wants to log in with this address from now on. */
+export const emailChange = (address: string): Words => ({
+  subject: 'Confirm your e-mail address',
+  text: letter(
+    'Hello,',
+    'Open this link to log in with this e-mail address from now on; it works once, for an hour:',
+    address,
+    'If you did not ask for this, do nothing.',
+  ),
+});

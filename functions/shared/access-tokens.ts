@@ -22,11 +22,14 @@ const LONGEST_TOKEN = 8_192;
 
 const Keys = z.object({ keys: z.array(z.looseObject({ kty: z.string() })) });
 
-const fetchKeysOf: FetchKeys = async (url) => {
+const askForKeys: FetchKeys = async (url) => {
   const response = await fetch(url, { signal: AbortSignal.timeout(3_000), redirect: 'error' });
   if (!response.ok) throw new Error(`The keys of the login were answered with ${response.status}.`);
   return z.parse(Keys, await response.json());
 };
+
+/** A connection may break; nobody is to be refused for that. */
+const fetchKeysOf: FetchKeys = (url) => askForKeys(url).catch(() => askForKeys(url));
 
 const KEPT_MS = 3_600_000;
 /** For a key that nobody has seen, the keys are asked for again, but no more often than this. */

@@ -2,7 +2,7 @@ import { conflict, Failure } from '../../domain/errors.ts';
 import { LIMITS } from '../../domain/limits.ts';
 import type { Role } from '../../domain/roles.ts';
 import type { Store, Write } from '../../table/store.ts';
-import { addMember, getTeam, type Member, putTeam, type Team, takeMemberEmail } from '../../table/team.ts';
+import { addMember, getTeam, type Member, putTeam, type Team } from '../../table/team.ts';
 import { addUserMember } from '../../table/users.ts';
 import type { Ids } from './ids.ts';
 
@@ -14,15 +14,13 @@ interface Joining {
   readonly user: string;
 }
 
-const owners = (role: Role): number => (role === 'owner' ? 1 : 0);
-
-/** The team with one more member. @throws Failure `plan_limit` when it is full. */
-export const withMember = (merchant: string, team: Team | undefined, role: Role): Write => {
-  const { members, owners: own } = team ?? { members: 0, owners: 0 };
+/** The team with one more member; who is only invited owns nothing yet. @throws Failure `plan_limit` when it is full. */
+export const withMember = (merchant: string, team: Team | undefined, { owns }: { readonly owns: boolean }): Write => {
+  const { members, owners } = team ?? { members: 0, owners: 0 };
   if (members >= LIMITS.members) {
     throw new Failure('plan_limit', `A team holds at most ${LIMITS.members} members.`, { reason: 'members' });
   }
-  return putTeam(merchant, team, { members: members + 1, owners: own + owners(role) });
+  return putTeam(merchant, team, { members: members + 1, owners: owners + (owns ? 1 : 0) });
 };
 
 /** What puts a person with a login into a team at once, such as the first owner of a new merchant. */
@@ -31,13 +29,12 @@ export const joinTeam = async (
   joining: Joining,
   now: number,
 ): Promise<{ readonly member: Member; readonly writes: readonly Write[] }> => {
-  const { merchant, email, user } = joining;
+  const { merchant, user } = joining;
   const team = await getTeam(deps.store, merchant);
   const member = { ...joining, key: deps.ids.key('mem', now), created_at: now, updated_at: now, rev: 1 };
   const writes = [
-    withMember(merchant, team, joining.role),
+    withMember(merchant, team, { owns: joining.role === 'owner' }),
     addMember(member),
-    takeMemberEmail(merchant, email, member.key),
     addUserMember(user, { merchant, member: member.key }),
   ];
   return { member, writes };
@@ -45,6 +42,4 @@ export const joinTeam = async (
 
 /** What a condition of these writes means for who asked; undefined for conditions of others. */
 export const memberConflict = (condition: string): Failure | undefined =>
-  condition === 'member_exists' || condition === 'member_email_taken'
-    ? conflict('This person is in the team already.', 'email', 'member_exists')
-    : undefined;
+  condition === 'member_exists' ? conflict('This person is in the team already.', 'email', 'member_exists') : undefined;

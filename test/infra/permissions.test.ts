@@ -108,7 +108,8 @@ test.each(Object.entries(TABLE_ACCESS))('%s has the access to the table that fam
 });
 
 test.each([
-  ['secretsmanager', ['tracking', 'sales', 'leads', 'payments', 'forms']],
+  ['secretsmanager', ['accounts', 'forms', 'leads', 'payments', 'sales', 'send-emails', 'tracking']],
+  ['cognito-idp', ['accounts', 'operator']],
   ['events', ['relay']],
   ['ses', ['send-emails']],
   ['states', ['close', 'payments']],
@@ -118,11 +119,12 @@ test.each([
 });
 
 test('a function reads only the secret it is told of', () => {
-  for (const name of ['tracking', 'sales', 'payments', 'forms']) {
+  for (const name of ['tracking', 'sales', 'payments', 'forms', 'accounts', 'send-emails']) {
     const [statement] = statementsOf(name, 'secretsmanager');
     const environment = resources.get(resources.functionId(name)).Properties['Environment'].Variables;
     expect(statement?.actions).toEqual(['secretsmanager:GetSecretValue']);
-    expect(statement?.resources).toEqual([environment.CLICK_SECRET_ARN ?? environment.PAYMENTS_SECRET_ARN]);
+    const { CLICK_SECRET_ARN: click, PAYMENTS_SECRET_ARN: payments, MAILED_LINKS_SECRET_ARN: mailed } = environment;
+    expect(statement?.resources).toEqual([click ?? payments ?? mailed]);
   }
 });
 

@@ -6,6 +6,11 @@ export class FakeLogins implements Logins {
   /** E-mail address and password of each account. */
   readonly accounts = new Map<string, { email: string; password: string | undefined }>();
   readonly signedOut: string[] = [];
+  readonly #prefix: string;
+
+  constructor(prefix = 'user') {
+    this.#prefix = prefix;
+  }
 
   #named(email: string): string | undefined {
     return [...this.accounts].find(([, account]) => account.email.toLowerCase() === email.toLowerCase())?.[0];
@@ -20,7 +25,7 @@ export class FakeLogins implements Logins {
   async create(email: string): Promise<string> {
     const known = this.#named(email);
     if (known !== undefined) return known;
-    const user = `user-${this.accounts.size + 1}`;
+    const user = `${this.#prefix}-${this.accounts.size + 1}`;
     this.accounts.set(user, { email, password: undefined });
     return user;
   }

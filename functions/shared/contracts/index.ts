@@ -1,4 +1,5 @@
 import type { AnyOperation, Schema } from '../contract.ts';
+import * as accounts from './accounts.ts';
 import * as actions from './actions.ts';
 import * as apiKeys from './api-keys.ts';
 import * as applications from './applications.ts';
@@ -40,6 +41,7 @@ import * as rewards from './rewards.ts';
 import * as segments from './segments.ts';
 import * as statistics from './statistics.ts';
 import * as tags from './tags.ts';
+import * as team from './team.ts';
 import * as tiers from './tiers.ts';
 import * as transactions from './transactions.ts';
 import * as triggers from './triggers.ts';
@@ -86,6 +88,8 @@ const RESOURCES: readonly Readonly<Record<string, unknown>>[] = [
   statistics,
   portalTier,
   apiKeys,
+  team,
+  accounts,
   auditEvents,
   exports,
   reference,

@@ -17,6 +17,7 @@ export interface Acme {
   readonly segment: string;
   readonly tier: string;
   readonly trigger: string;
+  readonly member: string;
   readonly link: string;
   readonly reward: string;
   readonly form: string;
@@ -39,7 +40,8 @@ const configure = async (api: ApiClient) => {
     action: { type: 'reward', offer: { type: 'percentage', bps: 1000, description: '10 %' } },
   });
   await setPaymentMethod(api);
-  return { group, tag, segment, tier, trigger };
+  const member = await created(api, '/v2/team', { email: 'mia@team.example', role: 'manager' });
+  return { member, group, tag, segment, tier, trigger };
 };
 
 const Located = z.object({ url: z.string() });
@@ -114,7 +116,7 @@ const LISTS = [
     '/v2/rewards?period=2011-02',
   ],
   ...['/v2/form-templates', '/v2/applications'],
-  ...['/v2/invoices', '/v2/payouts', '/v2/ledger', '/v2/api-keys'],
+  ...['/v2/invoices', '/v2/payouts', '/v2/ledger', '/v2/api-keys', '/v2/team'],
 ] as const;
 
 const SINGLES = [

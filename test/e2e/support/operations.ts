@@ -123,6 +123,12 @@ const SALES: readonly Operation[] = [
 ];
 
 const CONFIGURATION: readonly Operation[] = [
+  post('/v2/team', () => ({ email: 'new@team.example', role: 'finance' })),
+  patch(
+    '/v2/team/{member}',
+    ({ member }) => `/v2/team/${member}`,
+    () => ({ role: 'finance' }),
+  ),
   patch(
     '/v2/programs',
     () => '/v2/programs',

@@ -24,6 +24,11 @@ export class TestRuntime {
     return runtime;
   }
 
+  /** Where everything durable of it lies. */
+  get dataDir(): string {
+    return this.#folder;
+  }
+
   get url(): string {
     return this.#child.url;
   }

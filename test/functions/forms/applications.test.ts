@@ -208,7 +208,14 @@ test('Applicant and merchant are written to, once each, and no name breaks a hea
   const send = async (mail: Mail): Promise<void> => {
     mails.push(mail);
   };
-  const deliver = sendMails({ store: merchant.store, clock: merchant.clock, pause: async () => {}, send });
+  const deliver = sendMails({
+    store: merchant.store,
+    clock: merchant.clock,
+    tokens: async () => String,
+    publicUrl: '',
+    pause: async () => {},
+    send,
+  });
   for (let times = 0; times < 2; times++) {
     for (const item of announced(merchant)) await deliver(String(item['announces']), item);
   }

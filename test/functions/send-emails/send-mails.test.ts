@@ -1,5 +1,6 @@
 import { type MailDeps, sendMails } from '../../../functions/send-emails/send-mails.ts';
 import { type Mail, money } from '../../../functions/send-emails/texts.ts';
+import { openMailedTokens } from '../../../functions/shared/mailed-tokens.ts';
 import { earning, openBilling } from '../../support/billing.ts';
 import type { Fate } from '../../support/providers.ts';
 
@@ -12,6 +13,8 @@ const openMonth = (fates: readonly Fate[] = [], settings = {}) => {
   const real = { now: 1_000_000 };
   const deps: MailDeps = {
     store: billing.memory,
+    tokens: async () => openMailedTokens('a secret of the test'),
+    publicUrl: 'https://go.acme.example',
     clock: { real: () => real.now },
     pause: async (milliseconds) => {
       real.now += milliseconds;

@@ -11,6 +11,7 @@ export interface EventOptions {
   /** The secret key to come with; a valid one unless given. */
   readonly key?: string | null;
   readonly isBase64Encoded?: boolean;
+  readonly sourceIp?: string;
 }
 
 export const SECRET = `sk_test_${'a'.repeat(43)}`;
@@ -18,6 +19,7 @@ export const SECRET = `sk_test_${'a'.repeat(43)}`;
 /** An event as the HTTP API makes it. */
 export const httpEvent = (options: EventOptions): HttpEvent => {
   const { method = 'GET', path, query = '', headers = {}, body, key = SECRET, isBase64Encoded = false } = options;
+  const { sourceIp = '192.0.2.1' } = options;
   const text = options.text ?? (body === undefined ? undefined : JSON.stringify(body));
   return {
     rawPath: path,
@@ -27,7 +29,7 @@ export const httpEvent = (options: EventOptions): HttpEvent => {
       ...(text === undefined ? {} : { 'content-type': 'application/json' }),
       ...headers,
     },
-    requestContext: { requestId: 'request-1', http: { method, sourceIp: '192.0.2.1' } },
+    requestContext: { requestId: 'request-1', http: { method, sourceIp } },
     ...(text === undefined ? {} : { body: isBase64Encoded ? Buffer.from(text).toString('base64') : text }),
     isBase64Encoded,
   };

@@ -1,0 +1,9 @@
+import type { AccountDeps } from '../shared/accounts.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { MailedLinkDeps } from '../shared/mailed-links.ts';
+
+/** What the use cases of this function work with. */
+export interface AccountsDeps extends AccountDeps, MailedLinkDeps {
+  readonly clock: Clock;
+  readonly chance: () => number;
+}
