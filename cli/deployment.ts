@@ -9,6 +9,7 @@ const USAGE = `Usage: npm run deploy -- --stage dev|prod [options]
   --profile NAME           the AWS profile to use
   --public-url URL         base of links and documentation (default: the address of the stack)
   --mail-from ADDRESS      sender of mail, verified in SES
+  --self-sign-up           merchants may sign up by themselves
   --domain NAME            own host of console, links and API, together with
   --certificate-arn ARN    its certificate in us-east-1
   --link-hosts NAMES       hosts of merchants for their links, by commas; the certificate holds them too
@@ -54,7 +55,11 @@ export function readOptions(argv: readonly string[]): DeployOptions {
     stage,
     region: values.region ?? 'eu-west-1',
     profile: values.profile,
-    parameters: present({ PublicUrl: values['public-url'], MailFrom: values['mail-from'] }),
+    parameters: present({
+      PublicUrl: values['public-url'],
+      MailFrom: values['mail-from'],
+      SelfSignUp: values['self-sign-up'] === true ? 'on' : undefined,
+    }),
     context: present({
       domain: values.domain,
       certificateArn: values['certificate-arn'],
@@ -72,6 +77,7 @@ function parse(argv: readonly string[]) {
       args: [...argv],
       options: {
         stage: { type: 'string' },
+        'self-sign-up': { type: 'boolean' },
         region: { type: 'string' },
         profile: { type: 'string' },
         'public-url': { type: 'string' },

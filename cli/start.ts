@@ -74,7 +74,7 @@ const main = async (): Promise<void> => {
     assembly: ASSEMBLY,
     dataDir: options.dataDir,
     port: options.port,
-    parameters: { PublicUrl: '{url}', LoginUrl: '{url}/_local/login' },
+    parameters: { PublicUrl: '{url}', LoginUrl: '{url}/_local/login', SelfSignUp: 'on' },
     payments: PAYMENTS,
     dns: { parameters: ['DnsServers'] },
     ...(clock === undefined ? {} : { clock }),

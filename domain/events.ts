@@ -25,6 +25,7 @@ export const EVENT_TYPES = [
   'partnership.rejected',
   'invitation.created',
   'password_reset.requested',
+  'sign_up.requested',
   'email_change.requested',
   'reward.granted',
   'invoice.opened',

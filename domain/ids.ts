@@ -39,6 +39,7 @@ export const KEY_PREFIXES = {
   invitation: 'ivt',
   passwordReset: 'pwr',
   emailChange: 'emc',
+  signUp: 'sgn',
 } as const;
 
 export type KeyPrefix = (typeof KEY_PREFIXES)[keyof typeof KEY_PREFIXES];

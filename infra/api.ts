@@ -102,7 +102,7 @@ const ROUTES = {
   accounts: [
     ...['team', 'me'].flatMap(resource),
     { method: 'ANY', path: '/v2/public/invitations/{proxy+}' },
-    ...['public/password-resets', 'public/email-changes'].flatMap(resource),
+    ...['public/password-resets', 'public/email-changes', 'public/sign-ups'].flatMap(resource),
   ],
   reference: [
     { method: 'GET', path: '/v2/openapi.json' },

@@ -155,7 +155,7 @@ function triggerTypes(): readonly string[] {
 function mailTypes(): readonly string[] {
   return EVENT_TYPES.filter(
     (type) =>
-      /^(?:invoice|payout|invitation|password_reset|email_change)\./.test(type) ||
+      /^(?:invoice|payout|invitation|password_reset|email_change|sign_up)\./.test(type) ||
       /^partnership\.(?:applied|approved|rejected)$/.test(type),
   );
 }

@@ -50,7 +50,7 @@ export class FairshareStack extends Stack {
     );
     const functions = new Functions(this, 'Functions', {
       ...{ stage, table, files, secrets, publicUrl, ...parameters.providers },
-      login,
+      ...{ login, selfSignUp: parameters.selfSignUp },
       ...{ cdnHost: hosting.distribution.distributionDomainName, nameServers: parameters.nameServers },
     });
     api.serve(functions);
@@ -95,6 +95,7 @@ export class FairshareStack extends Stack {
     return {
       publicUrl: parameter('PublicUrl', 'Base of links and documentation; empty means the address of this stack', ''),
       loginUrl: parameter('LoginUrl', 'Base address of the login pages; empty means those of the user pool', ''),
+      selfSignUp: parameter('SelfSignUp', 'Whether merchants may sign up by themselves: on or off', 'off'),
       mailFrom: parameter('MailFrom', 'Sender of all mail, verified in SES', 'partners@example.com'),
       nameServers: parameter(
         'DnsServers',

@@ -51,6 +51,8 @@ export const TABLE_ACCESS = {
     families: [
       ...['USER#*', 'USEREMAIL#*', 'TEAM#*', 'MAILED#*', 'MERCHANTS', 'MERCHANT#*', 'PROG#*', 'PART#*'],
       ...['KEY#*', 'IDEM#*', 'RATE#*', 'AUDIT#*'],
+      // A merchant that signs up gets a program with its first group.
+      ...['NAME#*', 'JOIN#*', 'PFORM#*'],
     ],
     indexes: false,
   },

@@ -23,6 +23,7 @@ type Need =
   | 'login'
   | 'accounts'
   | 'mailed links'
+  | 'self sign-up'
   | 'click secret'
   | 'payments secret'
   | 'public url'
@@ -110,7 +111,7 @@ const DEFINITIONS = {
     description: 'Logins, the team, invitations, new passwords and addresses',
     memorySize: 512,
     seconds: 29,
-    needs: ['login', 'accounts', 'mailed links'],
+    needs: ['login', 'accounts', 'mailed links', 'self sign-up'],
   },
   reference: {
     description: 'The OpenAPI document and the page that explains it',
@@ -141,6 +142,8 @@ interface FunctionsProps {
   readonly files: Files;
   readonly secrets: Secrets;
   readonly publicUrl: string;
+  /** `on` or `off`: whether merchants may sign up by themselves. */
+  readonly selfSignUp: string;
   readonly login: Login;
   /** CloudFront's own name for the distribution. */
   readonly cdnHost: string;
@@ -201,6 +204,9 @@ function provide(fn: TsFunction, need: Need, props: FunctionsProps): void {
       return;
     case 'accounts':
       props.login.allowAccounts(fn);
+      return;
+    case 'self sign-up':
+      fn.addEnvironment('SELF_SIGN_UP', props.selfSignUp);
       return;
     case 'mailed links':
       props.secrets.allowMailedLinks(fn);

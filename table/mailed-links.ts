@@ -4,13 +4,18 @@ import { EXPIRES_ATTRIBUTE } from './indexes.ts';
 import { mailedLinkKey } from './keys.ts';
 import { absent, type Store, unchanged, type Write } from './store.ts';
 
+/** A merchant that signs up, and its first program. */
+const SignUp = z.object({ name: z.string(), currency: z.string(), time_zone: z.string() });
+export type SignUp = z.infer<typeof SignUp>;
+
 /**
- * A link that was mailed and works once: an invitation, a new password, another e-mail address. The token in it is
+ * A link that was mailed and works once: an invitation, a new password, another e-mail address, a
+ * merchant that signs up. The token in it is
  * nowhere: the item is found by its SHA-256.
  */
 export const MailedLink = z.object({
   key: z.string(),
-  kind: z.enum(['member', 'partner', 'password', 'email']),
+  kind: z.enum(['member', 'partner', 'password', 'email', 'sign_up']),
   /** Where it was mailed to. */
   email: z.string(),
   created_at: z.int(),
@@ -23,6 +28,8 @@ export const MailedLink = z.object({
   program: z.optional(z.string()),
   /** The member or partnership that an invitation is for. */
   subject: z.optional(z.string()),
+  /** What a merchant that signs up asked for. */
+  sign_up: z.optional(SignUp),
   rev: z.int(),
 });
 export type MailedLink = z.infer<typeof MailedLink>;
@@ -37,6 +44,7 @@ const ANNOUNCED = {
   partner: 'invitation.created',
   password: 'password_reset.requested',
   email: 'email_change.requested',
+  sign_up: 'sign_up.requested',
 } as const satisfies Record<MailedLink['kind'], string>;
 
 const DAY_SECONDS = 86_400;

@@ -6,4 +6,6 @@ import type { MailedLinkDeps } from '../shared/mailed-links.ts';
 export interface AccountsDeps extends AccountDeps, MailedLinkDeps {
   readonly clock: Clock;
   readonly chance: () => number;
+  /** Whether merchants may sign up by themselves: the operator says so. */
+  readonly signUpOpen: boolean;
 }

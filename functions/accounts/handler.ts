@@ -16,7 +16,8 @@ const deps = {
   ids: openIds(),
   clock: systemClock,
   chance: Math.random,
+  signUpOpen: env('SELF_SIGN_UP') === 'on',
 };
 
-/** Serves logins, the team, invitations, new passwords and addresses. */
+/** Serves logins, the team, invitations, new passwords and addresses, and merchants that sign up. */
 export const handler = serve(openEdge(store), routes(deps));

@@ -1,11 +1,10 @@
-import { conflict, Failure } from '../../domain/errors.ts';
+import { conflict } from '../../domain/errors.ts';
 import type { MailedLink } from '../../table/mailed-links.ts';
 import { getMerchant } from '../../table/merchants.ts';
 import { getProgram } from '../../table/programs.ts';
 import { ConditionFailed, type Write } from '../../table/store.ts';
 import { changeMember, getMember, getTeam, type Member, putTeam, releaseMemberEmail } from '../../table/team.ts';
 import { addUserMember, addUserPartner, userWithEmail } from '../../table/users.ts';
-import { createAccount } from '../shared/accounts.ts';
 import { type PublicContext, publicRoute, type Route } from '../shared/api.ts';
 import { asAuthor } from '../shared/author.ts';
 import type { DataOf } from '../shared/contract.ts';
@@ -13,6 +12,7 @@ import { acceptInvitation, getInvitation } from '../shared/contracts/accounts.ts
 import { linkGone, type OpenedLink, openMailedLink } from '../shared/mailed-links.ts';
 import { untilUncontended } from '../shared/retry.ts';
 import { memberConflict } from '../shared/team.ts';
+import { accepting } from './accepting.ts';
 import type { AccountsDeps } from './deps.ts';
 
 type View = DataOf<typeof getInvitation>;
@@ -46,28 +46,6 @@ const view = async (deps: AccountsDeps, link: MailedLink, member: Member | undef
     ...{ kind, email, merchant_name: from?.name ?? '', role: member?.role ?? null, program_name: head?.name ?? null },
     ...{ has_login: login !== undefined, expires_at: ends_at },
   };
-};
-
-/**
- * Who accepts: somebody new with the password it chooses, or whoever proves to be the one that the address belongs to.
- * The password of a login that exists is never set here.
- */
-const accepting = async (
-  deps: AccountsDeps,
-  context: PublicContext,
-  email: string,
-  password: string | undefined,
-): Promise<string> => {
-  const known = await userWithEmail(deps.store, email);
-  if (known !== undefined) {
-    if ((await context.person()).user === known) return known;
-    throw new Failure('forbidden', 'Log in with the address that was invited.', { reason: 'other_login' });
-  }
-  if (password !== undefined) return createAccount(deps, { email, password }, context.now);
-  throw new Failure('unprocessable', 'Choose a password.', {
-    ...{ param: 'password', reason: 'password_required' },
-    fields: [{ param: 'password', message: 'Is required.' }],
-  });
 };
 
 const joining = async (deps: AccountsDeps, { link, member }: Open, user: string, now: number) => {

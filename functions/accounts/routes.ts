@@ -5,6 +5,7 @@ import { emailRoutes } from './email-changes.ts';
 import { invitationRoutes } from './invitations.ts';
 import { me } from './me.ts';
 import { passwordRoutes } from './password-resets.ts';
+import { signUpRoutes } from './sign-ups.ts';
 import { teamRoutes } from './team.ts';
 
 /** Everything about people and their logins. */
@@ -14,4 +15,5 @@ export const routes = (deps: AccountsDeps): readonly Route[] => [
   ...invitationRoutes(deps),
   ...passwordRoutes(deps),
   ...emailRoutes(deps),
+  ...signUpRoutes(deps),
 ];

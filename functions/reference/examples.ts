@@ -113,6 +113,8 @@ export const BODY_EXAMPLES: Readonly<Record<string, Json>> = {
   inviteMember: { email: 'mia@shop.example', role: 'manager' },
   updateMember: { role: 'finance' },
   requestEmailChange: { email: 'mia@new.example' },
+  requestSignUp: { merchant_name: 'Acme', email: 'owner@acme.example', currency: 'GBP', time_zone: 'Europe/London' },
+  confirmSignUp: { password: 'a long Passphrase 1!' },
   requestPasswordReset: { email: 'mia@shop.example' },
   resetPassword: { password: 'Correct horse 1' },
   acceptInvitation: { password: 'Correct horse 1' },

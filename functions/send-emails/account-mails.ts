@@ -14,7 +14,12 @@ export interface AccountMailDeps {
   readonly publicUrl: string;
 }
 
-const TYPES = ['invitation.created', 'password_reset.requested', 'email_change.requested'] as const;
+const TYPES = [
+  'invitation.created',
+  'password_reset.requested',
+  'email_change.requested',
+  'sign_up.requested',
+] as const;
 type AccountMail = (typeof TYPES)[number];
 
 /** Whether an event of this type asks for a mail with a link. */
@@ -50,6 +55,8 @@ export const accountMails = async (
         return texts.passwordReset(await addressOf(deps, 'password', link.key));
       case 'email_change.requested':
         return texts.emailChange(await addressOf(deps, 'email', link.key));
+      case 'sign_up.requested':
+        return texts.signUp(await addressOf(deps, 'sign-up', link.key));
     }
   };
   const written = await words();

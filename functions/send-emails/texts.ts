@@ -241,3 +241,14 @@ export const emailChange = (address: string): Words => ({
     'If you did not ask for this, do nothing.',
   ),
 });
+
+/** A merchant asked to sign up. */
+export const signUp = (address: string): Words => ({
+  subject: 'Finish your sign-up',
+  text: letter(
+    'Hello,',
+    'Somebody, most likely you, asked for a partner program with this e-mail address. Open this link within a day to set it up:',
+    address,
+    'If it was not you, do nothing: nothing is made.',
+  ),
+});

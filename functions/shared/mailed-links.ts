@@ -17,10 +17,13 @@ export interface MailedLinkDeps {
 
 type Kind = MailedLink['kind'];
 
-const PREFIXES = { member: 'ivt', partner: 'ivt', password: 'pwr', email: 'emc' } as const satisfies Record<
-  Kind,
-  KeyPrefix
->;
+const PREFIXES = {
+  member: 'ivt',
+  partner: 'ivt',
+  password: 'pwr',
+  email: 'emc',
+  sign_up: 'sgn',
+} as const satisfies Record<Kind, KeyPrefix>;
 
 const HOUR_MS = 3_600_000;
 const VALID_MS = {
@@ -28,6 +31,7 @@ const VALID_MS = {
   partner: 14 * 24 * HOUR_MS,
   password: HOUR_MS,
   email: HOUR_MS,
+  sign_up: 24 * HOUR_MS,
 } as const satisfies Record<Kind, number>;
 
 const isInvitation = (kind: Kind): boolean => kind === 'member' || kind === 'partner';

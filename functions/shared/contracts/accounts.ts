@@ -5,7 +5,8 @@ import { described, email, instant, key, line } from './fields.ts';
 
 const tag = 'accounts';
 const token = z.strictObject({ token: line(200) });
-const password = described(
+/** A password that somebody chooses. */
+export const password = described(
   z.string().check(z.minLength(12), z.maxLength(256)),
   'At least 12 characters, with lower-case and upper-case letters, digits and symbols.',
 );

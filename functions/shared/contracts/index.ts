@@ -39,6 +39,7 @@ import * as publicProspects from './public-prospects.ts';
 import * as reference from './reference.ts';
 import * as rewards from './rewards.ts';
 import * as segments from './segments.ts';
+import * as signUps from './sign-ups.ts';
 import * as statistics from './statistics.ts';
 import * as tags from './tags.ts';
 import * as team from './team.ts';
@@ -48,6 +49,7 @@ import * as triggers from './triggers.ts';
 
 const RESOURCES: readonly Readonly<Record<string, unknown>>[] = [
   merchants,
+  signUps,
   programs,
   plans,
   groups,

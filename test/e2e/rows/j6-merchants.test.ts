@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import { type ApiClient, Refused } from '../../../cli/replay/client.ts';
+import { ApiClient, Refused } from '../../../cli/replay/client.ts';
 import { setPaymentMethod } from '../../../cli/replay/setup.ts';
-import { TestRuntime, until } from '../support/runtime.ts';
+import { logIn } from '../support/login.ts';
+import { settled, TestRuntime, until } from '../support/runtime.ts';
 
 const Details = z.object({ name: z.string(), country: z.string(), vat_number: z.string().nullable() });
 const Billing = z.object({ billing_details: Details.nullable() });
@@ -29,7 +30,36 @@ beforeAll(async () => {
 });
 afterAll(() => runtime?.close());
 
+const Mails = z.object({ items: z.array(z.object({ to: z.array(z.string()), text: z.string() })) });
+
 describe('J6 merchants', () => {
+  test('J6 a merchant signs up by itself where the operator allows it: the mailed link makes merchant, program and owner', async () => {
+    expect(await (await fetch(new URL('/v2/public/sign-ups', api.url))).json()).toMatchObject({ data: { open: true } });
+    const post = async (path: string, body: unknown): Promise<{ status: number; data: unknown }> => {
+      const headers = { 'content-type': 'application/json' };
+      const answer = await fetch(new URL(path, api.url), { method: 'POST', headers, body: JSON.stringify(body) });
+      const read = z.object({ data: z.unknown().optional() }).parse(await answer.json());
+      return { status: answer.status, data: read.data };
+    };
+    const email = 'ada@mugs.example';
+    const order = { merchant_name: 'Mugs Ltd', email, currency: 'EUR', time_zone: 'Europe/Berlin' };
+    expect((await post('/v2/public/sign-ups', order)).status).toBe(202);
+    await settled(api);
+    const mails = Mails.parse(await (await fetch(new URL('/_local/mail.json', api.url))).json());
+    const text = mails.items.find(({ to }) => to.includes(email))?.text ?? '';
+    const token = /#sign-up=([\w-]+)/.exec(text)?.[1] ?? '';
+    const password = 'Geheim 12345 !';
+    const made = await post(`/v2/public/sign-ups/${token}`, { password });
+    expect(made).toMatchObject({ status: 200, data: { name: 'Mugs Ltd', email } });
+    expect((await post(`/v2/public/sign-ups/${token}`, { password })).status).toBe(410);
+    const owner = new ApiClient(api.url, (await logIn(api.url, email, password)).token);
+    const program = z.object({ name: z.string(), currency: z.string(), time_zone: z.string(), mode: z.string() });
+    expect(program.parse(await owner.call('GET', '/v2/programs'))).toEqual({
+      ...{ name: 'Mugs Ltd', currency: 'EUR', time_zone: 'Europe/Berlin', mode: 'test' },
+    });
+    owner.close();
+  });
+
   test('J6 billing details have a VAT number, whose form is checked for the country', async () => {
     expect(await get('/v2/billing-details', Billing)).toEqual({ billing_details: null });
     expect(await refusal({ ...ACME, vat_number: 'GB 12' })).toBe('422 unprocessable');

@@ -45,7 +45,7 @@ let installations = 0;
  * The accounts function over a real table, with a merchant that has an owner and two programs. `mails` are those that the
  * announced events ask for, with real tokens in their links.
  */
-export const openAccounts = async (table: Store) => {
+export const openAccounts = async (table: Store, signUpOpen = true) => {
   const announced: Item[] = [];
   const clock = new MovableClock();
   const log = new KeptLog();
@@ -55,7 +55,7 @@ export const openAccounts = async (table: Store) => {
   const fake = await openFakeLogin(clock);
   const store = announcing(auditing(table, ids), announced);
   const tokens = async () => openMailedTokens('a secret of the test');
-  const deps = { store, logins, tokens, ids, clock, chance: () => 0 };
+  const deps = { store, logins, tokens, ids, clock, chance: () => 0, signUpOpen };
   const operator = operate({ ...deps, log });
   const made: Json = await operator({ action: 'merchant.create', name: 'Acme', currency: 'GBP' });
   const email = `owner-${installations++}-${ids.secret(6)}@acme.example`.toLowerCase();
@@ -84,7 +84,7 @@ export const openAccounts = async (table: Store) => {
   /** The token in the newest mail to an address. */
   const mailed = async (to: string): Promise<string> => {
     const mail = (await mails()).findLast((each) => each.to === to);
-    return /https:\/\/go\.acme\.example\/account\/#\w+=([\w-]{43})\n/.exec(mail?.text ?? '')?.[1] ?? '';
+    return /https:\/\/go\.acme\.example\/account\/#[\w-]+=([\w-]{43})\n/.exec(mail?.text ?? '')?.[1] ?? '';
   };
   /** Somebody whom the owner invites, and who accepts as somebody new. */
   const join = async (name: string, role: string) => {
