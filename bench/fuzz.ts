@@ -13,7 +13,7 @@ export const fuzz = async (seed = '1'): Promise<void> => {
     const { api, secret } = await runtime.merchant();
     const acme = await fillAcme(api);
     const report = await fuzzAcme({
-      ...{ api, acme, requests: REQUESTS, chance: seeded(Number(seed)), progress: say },
+      ...{ runtime, api, acme, requests: REQUESTS, chance: seeded(Number(seed)), progress: say },
       key: { authorization: `Bearer ${secret}` },
     });
     const { operations, sent, accepted, problems } = report;

@@ -2,12 +2,17 @@ import * as z from 'zod';
 import { everyItem } from '../../../../cli/recount/listing.ts';
 import type { ApiClient } from '../../../../cli/replay/client.ts';
 import type { Acme } from '../acme.ts';
+import { memberOf, partnerOf } from '../login.ts';
+import type { TestRuntime } from '../runtime.ts';
 import { ApiDocument, type DocumentedOperation } from './document.ts';
 import { type FuzzReport, fuzz, type Identity } from './run.ts';
 import type { Chance } from './values.ts';
 
+/** The partner whose portal is called; it is nobody else's customer or recruiter. */
+const FUZZED = { partner_key: 'fuzzed', email: 'fuzzed@partners.example' } as const;
+
 /** Operations that would take away what the other requests need, or that end the caller's own access. */
-const LEFT_OUT: readonly string[] = ['getOpenApi'];
+const LEFT_OUT: readonly string[] = ['getOpenApi', 'closePortalAccount'];
 
 const Keyed = z.object({ key: z.string() });
 
@@ -51,20 +56,22 @@ const knownIn = async (api: ApiClient, acme: Acme) => {
 };
 
 interface AcmeFuzz {
+  readonly runtime: TestRuntime;
   readonly api: ApiClient;
   readonly acme: Acme;
   readonly requests: number;
   readonly chance: Chance;
   readonly key: Identity;
-  /** The login of a partner of the program, and of somebody of its team. */
-  readonly partner?: Identity;
-  readonly member?: Identity;
   readonly progress?: (line: string) => void;
 }
 
 /** Sends made-up requests to every operation of the document that the runtime serves. */
 export const fuzzAcme = async (options: AcmeFuzz): Promise<FuzzReport> => {
-  const { api, acme, key, partner, member } = options;
+  const { runtime, api, acme, key } = options;
+  const { key: partnership } = Keyed.parse(await api.call('POST', '/v2/partnerships', FUZZED));
+  const bearer = ({ token }: { readonly token: string }): Identity => ({ authorization: `Bearer ${token}` });
+  const partner = bearer(await partnerOf(runtime, partnership));
+  const member = bearer(await memberOf(runtime, 'owner'));
   const document = new ApiDocument(await (await fetch(new URL('/v2/openapi.json', api.url))).json());
   const identityFor = ({ id, security, scope }: DocumentedOperation): Identity | undefined => {
     if (LEFT_OUT.includes(id)) return undefined;
