@@ -2,6 +2,7 @@ import { chaos } from './chaos.ts';
 import { features } from './features.ts';
 import { fuzz } from './fuzz.ts';
 import { kills } from './kills.ts';
+import { lists } from './lists.ts';
 import { policies } from './policies.ts';
 import { throughput } from './throughput.ts';
 
@@ -12,6 +13,7 @@ const BENCHES: Readonly<Record<string, (argument?: string) => Promise<void>>> = 
   policies,
   features,
   fuzz,
+  lists,
 };
 
 const USAGE = `Usage: npm run bench -- NAME
@@ -21,7 +23,8 @@ const USAGE = `Usage: npm run bench -- NAME
   chaos            the same files with every event delivered twice, late and in random order
   policies [PART]  every combination of tier movement, stacking, second tier and measurement, against the recount
   features [SEEDS] invented programs, sales, refunds and decisions, against the recount
-  fuzz [SEED]      five hundred valid and five hundred mutated requests for every operation of the API`;
+  fuzz [SEED]      five hundred valid and five hundred mutated requests for every operation of the API
+  lists [PARTNERS] every list and the preview of segments with 10,000 partners, against their budgets`;
 
 const [name = '', argument] = process.argv.slice(2);
 const bench = BENCHES[name];

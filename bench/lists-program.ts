@@ -1,0 +1,93 @@
+import type { ApiClient } from '../cli/replay/client.ts';
+import { inParallel } from '../cli/replay/client.ts';
+import { say } from './runs.ts';
+
+/** How large the program is: as much of each kind as it may hold. */
+const SIZES = { tags: 500, segments: 200, triggers: 100, groups: 20, sales: 2_000 } as const;
+const PARTNERS = 10_000;
+
+const AT_ONCE = 12;
+const TAGS_OF_PARTNER = 5;
+
+const numbers = (count: number): readonly number[] => Array.from({ length: count }, (_, number) => number);
+
+/** Definitions change the program one after another, so they are made one after another. */
+const inTurn = async (api: ApiClient, path: string, bodies: readonly unknown[]): Promise<void> => {
+  for (const body of bodies) await api.call('POST', path, body);
+};
+
+const tagsOf = (partner: number): readonly string[] =>
+  numbers(TAGS_OF_PARTNER).map((place) => `tag ${(partner * 7 + place * 97) % SIZES.tags}`);
+
+/** A segment of ten tags, which shares some with its neighbours. */
+const segment = (number: number) => {
+  const tag = (place: number): string => `tag ${(number * 2 + place * 11) % SIZES.tags}`;
+  const match = { or: [...numbers(6).map(tag), { and: [tag(6), { or: [tag(7), tag(8), tag(9)] }] }] };
+  return { name: `segment ${number}`, match };
+};
+
+const trigger = (number: number) => ({
+  ...{ name: `trigger ${number}`, event: 'transaction.accepted' },
+  rules: { and: [{ field: 'amount', op: 'gte', value: 1000 + number }] },
+  action: { type: 'reward', offer: { type: 'flat', value: 1 + number, description: 'A bonus' } },
+});
+
+const timed = async (what: string, work: () => Promise<void>): Promise<void> => {
+  const started = performance.now();
+  await work();
+  say(`  ${what}: ${((performance.now() - started) / 1000).toFixed(1)} s`);
+};
+
+const makePartner = async (api: ApiClient, number: number): Promise<void> => {
+  const partner_key = `partner-${number}`;
+  const email = `${partner_key}@partners.example`;
+  await api.call('POST', '/v2/partnerships', { partner_key, email, tags: tagsOf(number) });
+};
+
+/** Some partners have a link, a coupon, a customer and a sale. */
+const makeSale = async (api: ApiClient, number: number, partners: number): Promise<void> => {
+  const partner = `partner-${number % partners}`;
+  const slug = `link-${number}`;
+  await api.call('POST', '/v2/links', { partnership_key: partner, slug, destination_url: 'https://acme.example' });
+  await api.call('POST', '/v2/coupons', { code: `C${number}`, partnership_key: partner });
+  const customer_key = `customer-${number}`;
+  await api.call('POST', '/v2/customers', { customer_key, partner_key: partner });
+  const sale = { external_key: `sale-${number}`, customer_key, amount: 500, currency: 'GBP' };
+  await api.call('POST', '/v2/transactions', sale);
+};
+
+/** Fills a program through the API. */
+export const fillProgram = async (api: ApiClient, partners = PARTNERS): Promise<void> => {
+  await timed(`${SIZES.tags} tags`, () =>
+    inTurn(
+      api,
+      '/v2/tags',
+      numbers(SIZES.tags).map((n) => ({ name: `tag ${n}` })),
+    ),
+  );
+  await timed(`${SIZES.groups} groups`, () =>
+    inTurn(
+      api,
+      '/v2/groups',
+      numbers(SIZES.groups).map((number) => ({ name: `group ${number}` })),
+    ),
+  );
+  await timed(`${SIZES.segments} segments`, () => inTurn(api, '/v2/segments', numbers(SIZES.segments).map(segment)));
+  await timed(`${SIZES.triggers} triggers`, () => inTurn(api, '/v2/triggers', numbers(SIZES.triggers).map(trigger)));
+  await timed('20 tiers', () =>
+    inTurn(
+      api,
+      '/v2/tiers',
+      numbers(20).map((number) => ({
+        ...{ name: `tier ${number}`, minimum: number * 1000 },
+        ...(number === 0 ? { measurement: 'lifetime_sales', movement: 'live' } : {}),
+      })),
+    ),
+  );
+  await timed(`${partners} partners`, () =>
+    inParallel(numbers(partners), AT_ONCE, (number) => makePartner(api, number)),
+  );
+  await timed(`${SIZES.sales} sales with their links, coupons and customers`, () =>
+    inParallel(numbers(SIZES.sales), AT_ONCE, (number) => makeSale(api, number, partners)),
+  );
+};
