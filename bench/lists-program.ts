@@ -2,9 +2,23 @@ import type { ApiClient } from '../cli/replay/client.ts';
 import { inParallel } from '../cli/replay/client.ts';
 import { say } from './runs.ts';
 
-/** How large the program is: as much of each kind as it may hold. */
-const SIZES = { tags: 500, segments: 200, triggers: 100, groups: 20, sales: 2_000 } as const;
+/** How large the program is: as much of each kind as it may hold, and ten thousand partners. */
 const PARTNERS = 10_000;
+const WHOLE = { tags: 500, segments: 200, triggers: 100, groups: 20, sales: 2_000 } as const;
+type Sizes = Readonly<Record<keyof typeof WHOLE, number>>;
+
+/** With fewer partners everything is smaller, for a quick try. */
+const sizesFor = (partners: number): Sizes => {
+  const share = (size: number): number => Math.max(20, Math.round((size * partners) / PARTNERS));
+  const { tags, segments, triggers, groups, sales } = WHOLE;
+  return {
+    tags: share(tags),
+    segments: share(segments),
+    triggers: share(triggers),
+    groups: share(groups),
+    sales: share(sales),
+  };
+};
 
 const AT_ONCE = 12;
 const TAGS_OF_PARTNER = 5;
@@ -16,12 +30,12 @@ const inTurn = async (api: ApiClient, path: string, bodies: readonly unknown[]):
   for (const body of bodies) await api.call('POST', path, body);
 };
 
-const tagsOf = (partner: number): readonly string[] =>
-  numbers(TAGS_OF_PARTNER).map((place) => `tag ${(partner * 7 + place * 97) % SIZES.tags}`);
+const tagsOf = (partner: number, tags: number): readonly string[] =>
+  numbers(TAGS_OF_PARTNER).map((place) => `tag ${(partner * 7 + place * 97) % tags}`);
 
 /** A segment of ten tags, which shares some with its neighbours. */
-const segment = (number: number) => {
-  const tag = (place: number): string => `tag ${(number * 2 + place * 11) % SIZES.tags}`;
+const segment = (number: number, tags: number) => {
+  const tag = (place: number): string => `tag ${(number * 2 + place * 11) % tags}`;
   const match = { or: [...numbers(6).map(tag), { and: [tag(6), { or: [tag(7), tag(8), tag(9)] }] }] };
   return { name: `segment ${number}`, match };
 };
@@ -38,10 +52,10 @@ const timed = async (what: string, work: () => Promise<void>): Promise<void> => 
   say(`  ${what}: ${((performance.now() - started) / 1000).toFixed(1)} s`);
 };
 
-const makePartner = async (api: ApiClient, number: number): Promise<void> => {
+const makePartner = async (api: ApiClient, number: number, tags: number): Promise<void> => {
   const partner_key = `partner-${number}`;
   const email = `${partner_key}@partners.example`;
-  await api.call('POST', '/v2/partnerships', { partner_key, email, tags: tagsOf(number) });
+  await api.call('POST', '/v2/partnerships', { partner_key, email, tags: tagsOf(number, tags) });
 };
 
 /** Some partners have a link, a coupon, a customer and a sale. */
@@ -58,22 +72,29 @@ const makeSale = async (api: ApiClient, number: number, partners: number): Promi
 
 /** Fills a program through the API. */
 export const fillProgram = async (api: ApiClient, partners = PARTNERS): Promise<void> => {
-  await timed(`${SIZES.tags} tags`, () =>
+  const sizes = sizesFor(partners);
+  await timed(`${sizes.tags} tags`, () =>
     inTurn(
       api,
       '/v2/tags',
-      numbers(SIZES.tags).map((n) => ({ name: `tag ${n}` })),
+      numbers(sizes.tags).map((n) => ({ name: `tag ${n}` })),
     ),
   );
-  await timed(`${SIZES.groups} groups`, () =>
+  await timed(`${sizes.groups} groups`, () =>
     inTurn(
       api,
       '/v2/groups',
-      numbers(SIZES.groups).map((number) => ({ name: `group ${number}` })),
+      numbers(sizes.groups).map((number) => ({ name: `group ${number}` })),
     ),
   );
-  await timed(`${SIZES.segments} segments`, () => inTurn(api, '/v2/segments', numbers(SIZES.segments).map(segment)));
-  await timed(`${SIZES.triggers} triggers`, () => inTurn(api, '/v2/triggers', numbers(SIZES.triggers).map(trigger)));
+  await timed(`${sizes.segments} segments`, () =>
+    inTurn(
+      api,
+      '/v2/segments',
+      numbers(sizes.segments).map((number) => segment(number, sizes.tags)),
+    ),
+  );
+  await timed(`${sizes.triggers} triggers`, () => inTurn(api, '/v2/triggers', numbers(sizes.triggers).map(trigger)));
   await timed('20 tiers', () =>
     inTurn(
       api,
@@ -85,9 +106,9 @@ export const fillProgram = async (api: ApiClient, partners = PARTNERS): Promise<
     ),
   );
   await timed(`${partners} partners`, () =>
-    inParallel(numbers(partners), AT_ONCE, (number) => makePartner(api, number)),
+    inParallel(numbers(partners), AT_ONCE, (number) => makePartner(api, number, sizes.tags)),
   );
-  await timed(`${SIZES.sales} sales with their links, coupons and customers`, () =>
-    inParallel(numbers(SIZES.sales), AT_ONCE, (number) => makeSale(api, number, partners)),
+  await timed(`${sizes.sales} sales with their links, coupons and customers`, () =>
+    inParallel(numbers(sizes.sales), AT_ONCE, (number) => makeSale(api, number, partners)),
   );
 };

@@ -81,6 +81,9 @@ const view = ({ standing, profile }: Partnership, around: Surroundings): Partner
   };
 };
 
+/** As many definitions as are looked up by their keys; for more, all are read. */
+const MOST_KEYS = 100;
+
 /** Reads what showing these partnerships needs. */
 const surroundings = async (
   deps: PartnershipReader,
@@ -88,8 +91,12 @@ const surroundings = async (
   standings: readonly Standing[],
 ): Promise<Surroundings> => {
   const state = await readProgramState(deps, context.program);
-  const named = standings.some((standing) => standing.tags.length > 0);
-  const known = new Set(named ? (await tags.all(deps.store, context.program)).map((tag) => tag.key) : []);
+  const named = [...new Set(standings.flatMap((standing) => standing.tags))];
+  const ownTags =
+    named.length > MOST_KEYS
+      ? await tags.all(deps.store, context.program)
+      : await tags.getMany(deps.store, context.program, named);
+  const known = new Set(ownTags.map((tag) => tag.key));
   // A page has at most a hundred partnerships, and so groups, of which one request is enough.
   const found = await groups.getMany(
     deps.store,
