@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Failure } from '../../domain/errors.ts';
 import { FORM_KINDS } from '../../domain/forms.ts';
+import type { Store } from '../../table/store.ts';
 import type { OpenAnswer } from '../shared/api.ts';
 import { requirePublicForm } from '../shared/public-forms.ts';
-import type { ApplyDeps } from './deps.ts';
 import { escapeHtml, scriptTag } from './embedding.ts';
 import { FORM_SCRIPT_TEXT } from './form-script.ts';
 
@@ -30,11 +30,11 @@ const POLICY = [
 ].join('; ');
 
 /** The live form as a page of its own: what a merchant looks at, and what a frame shows. */
-export const formPage = async (deps: ApplyDeps, params: Readonly<Record<string, string>>): Promise<OpenAnswer> => {
+export const formPage = async (store: Store, params: Readonly<Record<string, string>>): Promise<OpenAnswer> => {
   const { form: slug = '' } = params;
   const kind = FORM_KINDS.find((known) => known === params['kind']);
   if (kind === undefined) throw new Failure('not_found', 'There is nothing at this path.');
-  const { form } = await requirePublicForm(deps.store, slug, kind);
+  const { form } = await requirePublicForm(store, slug, kind);
   const body = `<!doctype html>
 <html lang="en">
 <head>

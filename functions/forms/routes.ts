@@ -25,7 +25,7 @@ const publicRoutes = (deps: ApplyDeps): readonly Route[] => [
   publicRoute(open.getPublicForm, (_context, input) => servePublicForm(deps, input)),
   publicRoute(open.submitApplication, (context, input) => apply(deps, context, input)),
   publicRoute(open.createUpload, (_context, input) => allowUpload(deps, input)),
-  openRoute(open.getFormPage, (_context, _request, params) => formPage(deps, params)),
+  openRoute(open.getFormPage, (_context, _request, params) => formPage(deps.store, params)),
   openRoute(open.getFormScript, async () => formScript()),
 ];
 
