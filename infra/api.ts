@@ -19,6 +19,7 @@ import type { Stage } from './stage.ts';
 const METHODS = {
   ANY: HttpMethod.ANY,
   GET: HttpMethod.GET,
+  DELETE: HttpMethod.DELETE,
   HEAD: HttpMethod.HEAD,
   POST: HttpMethod.POST,
   PUT: HttpMethod.PUT,
@@ -58,6 +59,10 @@ const ROUTES = {
   ].flatMap(resource),
   forms: [
     ...['form-templates', 'applications'].flatMap(resource),
+    { method: 'GET', path: '/v2/leads/form-templates' },
+    { method: 'GET', path: '/v2/deals/form-templates' },
+    { method: 'GET', path: '/v2/deals/{deal}/files' },
+    { method: 'GET', path: '/deals/{deal}/file/{file}' },
     { method: 'GET', path: '/v2/public/forms.js' },
     { method: 'GET', path: '/v2/public/forms/{form}/{kind}' },
     { method: 'POST', path: '/v2/public/forms/{form}/application' },
@@ -77,8 +82,13 @@ const ROUTES = {
     { method: 'ANY', path: '/v2/groups/{group}/deal-settings' },
     { method: 'POST', path: '/v2/public/forms/{form}/lead' },
     { method: 'POST', path: '/v2/public/forms/{form}/deal' },
+    { method: 'POST', path: '/deals/{deal}/assignment/{partnership}/{team}' },
   ],
-  rewards: ['rewards', 'portal/rewards'].flatMap(resource),
+  rewards: [
+    ...['rewards', 'portal/rewards'].flatMap(resource),
+    // Whoever archives an action decides about its rewards.
+    { method: 'DELETE', path: '/v2/actions/{proxy+}' },
+  ],
   audit: resource('audit-events'),
   merchants: ['merchant', 'billing-details'].flatMap(resource),
   jobs: resource('exports'),

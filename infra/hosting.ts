@@ -59,8 +59,17 @@ export class Hosting extends Construct {
       comment: `Fairshare ${stage.name}`,
       defaultRootObject: 'index.html',
       defaultBehavior: site,
-      // In this order. A link is one path segment without a dot; a file of the site has a dot or lies deeper.
-      additionalBehaviors: { '/v2/*': api, '/t.js': api, '/*.*': site, '/*/*': site, '/?*': links },
+      // In this order. PartnerStack has two calls about deals without a version in their paths.
+      // A link is one path segment without a dot; a file of the site has a dot or lies deeper.
+      additionalBehaviors: {
+        '/v2/*': api,
+        '/deals/*/file/*': api,
+        '/deals/*/assignment/*': api,
+        '/t.js': api,
+        '/*.*': site,
+        '/*/*': site,
+        '/?*': links,
+      },
       httpVersion: HttpVersion.HTTP2_AND_3,
       priceClass: PriceClass.PRICE_CLASS_100,
       enableLogging: true,

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { decode } from './codec.ts';
 import { announcing, type Fact } from './facts.ts';
 import { actionKey, listed } from './keys.ts';
-import { absent, type Write } from './store.ts';
+import { absent, type Item, type Write } from './store.ts';
 
 /** Anything else that a customer did, reported by the merchant. */
 export const Action = z.object({
@@ -38,3 +38,10 @@ export const addAction = (action: Action, fact: Fact): Write & { kind: 'put' } =
 });
 
 export const readAction = (item: unknown): Action => decode(Action, item);
+
+/** An action that is put away, with the fact that it announced (`action_archived` when it was before). */
+export const archiveAction = (item: Item, at: number): Write & { kind: 'put' } => ({
+  kind: 'put',
+  item: { ...item, archived_at: at },
+  condition: { name: 'action_archived', expression: 'attribute_not_exists(archived_at)' },
+});

@@ -11,16 +11,18 @@ import {
   readFormHead,
   readFormVersion,
 } from '../../table/forms.ts';
+import { findPartnership } from '../../table/partner-names.ts';
 import type { Item } from '../../table/store.ts';
 import type { Context } from '../shared/api.ts';
 import type { DataOf, InputOf } from '../shared/contract.ts';
+import { MAX_PAGE } from '../shared/contracts/fields.ts';
 import type * as contract from '../shared/contracts/form-templates.ts';
 import { fieldViews } from '../shared/form-views.ts';
 import { type Form, isUntouched, readForm, untouchedForm } from '../shared/forms.ts';
 import { listPage, pageOfAll, wholeItems } from '../shared/paging.ts';
 import { inParallel } from '../shared/parallel.ts';
 import type { FormsDeps } from './deps.ts';
-import { requireName, requireProgram, view } from './form-templates.ts';
+import { requireName, requireProgram, type View, view } from './form-templates.ts';
 
 interface Row {
   readonly key: string;
@@ -75,6 +77,30 @@ export const listForms = async (
     return row === undefined ? [] : [view(deps, program, row.group, form)];
   });
   return { ...page, items };
+};
+
+/** The lead or deal forms of all groups, of one group, or of that of a partnership. */
+export const formsOfKind = async (
+  deps: FormsDeps,
+  context: Context,
+  type: 'lead' | 'deal',
+  query: InputOf<typeof contract.listDealForms>['query'],
+): Promise<View[]> => {
+  const { partner_key: partner, mold_key, group_key: named } = query;
+  const standing = partner === undefined ? undefined : await findPartnership(deps.store, context.program, partner);
+  if (partner !== undefined && standing === undefined) return [];
+  const group_key = named ?? standing?.group;
+  if (standing !== undefined && group_key !== standing.group) return [];
+  const program = await requireProgram(deps, context.program);
+  const all = { limit: MAX_PAGE, order_by: '-created_at', group_key, type } as const;
+  const rows = (await rowsOf(deps, context.program, all)).filter(
+    ({ key }) => mold_key === undefined || key === mold_key,
+  );
+  const forms: readonly Form[] = await inParallel(rows, ({ head }) => readForm(deps.store, head));
+  return forms.flatMap((form, index) => {
+    const row = rows[index];
+    return row === undefined ? [] : [view(deps, program, row.group, form)];
+  });
 };
 
 /** Versions sort by their numbers, which are stored with zeros in front. */

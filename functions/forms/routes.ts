@@ -3,8 +3,9 @@ import * as contract from '../shared/contracts/form-templates.ts';
 import * as open from '../shared/contracts/public-forms.ts';
 import { applicationRoutes } from './applications.ts';
 import { apply } from './apply.ts';
+import { dealFileRoutes } from './deal-files.ts';
 import type { ApplyDeps, FormsDeps } from './deps.ts';
-import { getVersion, listForms, listVersions } from './form-lists.ts';
+import { formsOfKind, getVersion, listForms, listVersions } from './form-lists.ts';
 import { formPage, formScript } from './form-page.ts';
 import { copyForm, getForm, resetForm, updateForm } from './form-templates.ts';
 import { allowUpload, servePublicForm } from './public-forms.ts';
@@ -12,6 +13,8 @@ import { allowUpload, servePublicForm } from './public-forms.ts';
 /** The operations of /v2/form-templates. */
 export const formTemplateRoutes = (deps: FormsDeps): readonly Route[] => [
   route(contract.listFormTemplates, (context, { query }) => listForms(deps, context, query)),
+  route(contract.listLeadForms, (context, { query }) => formsOfKind(deps, context, 'lead', query)),
+  route(contract.listDealForms, (context, { query }) => formsOfKind(deps, context, 'deal', query)),
   route(contract.getFormTemplate, (context, { params }) => getForm(deps, context, params.form)),
   route(contract.updateFormTemplate, (context, { params, body }) => updateForm(deps, context, params.form, body)),
   route(contract.resetFormTemplate, (context, { params }) => resetForm(deps, context, params.form)),
@@ -33,5 +36,6 @@ const publicRoutes = (deps: ApplyDeps): readonly Route[] => [
 export const formRoutes = (deps: ApplyDeps): readonly Route[] => [
   ...formTemplateRoutes(deps),
   ...applicationRoutes(deps),
+  ...dealFileRoutes(deps),
   ...publicRoutes(deps),
 ];

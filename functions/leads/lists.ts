@@ -1,4 +1,5 @@
 import { type Deal, deals } from '../../table/deals.ts';
+import { groups } from '../../table/definitions.ts';
 import { listPartitions, partnershipProspectsPartition } from '../../table/keys.ts';
 import { type Lead, leads } from '../../table/leads.ts';
 import { findPartnership } from '../../table/partner-names.ts';
@@ -8,6 +9,7 @@ import type { InputOf } from '../shared/contract.ts';
 import type { listDeals } from '../shared/contracts/deals.ts';
 import type { ListQuery } from '../shared/contracts/fields.ts';
 import type { listLeads } from '../shared/contracts/leads.ts';
+import { groupNamed } from '../shared/group-view.ts';
 import { type Listed, listPage, wholeItems } from '../shared/paging.ts';
 
 type Views<P, V> = (
@@ -71,33 +73,48 @@ const filteredPage = async <P extends Prospect, V extends Listed>(
 
 const asked = <T>(wanted: T | undefined, found: T | undefined): boolean => wanted === undefined || wanted === found;
 
+/** The group that a query names by its key or slug; null when there is no such group. */
+const groupIn = async (
+  store: Store,
+  program: string,
+  { group, group_key }: { readonly group?: string | undefined; readonly group_key?: string | undefined },
+): Promise<string | null | undefined> => {
+  if (group === undefined) return group_key;
+  const key = groupNamed(await groups.all(store, program), group)?.key;
+  return key === undefined || (group_key !== undefined && group_key !== key) ? null : key;
+};
+
 /** A page of leads for the merchant. */
-export const leadPage = <V extends Listed>(
+export const leadPage = async <V extends Listed>(
   store: Store,
   program: string,
   query: InputOf<typeof listLeads>['query'],
   views: Views<Lead, V>,
 ) => {
+  const group = await groupIn(store, program, query);
+  if (group === null) return EMPTY;
   const keep = (lead: Lead): boolean =>
     (query.include_archived === true || !lead.archived) &&
     asked(query.status, lead.status) &&
-    asked(query.group_key, lead.group) &&
+    asked(group, lead.group) &&
     asked(query.email?.toLowerCase(), lead.email?.toLowerCase());
   return filteredPage(store, leads, program, query, keep, views);
 };
 
 /** A page of deals for the merchant. A stage is named by its key, or by its name as `stages` has it. */
-export const dealPage = <V extends Listed>(
+export const dealPage = async <V extends Listed>(
   store: Store,
   program: string,
   query: InputOf<typeof listDeals>['query'],
   stages: ReadonlySet<string>,
   views: Views<Deal, V>,
 ) => {
+  const group = await groupIn(store, program, query);
+  if (group === null) return EMPTY;
   const keep = (deal: Deal): boolean =>
     (query.include_archived === true || !deal.archived) &&
     asked(query.status, deal.status) &&
-    asked(query.group_key, deal.group) &&
+    asked(group, deal.group) &&
     asked(query.customer_key, deal.customer_key) &&
     asked(query.held, deal.status === 'registered' && deal.duplicate_of !== undefined) &&
     asked(query.to_confirm, deal.to_confirm !== undefined) &&

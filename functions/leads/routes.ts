@@ -21,6 +21,7 @@ import {
   listLeads,
   updateLead,
 } from '../shared/contracts/leads.ts';
+import { assignDeal } from '../shared/contracts/partnerstack.ts';
 import { dealSettingsOf, requireGroup } from '../shared/deal-settings.ts';
 import { dealView, dealViews } from '../shared/deal-views.ts';
 import { acceptDeal } from '../shared/deals.ts';
@@ -105,9 +106,12 @@ export const dealRoutes = (deps: LeadsDeps): readonly Route[] => [
   ),
   route(updateDeal, async (context, { params, body }) => {
     const own = arrived(deps, context);
-    const changes = await dealChanges(own, context, body);
+    const changes = await dealChanges(own, context, params.deal, body);
     return dealView(deps.store, await changeDeal(own)(askedBy(context, params.deal), changes));
   }),
+  route(assignDeal, async (context, { params: { deal, partnership } }) =>
+    dealView(deps.store, await changeDeal(arrived(deps, context))(askedBy(context, deal), { partnership })),
+  ),
   route(archiveDealOperation, async (context, { params }) => {
     const { key } = await archiveDeal(arrived(deps, context))(askedBy(context, params.deal));
     return { key, deleted: true };

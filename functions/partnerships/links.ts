@@ -8,6 +8,7 @@ import type { Store, Write } from '../../table/store.ts';
 import { type Context, type Route, route } from '../shared/api.ts';
 import type { InputOf } from '../shared/contract.ts';
 import * as contract from '../shared/contracts/links.ts';
+import { requireNamed } from '../shared/found-partners.ts';
 import { readLanding, sameLanding } from '../shared/landing.ts';
 import { linkView } from '../shared/link-view.ts';
 import { addNewLink, type LinkDeps, requireDestination, requiredStanding, setOnly } from '../shared/new-links.ts';
@@ -92,6 +93,10 @@ export const linkRoutes = (deps: LinkDeps): readonly Route[] => [
     linkView(deps.publicUrl, await addNewLink(deps, context, body)),
   ),
   route(contract.listLinks, (context, input) => list(deps, context, input)),
+  route(contract.listLinksOfPartnership, async (context, { params, query }) => {
+    const { standing } = await requireNamed(deps, context.program, params.partnership);
+    return list(deps, context, { params: {}, body: {}, query: { ...query, partnership_key: standing.key } });
+  }),
   route(contract.getLink, async (context, { params }) =>
     linkView(deps.publicUrl, await requiredLink(deps, context, params.link)),
   ),

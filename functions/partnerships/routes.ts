@@ -2,17 +2,16 @@ import { type Route, route } from '../shared/api.ts';
 import { actOnPartnerships } from '../shared/contracts/partnership-bulk.ts';
 import * as history from '../shared/contracts/partnership-history.ts';
 import {
-  archivePartnership,
   createPartnership,
   getPartnership,
   listPartnerships,
   listStatements,
   movePartnerships,
-  regroupPartnerships,
   tagPartnership,
   tagPartnerships,
   updatePartnership,
 } from '../shared/contracts/partnerships.ts';
+import { archivePartnership, regroupPartnerships } from '../shared/contracts/partnerstack.ts';
 import { getPortalTier } from '../shared/contracts/portal-tier.ts';
 import { type PartnershipDeps, requireNamed } from '../shared/found-partners.ts';
 import { createPartner } from '../shared/new-partners.ts';

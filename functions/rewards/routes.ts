@@ -1,4 +1,5 @@
 import { type Route, route } from '../shared/api.ts';
+import { archiveAction } from '../shared/contracts/actions.ts';
 import {
   createReward,
   explainReward as explainOperation,
@@ -8,6 +9,7 @@ import {
 } from '../shared/contracts/rewards.ts';
 import { listRewardsOf } from '../shared/rewards/list.ts';
 import { requireProgram, requireReward, showReward } from '../shared/rewards/read.ts';
+import { archiveNamedAction } from './archive-action.ts';
 import { decideReward } from './decide.ts';
 import type { RewardsDeps } from './deps.ts';
 import { explainReward } from './explain.ts';
@@ -29,5 +31,9 @@ export const rewardRoutes = (deps: RewardsDeps): readonly Route[] => [
       : decideReward(deps)(context, params.reward, body),
   ),
   ...portalRewardRoutes(deps),
+  route(archiveAction, async (context, { params }) => ({
+    key: await archiveNamedAction(deps)(context, params.action),
+    deleted: true,
+  })),
   route(createReward, (context, { body }) => grantReward(deps)(context, body)),
 ];

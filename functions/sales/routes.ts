@@ -16,6 +16,7 @@ import { acceptTransaction } from '../shared/accept-transaction.ts';
 import { type Context, type Route, route } from '../shared/api.ts';
 import { createAction, getAction, listActions } from '../shared/contracts/actions.ts';
 import {
+  archiveCustomer,
   createCustomer as createCustomerOperation,
   getCustomer,
   listCustomers,
@@ -24,6 +25,7 @@ import {
 import {
   createRefund,
   createTransaction,
+  deleteTransaction,
   getTransaction,
   listRefunds,
   listTransactions,
@@ -42,6 +44,7 @@ import {
 import { acceptRefund } from './accept-refund.ts';
 import { reportAction } from './actions.ts';
 import { bindByCoupon } from './coupons.ts';
+import { transactionAsked } from './transaction-names.ts';
 
 /** A fact is accepted at the instant at which its request reached the gateway, however long it takes. */
 const arrived = (deps: CustomerDeps, context: { readonly now: number }): CustomerDeps => ({
@@ -70,17 +73,23 @@ const oneTransaction = async (store: Store, { program, caller }: Context, name: 
 
 export const customerRoutes = (deps: CustomerDeps): readonly Route[] => [
   route(createCustomerOperation, async (context, { body }) => {
-    const { partner_key, partnership_key, ...asked } = body;
+    const { partner_key, partnership_key, meta, member_key: _none, ...asked } = body;
+    const customer_key = asked.customer_key ?? asked.email;
+    if (customer_key === undefined) throw new Error('A customer without a key passed the contract.');
     const partnership = partnership_key ?? partner_key;
     const named_by = partnership_key === undefined ? 'partner_key' : 'partnership_key';
     return customerView(
       deps.store,
       context.caller.mode,
-      await createCustomer(arrived(deps, context))({ ...asked, partnership, named_by, program: context.program }),
+      await createCustomer(arrived(deps, context))({
+        ...{ ...asked, customer_key, metadata: asked.metadata ?? meta },
+        ...{ partnership, named_by, program: context.program },
+      }),
     );
   }),
   route(listCustomers, async (context, { query }) => {
-    const partnership = await filterKey(deps.store, context.program, query.partnership_key);
+    const named = query.partnership_key ?? query.partner_key;
+    const partnership = await filterKey(deps.store, context.program, named);
     if (partnership === null) return EMPTY;
     const { items, has_more } = await listPage(
       deps.store,
@@ -95,6 +104,7 @@ export const customerRoutes = (deps: CustomerDeps): readonly Route[] => [
             (await wholeItems(deps.store, entries)).map((item) => item && readCustomer(item)),
           ),
         keep: (customer) =>
+          (query.include_archived === true || !customer.archived) &&
           (partnership === undefined || customer.attribution?.partnership_key === partnership) &&
           (query.email === undefined || customer.email === query.email),
       },
@@ -118,11 +128,16 @@ export const customerRoutes = (deps: CustomerDeps): readonly Route[] => [
       await updateCustomer(arrived(deps, context))(context.program, params.customer, body),
     ),
   ),
+  route(archiveCustomer, async (context, { params }) => {
+    const changes = { archived: true, partnership_key: null };
+    const { key } = await updateCustomer(arrived(deps, context))(context.program, params.customer, changes);
+    return { key, deleted: true };
+  }),
 ];
 
 export const transactionRoutes = (deps: CustomerDeps): readonly Route[] => [
   route(createTransaction, async (context, { body }) => {
-    const { coupon, ...asked } = body;
+    const { coupon, ...asked } = await transactionAsked(deps, context, body);
     if (coupon !== undefined) await bindByCoupon(arrived(deps, context))(context.program, asked.customer_key, coupon);
     const { sale, repeated } = await acceptTransaction(arrived(deps, context))({ ...asked, program: context.program });
     return repeated
@@ -152,6 +167,12 @@ export const transactionRoutes = (deps: CustomerDeps): readonly Route[] => [
     return { items, has_more };
   }),
   route(getTransaction, (context, { params }) => oneTransaction(deps.store, context, params.transaction)),
+  route(deleteTransaction, async (context, { params }) => {
+    const { key, external_key, archived, amount } = await oneTransaction(deps.store, context, params.transaction);
+    const request = { program: context.program, transaction: external_key, external_key: `deleted_${key}` };
+    if (!archived && amount > 0) await acceptRefund(arrived(deps, context))(request);
+    return { key, deleted: true };
+  }),
   route(createRefund, async (context, { params, body }) => {
     const sale = readSale(await findSale(deps.store, context.program, params.transaction));
     const request = { ...body, program: context.program, transaction: sale.external_key };
@@ -183,6 +204,7 @@ export const actionRoutes = (deps: CustomerDeps): readonly Route[] => [
         read: async (entries) =>
           (await wholeItems(deps.store, entries)).map((item) => item && actionView(readAction(item))),
         keep: (action) =>
+          (query.include_archived === true || !action.archived) &&
           (partnership === undefined || action.partnership_key === partnership) &&
           (query.action_type === undefined || action.type === query.action_type),
       },

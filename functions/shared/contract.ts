@@ -5,7 +5,8 @@ export { SCOPES, type Scope } from '../../domain/roles.ts';
 
 export type Schema = z.core.$ZodType;
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-export type Path = `/v2/${string}`;
+/** Two operations have no version in their paths, because PartnerStack’s have none. */
+export type Path = `/v2/${string}` | `/deals/${string}`;
 
 /** Nothing may be sent in this part of the request. */
 export const NOTHING = z.strictObject({});

@@ -50,6 +50,8 @@ export interface DealRequest
   readonly by: string;
   /** Only for the merchant: it is accepted at once and begins in this stage. */
   readonly stage?: string | undefined;
+  /** Why it was lost, where that stage is a lost one. */
+  readonly lost_reason?: string | undefined;
 }
 
 export type DealDeps = ProspectDeps & AttributionDeps;
@@ -83,7 +85,8 @@ export const dealOccurrence = (before: Deal, after: Deal, what: DealHappening): 
 };
 
 const draft = (deps: DealDeps, request: DealRequest, partnership: string | undefined, group: string): Deal => {
-  const { origin: _origin, by: _by, group: _group, stage: _stage, program, source, ...told } = request;
+  const { origin: _origin, by: _by, group: _group, stage: _stage, lost_reason: _lost, ...told } = request;
+  const { program, source } = request;
   const now = deps.clock.now();
   return {
     ...told,
@@ -95,8 +98,8 @@ const draft = (deps: DealDeps, request: DealRequest, partnership: string | undef
 };
 
 /** Accepts a deal that the merchant registers with a stage, and moves it there. */
-const begun = (deal: Deal, stage: string, settings: DealSettings, mover: Mover) => {
-  const steps: readonly DealStep[] = [{ type: 'accept' }, { type: 'move', stage }];
+const begun = (deal: Deal, move: Omit<DealStep & { type: 'move' }, 'type'>, settings: DealSettings, mover: Mover) => {
+  const steps: readonly DealStep[] = [{ type: 'accept' }, { type: 'move', ...move }];
   const occurrences: Occurrence[] = [];
   let current = deal;
   for (const step of steps) {
@@ -131,7 +134,7 @@ const tryOnce = async (deps: DealDeps, request: DealRequest): Promise<Deal> => {
   const { deal, occurrences } =
     request.stage === undefined || duplicate_of !== undefined
       ? { deal: registered, occurrences: [] }
-      : begun(registered, request.stage, dealSettingsOf(group), mover);
+      : begun(registered, { stage: request.stage, lost_reason: request.lost_reason }, dealSettingsOf(group), mover);
   const announced: Occurrence = {
     ...{ what: 'registered', event: 'deal.registered', status: 'registered', amount: deal.amount },
   };

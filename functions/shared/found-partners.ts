@@ -18,7 +18,7 @@ export interface Partnership {
 
 /** A partnership by its key or partner_key. @throws Failure `not_found` naming the field. */
 export const requirePartnership = async (
-  deps: PartnershipDeps,
+  deps: Pick<PartnershipDeps, 'store'>,
   program: string,
   name: string,
   param = 'partnership',
@@ -30,7 +30,11 @@ export const requirePartnership = async (
 };
 
 /** A partnership by its key, its partner_key or its partner's e-mail address. @throws Failure `not_found`. */
-export const requireNamed = async (deps: PartnershipDeps, program: string, name: string): Promise<Partnership> => {
+export const requireNamed = async (
+  deps: Pick<PartnershipDeps, 'store'>,
+  program: string,
+  name: string,
+): Promise<Partnership> => {
   const isKey = !name.includes('@') || (await findPartnership(deps.store, program, name)) !== undefined;
   const byEmail = isKey ? undefined : await partnershipNamed(deps.store, program, 'EMAIL', name);
   return requirePartnership(deps, program, byEmail ?? name);

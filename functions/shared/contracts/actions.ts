@@ -1,6 +1,20 @@
 import * as z from 'zod/mini';
 import { operation } from '../contract.ts';
-import { amount, currency, externalKey, key, line, listOf, listQuery, metadata, objectFields } from './fields.ts';
+import {
+  amount,
+  currency,
+  deleted,
+  externalKey,
+  key,
+  line,
+  listOf,
+  listQuery,
+  maybe,
+  metadata,
+  objectFields,
+  orElse,
+  queryFlag,
+} from './fields.ts';
 
 const tag = 'actions';
 const params = z.strictObject({ action: externalKey });
@@ -36,14 +50,14 @@ export const createAction = operation({
     '`target_key` is the customer_key of a customer or the key or partner_key of a partnership; `value` is how often it was done. With `amount` and `currency` percentages can be paid on it.',
   message: 'Action recorded.',
   body: z.strictObject({
-    external_key: z.optional(externalKey),
+    external_key: maybe(externalKey),
     type: line(100),
-    target_type: z._default(targetType, 'customer'),
+    target_type: orElse(targetType, 'customer'),
     target_key: externalKey,
-    value: z._default(z.int().check(z.minimum(1), z.maximum(1_000_000)), 1),
-    amount: z.optional(amount),
-    currency: z.optional(currency),
-    metadata: z.optional(metadata),
+    value: orElse(z.int().check(z.minimum(1), z.maximum(1_000_000)), 1),
+    amount: maybe(amount),
+    currency: maybe(currency),
+    metadata: maybe(metadata),
   }),
   data: Action,
 });
@@ -56,7 +70,11 @@ export const listActions = operation({
   scope: 'sales:read',
   summary: 'List actions',
   message: 'Actions retrieved.',
-  query: z.extend(listQuery, { partnership_key: z.optional(externalKey), action_type: z.optional(line(100)) }),
+  query: z.extend(listQuery, {
+    partnership_key: z.optional(externalKey),
+    action_type: z.optional(line(100)),
+    include_archived: z.optional(queryFlag),
+  }),
   data: listOf(Action),
 });
 
@@ -70,4 +88,18 @@ export const getAction = operation({
   message: 'Action retrieved.',
   params,
   data: Action,
+});
+
+export const archiveAction = operation({
+  id: 'archiveAction',
+  method: 'DELETE',
+  path: '/v2/actions/{action}',
+  tag,
+  scope: 'rewards:write',
+  summary: 'Archive an action, and decline its rewards',
+  description:
+    'Lists leave it out. Its rewards are declined where that can still be done; what is on a final invoice, or was credited to another partnership, stays. While its rewards are being worked out the answer is `busy`: try again.',
+  message: 'Action archived.',
+  params,
+  data: deleted,
 });

@@ -3,6 +3,7 @@ import { operation } from '../contract.ts';
 import {
   clickId,
   coupon,
+  deleted,
   email,
   externalKey,
   instant,
@@ -12,9 +13,11 @@ import {
   listQuery,
   maybe,
   metadata,
+  nothing,
   objectFields,
   patch,
   place,
+  queryFlag,
   referralToken,
 } from './fields.ts';
 
@@ -68,21 +71,30 @@ export const createCustomer = operation({
   scope: 'sales:write',
   summary: 'Create a customer, which is a sign-up',
   description:
-    'It is bound to the partnership of `partnership_key` (or `partner_key`), else to the one that its customer_key or e-mail address is tagged with, else to that of `coupon`, else to that of `click_id` or `referral` (what an imported address of another system says, such as `via`), else to nobody. The same `customer_key` with the same content gives the earlier answer again.',
+    'It is bound to the partnership of `partnership_key` (or `partner_key`), else to the one that its customer_key or e-mail address is tagged with, else to that of `coupon`, else to that of `click_id` or `referral` (what an imported address of another system says, such as `via`), else to nobody. Without a `customer_key` its e-mail address is the key. The same `customer_key` with the same content gives the earlier answer again.',
   message: 'Customer created.',
-  body: z.strictObject({
-    customer_key: externalKey,
-    email: maybe(email),
-    name: maybe(line(100, 0)),
-    country: maybe(place),
-    provider_key: maybe(externalKey),
-    metadata: maybe(metadata),
-    click_id: z.optional(clickId),
-    coupon: z.optional(coupon),
-    referral: z.optional(referralToken),
-    partnership_key: z.optional(key),
-    partner_key: z.optional(externalKey),
-  }),
+  body: z
+    .strictObject({
+      customer_key: maybe(externalKey),
+      email: maybe(email),
+      name: maybe(line(100, 0)),
+      country: maybe(place),
+      provider_key: maybe(externalKey),
+      metadata: maybe(metadata),
+      meta: maybe(metadata),
+      click_id: maybe(clickId),
+      coupon: maybe(coupon),
+      referral: maybe(referralToken),
+      partnership_key: maybe(key),
+      partner_key: maybe(externalKey),
+      member_key: nothing,
+    })
+    .check(
+      z.refine((body) => (body.customer_key ?? body.email) !== undefined, {
+        path: ['customer_key'],
+        message: 'Must be given, or an e-mail address.',
+      }),
+    ),
   data: Customer,
 });
 
@@ -94,7 +106,12 @@ export const listCustomers = operation({
   scope: 'sales:read',
   summary: 'List customers',
   message: 'Customers retrieved.',
-  query: z.extend(listQuery, { partnership_key: z.optional(externalKey), email: z.optional(email) }),
+  query: z.extend(listQuery, {
+    partnership_key: z.optional(externalKey),
+    partner_key: z.optional(externalKey),
+    email: z.optional(email),
+    include_archived: z.optional(queryFlag),
+  }),
   data: listOf(Customer),
 });
 
@@ -121,6 +138,20 @@ export const updateCustomer = operation({
     'Fields that are left out stay as they are. `partnership_key` binds the customer to another partnership (null: to nobody) for what comes from now on.',
   message: 'Customer changed.',
   params,
-  body: patch({ ...person, partnership_key: z.nullable(externalKey) }),
+  body: patch({ ...person, partnership_key: z.nullable(externalKey), archived: z.boolean() }),
   data: Customer,
+});
+
+export const archiveCustomer = operation({
+  id: 'archiveCustomer',
+  method: 'DELETE',
+  path: '/v2/customers/{customer}',
+  tag,
+  scope: 'sales:write',
+  summary: 'Archive a customer',
+  description:
+    'Lists leave it out, and it is bound to nobody any more: what is reported of it from now on counts for no partnership. What it did, and the rewards for that, stay. A change of `archived` brings it back.',
+  message: 'Customer archived.',
+  params,
+  data: deleted,
 });

@@ -18,11 +18,13 @@ import {
   listQuery,
   maybe,
   metadata,
+  nothing,
+  orElse,
   patch,
   place,
   queryFlag,
 } from './fields.ts';
-import { answers, HistoryEntry, prospectFields, reason } from './prospects.ts';
+import { answers, fieldsData, HistoryEntry, prospectFields, reason } from './prospects.ts';
 
 const tag = 'deals';
 /** Found by the merchant's external_key as well as by its own key. */
@@ -63,6 +65,7 @@ export const Deal = z.strictObject({
   team_member: z.null(),
 });
 
+const source = z.enum(['partner', 'vendor']);
 const told = {
   name: maybe(line(100)),
   account_name: maybe(line(100)),
@@ -84,20 +87,23 @@ export const createDeal = operation({
   scope: 'deals:write',
   summary: 'Register a deal',
   description:
-    'It counts for the partnership that is named, else for the one that its customer is tagged with, else for that of `coupon` or `click_id`. With a `stage` it is accepted at once and begins there. A deal with the contact (address, or domain of a company) or the account (name, or `account_key`) of another one is marked as its duplicate and held for the merchant’s decision. The same `external_key` with the same content gives the earlier deal again.',
+    'It counts for the partnership that is named, else for the one that its customer is tagged with, else for that of `coupon` or `click_id`. With a `stage` it is accepted at once and begins there. A deal with the contact (address, or domain of a company) or the account (name, or `account_key`) of another one is marked as its duplicate and held for the merchant’s decision. `mold_key` is the key of the deal form of the group; `fields` with a `value` are answers to it, as `answers` is. The same `external_key` with the same content gives the earlier deal again.',
   message: 'Deal registered.',
   body: z.strictObject({
-    external_key: z.optional(externalKey),
-    partnership_key: z.optional(key),
-    partner_key: z.optional(externalKey),
-    group_key: z.optional(key),
-    click_id: z.optional(clickId),
-    coupon: z.optional(coupon),
-    source: z._default(z.enum(['partner', 'vendor']), 'partner'),
+    external_key: maybe(externalKey),
+    partnership_key: maybe(key),
+    partner_key: maybe(externalKey),
+    group_key: maybe(key),
+    mold_key: maybe(key),
+    click_id: maybe(clickId),
+    coupon: maybe(coupon),
+    source: orElse(source, 'partner'),
     ...told,
-    currency: z.optional(currency),
-    stage: z.optional(line(60)),
-    answers: z.optional(answers),
+    currency: maybe(currency),
+    stage: maybe(line(60)),
+    lost_reason: maybe(reason),
+    answers: maybe(answers),
+    fields: maybe(fieldsData),
     metadata: maybe(metadata),
   }),
   data: Deal,
@@ -118,6 +124,8 @@ export const listDeals = operation({
     partner_key: z.optional(externalKey),
     customer_key: z.optional(externalKey),
     group_key: z.optional(key),
+    /** The slug of a group, with or without hyphens. */
+    group: z.optional(line(100)),
     held: z.optional(queryFlag),
     to_confirm: z.optional(queryFlag),
     include_archived: z.optional(queryFlag),
@@ -145,7 +153,7 @@ export const updateDeal = operation({
   scope: 'deals:write',
   summary: 'Change, assign, accept, reject, move or confirm a deal',
   description:
-    '`status` accepts or rejects a registered deal (rejecting needs a `reason`), or wins or loses an accepted one; `stage` moves it, by the name or key of a stage of its group, and accepts it where that was not done. The `amount` that comes with a final stage is the closing amount. `confirm` answers a partner’s move that waits: true takes it, false sends it back. `partnership_key` assigns the deal; rewards that it made stay where they are.',
+    '`status` accepts or rejects a registered deal (rejecting needs a `reason`), or wins or loses an accepted one; `stage` moves it, by the name or key of a stage of its group, and accepts it where that was not done. The `amount` that comes with a final stage is the closing amount. `confirm` answers a partner’s move that waits: true takes it, false sends it back. `partnership_key` assigns the deal; rewards that it made stay where they are. `group_key`, `mold_key`, `source` and `fields` can be sent back as they were read; another value is a conflict.',
   message: 'Deal changed.',
   params,
   body: patch({
@@ -154,16 +162,18 @@ export const updateDeal = operation({
     ...{ contact_last_name: z.nullable(line(50)), country: z.nullable(place), close_date: z.nullable(day) },
     customer_key: z.nullable(externalKey),
     external_key: z.nullable(externalKey),
-    amount,
-    currency,
-    metadata,
-    partnership_key: externalKey,
-    partner_key: externalKey,
-    status: z.enum(['accepted', 'rejected', 'won', 'lost']),
-    stage: line(60),
-    reason,
-    lost_reason: reason,
-    confirm: z.boolean(),
+    amount: maybe(amount),
+    currency: maybe(currency),
+    metadata: maybe(metadata),
+    partnership_key: maybe(externalKey),
+    partner_key: maybe(externalKey),
+    status: maybe(z.enum(['accepted', 'rejected', 'won', 'lost'])),
+    stage: maybe(line(60)),
+    reason: maybe(reason),
+    lost_reason: maybe(reason),
+    confirm: maybe(z.boolean()),
+    ...{ group_key: maybe(key), mold_key: maybe(key), source: maybe(source), fields: maybe(fieldsData) },
+    ...{ team: nothing, team_member: nothing },
   }),
   data: Deal,
 });

@@ -151,6 +151,16 @@ export const maybe = <S extends z.core.$ZodType>(schema: S) =>
     z.transform((value) => value ?? undefined),
   );
 
+/** A field of a new object that has a value of its own where it is left out or null. */
+export const orElse = <S extends z.core.$ZodType>(schema: S, fallback: z.output<S>) =>
+  z.pipe(
+    z.optional(z.nullable(schema)),
+    z.transform((value) => value ?? fallback),
+  );
+
+/** A field that PartnerStack’s clients send and that nothing here stands behind: it can only be left out, or null. */
+export const nothing = z.optional(z.null());
+
 /** The body of a PATCH: any of these fields, and at least one. */
 export const patch = <S extends z.core.$ZodLooseShape>(shape: S) =>
   z

@@ -2,7 +2,19 @@ import * as z from 'zod/mini';
 import { FORM_LIMITS, FormField } from '../../../domain/form-fields.ts';
 import { FORM_KINDS, FormContent } from '../../../domain/forms.ts';
 import { operation } from '../contract.ts';
-import { described, instant, key, line, listOf, listQuery, maybe, objectFields, patch, queryFlag } from './fields.ts';
+import {
+  described,
+  externalKey,
+  instant,
+  key,
+  line,
+  listOf,
+  listQuery,
+  maybe,
+  objectFields,
+  patch,
+  queryFlag,
+} from './fields.ts';
 
 const tag = 'form-templates';
 const path = '/v2/form-templates/{form}';
@@ -103,6 +115,40 @@ export const listFormTemplates = operation({
     include_archived: z.optional(queryFlag),
   }),
   data: listOf(FormTemplate),
+});
+
+const ofGroup = {
+  group_key: z.optional(key),
+  mold_key: z.optional(key),
+  partner_key: z.optional(externalKey),
+} as const;
+const NOT_PAGED =
+  'All of them, without pages, as PartnerStack has it: a group has one. `mold_key` is the key of a form; `partner_key` stands for the group of a partnership.';
+
+export const listLeadForms = operation({
+  id: 'listLeadForms',
+  method: 'GET',
+  path: '/v2/leads/form-templates',
+  tag,
+  scope: 'forms:read',
+  summary: 'List the lead forms of the groups',
+  description: NOT_PAGED,
+  message: 'Form templates retrieved.',
+  query: z.strictObject(ofGroup),
+  data: z.array(FormTemplate),
+});
+
+export const listDealForms = operation({
+  id: 'listDealForms',
+  method: 'GET',
+  path: '/v2/deals/form-templates',
+  tag,
+  scope: 'forms:read',
+  summary: 'List the deal forms of the groups',
+  description: NOT_PAGED,
+  message: 'Form templates retrieved.',
+  query: z.strictObject(ofGroup),
+  data: z.array(FormTemplate),
 });
 
 export const getFormTemplate = operation({

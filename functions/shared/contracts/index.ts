@@ -21,6 +21,7 @@ import * as offers from './offers.ts';
 import * as partnershipBulk from './partnership-bulk.ts';
 import * as partnershipHistory from './partnership-history.ts';
 import * as partnerships from './partnerships.ts';
+import * as partnerStack from './partnerstack.ts';
 import * as payments from './payments.ts';
 import * as payouts from './payouts.ts';
 import * as plans from './plans.ts';
@@ -81,6 +82,7 @@ const RESOURCES: readonly Readonly<Record<string, unknown>>[] = [
   actions,
   leads,
   deals,
+  partnerStack,
   portalLeads,
   rewards,
   invoices,

@@ -77,6 +77,20 @@ export const listLinks = operation({
   data: listOf(Link),
 });
 
+export const listLinksOfPartnership = operation({
+  id: 'listLinksOfPartnership',
+  method: 'GET',
+  path: '/v2/links/partnership/{partnership}',
+  tag,
+  scope: 'partnerships:read',
+  summary: 'List the links of a partnership',
+  description: 'By its key, its partner_key or the e-mail address of the partner.',
+  message: 'Links retrieved.',
+  params: z.strictObject({ partnership: externalKey }),
+  query: z.extend(listQuery, { include_archived: z.optional(queryFlag) }),
+  data: listOf(Link),
+});
+
 export const getLink = operation({
   id: 'getLink',
   method: 'GET',

@@ -5,7 +5,6 @@ import { operation } from '../contract.ts';
 import {
   country,
   currency,
-  deleted,
   email,
   externalKey,
   instant,
@@ -198,33 +197,6 @@ export const movePartnerships = operation({
     partnerships: z.array(externalKey).check(z.minLength(1), z.maxLength(LIMITS.bulk_move)),
   }),
   data: z.strictObject({ group_key: key, moved: z.array(key) }),
-});
-
-export const regroupPartnerships = operation({
-  id: 'regroupPartnerships',
-  method: 'PATCH',
-  path: '/v2/partnerships',
-  tag,
-  scope: 'partnerships:write',
-  summary: 'Move partnerships to another group',
-  description: 'The same as POST /v2/partnerships/move, where PartnerStack has it.',
-  message: 'Partnerships moved.',
-  body: movePartnerships.body,
-  data: movePartnerships.data,
-});
-
-export const archivePartnership = operation({
-  id: 'archivePartnership',
-  method: 'DELETE',
-  path: '/v2/partnerships/{partnership}',
-  tag,
-  scope: 'partnerships:write',
-  summary: 'Make a partnership inactive',
-  description:
-    'The same as changing its `status` to inactive: it earns nothing new, its links give no click ids, and what it has earned stays.',
-  message: 'Partnership archived.',
-  params,
-  data: deleted,
 });
 
 const tagging = { add: maybe(tags), remove: maybe(tags) } as const;

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { Answer, FIELD_TYPES } from '../../../domain/form-fields.ts';
-import { amount, currency, externalKey, instant, key, line, metadata, objectFields } from './fields.ts';
+import { amount, currency, externalKey, instant, key, line, maybe, metadata, objectFields, prose } from './fields.ts';
 
 /** A field of the form that was answered, as it was then, with the answer. */
 const AnsweredField = z.strictObject({
@@ -49,6 +49,28 @@ export const prospectFields = {
 export const answers = z
   .record(z.string().check(z.regex(/^[a-z][a-z0-9_]{0,39}$/)), z.nullable(Answer))
   .check(z.refine((given) => Object.keys(given).length <= 100, 'Must have at most 100 entries.'));
+
+const text = maybe(prose(2_000));
+/** A field with what was answered to it, as PartnerStack has it; without a value nothing was answered. */
+const fieldData = z.strictObject({
+  ...{ key: text, created_at: maybe(instant), updated_at: maybe(instant) },
+  ...{ api_name: text, external_type: text, field_key: text, help_text: text, internal_name: text, name: text },
+  ...{ placeholder_text: text, type: text },
+  ...{ hidden: maybe(z.boolean()), required: maybe(z.boolean()), position: maybe(z.int()) },
+  value: maybe(Answer),
+});
+export const fieldsData = z.array(fieldData).check(z.maxLength(100));
+
+/** What fields say was answered, by their keys; undefined when they say nothing. */
+export const answersIn = (
+  fields: z.output<typeof fieldsData> | undefined,
+): Record<string, z.infer<typeof Answer>> | undefined => {
+  const given = (fields ?? []).flatMap(({ field_key, api_name, value }) => {
+    const name = field_key ?? api_name;
+    return name === undefined || value === undefined ? [] : [[name, value] as const];
+  });
+  return given.length === 0 ? undefined : Object.fromEntries(given);
+};
 
 /** A sentence that tells why. */
 export const reason = line(500);

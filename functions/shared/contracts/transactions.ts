@@ -4,6 +4,8 @@ import { operation } from '../contract.ts';
 import {
   coupon,
   currency,
+  deleted,
+  email,
   externalKey,
   instant,
   key,
@@ -73,6 +75,16 @@ export const Transaction = z.strictObject({
   category_key: z.nullable(externalKey),
 });
 
+/** In which ways a request names the customer. */
+const customerNames = (body: {
+  readonly customer_key?: unknown;
+  readonly customer_external_key?: unknown;
+  readonly customer_email?: unknown;
+}) =>
+  [body.customer_key, body.customer_external_key, body.customer_email].filter(
+    (name) => name !== undefined && name !== null,
+  );
+
 export const createTransaction = operation({
   id: 'createTransaction',
   addsFacts: true,
@@ -82,20 +94,35 @@ export const createTransaction = operation({
   scope: 'sales:write',
   summary: 'Report a transaction',
   description:
-    'Has an `amount` or `lines`, whose amounts sum to the total. The same `external_key` with the same content gives the earlier answer again; with other content it is a conflict. `coupon` binds a customer that belongs to nobody yet. `created_at` makes it a historical import, which counts in reports and measures and makes no rewards.',
+    'Has an `amount` or `lines`, whose amounts sum to the total. The same `external_key` with the same content gives the earlier answer again; with other content it is a conflict. `key` is another word for `external_key`. The customer is named by `customer_key` (its own key does as well), `customer_external_key`, or `customer_email` where one customer has that address. `test` must be as the program is. `coupon` binds a customer that belongs to nobody yet. `created_at` makes it a historical import, which counts in reports and measures and makes no rewards.',
   message: 'Transaction accepted.',
-  body: z.strictObject({
-    external_key: z.optional(externalKey),
-    customer_key: maybe(externalKey),
-    amount: z.optional(total),
-    ...product,
-    lines: z.optional(z.array(LineInput).check(z.minLength(1), z.maxLength(MAX_LINES))),
-    currency,
-    country: maybe(place),
-    metadata: z.optional(metadata),
-    created_at: z.optional(instant),
-    coupon: z.optional(coupon),
-  }),
+  body: z
+    .strictObject({
+      external_key: maybe(externalKey),
+      key: maybe(externalKey),
+      customer_key: maybe(externalKey),
+      customer_external_key: maybe(externalKey),
+      customer_email: maybe(email),
+      amount: maybe(total),
+      ...product,
+      lines: maybe(z.array(LineInput).check(z.minLength(1), z.maxLength(MAX_LINES))),
+      currency,
+      country: maybe(place),
+      metadata: maybe(metadata),
+      created_at: maybe(instant),
+      coupon: maybe(coupon),
+      test: maybe(z.boolean()),
+    })
+    .check(
+      z.refine((body) => body.key === undefined || body.external_key === undefined, {
+        path: ['key'],
+        message: 'Is the same as external_key: only one of them is given.',
+      }),
+      z.refine((body) => customerNames(body).length <= 1, {
+        path: ['customer_key'],
+        message: 'The customer is named in one way only.',
+      }),
+    ),
   data: Transaction,
 });
 
@@ -125,6 +152,21 @@ export const getTransaction = operation({
   message: 'Transaction retrieved.',
   params,
   data: Transaction,
+});
+
+export const deleteTransaction = operation({
+  id: 'deleteTransaction',
+  addsFacts: true,
+  method: 'DELETE',
+  path: '/v2/transactions/{transaction}',
+  tag,
+  scope: 'sales:write',
+  summary: 'Take back a transaction: refund all that is left of it',
+  description:
+    'The transaction stays as a fact and is archived; what it earned is taken back like by any refund. Deleted again, nothing more happens.',
+  message: 'Transaction archived.',
+  params,
+  data: deleted,
 });
 
 /** A full or partial reversal of a transaction. Amounts in minor units, above 0. */
