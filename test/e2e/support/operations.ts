@@ -76,6 +76,7 @@ const SALES: readonly Operation[] = [
     ...{ first_name: 'New', last_name: 'Lead', phone: '+44 20 7946 0000', country: 'GB', customer_key: 'erin' },
     ...{ amount: 100, currency: 'GBP', metadata: { from: 'fair' } },
     answers: { email: 'new@firm.example', first_name: 'New', last_name: 'Lead', company: 'Firm' },
+    fields: [{ field_key: 'size', name: 'Size', type: 'text' }],
   })),
   patch(
     '/v2/leads/{lead}',
@@ -90,6 +91,7 @@ const SALES: readonly Operation[] = [
     ...{ external_key: 'deal-9', partner_key: 'anna', source: 'partner', name: 'Licences', account_name: 'Firm' },
     ...{ account_key: 'A-9', contact_email: 'cora@firm.example', contact_first_name: 'Cora', country: 'GB' },
     ...{ amount: 100, currency: 'GBP', close_date: '2011-06-30', stage: 'Proposal', metadata: { from: 'fair' } },
+    ...{ lost_reason: 'None', fields: [{ field_key: 'account_name', name: 'Account', required: false }] },
   })),
   patch(
     '/v2/deals/{deal}',
