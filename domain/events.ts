@@ -4,6 +4,7 @@ export const EVENT_TYPES = [
   'transaction.accepted',
   'refund.accepted',
   'action.reported',
+  'partnership.invited',
   'partnership.joined',
   'partnership.moved',
   'partnership.deactivated',

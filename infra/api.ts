@@ -110,7 +110,7 @@ const ROUTES = {
     { method: 'POST', path: '/v2/webhooks/paypal' },
   ],
   accounts: [
-    ...['team', 'me'].flatMap(resource),
+    ...['team', 'me', 'invitations'].flatMap(resource),
     { method: 'ANY', path: '/v2/public/invitations/{proxy+}' },
     ...['public/password-resets', 'public/email-changes', 'public/sign-ups'].flatMap(resource),
   ],

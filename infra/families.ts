@@ -53,8 +53,10 @@ export const TABLE_ACCESS = {
       ...['KEY#*', 'IDEM#*', 'RATE#*', 'AUDIT#*'],
       // A merchant that signs up gets a program with its first group.
       ...['NAME#*', 'JOIN#*', 'PFORM#*'],
+      // Whoever accepts an invitation becomes a partner.
+      ...['INVITE#*', 'INVITED#*', 'PNAME#*', 'ACTIVE#*', 'RECRUITS#*', 'ROSTER#*'],
     ],
-    indexes: false,
+    indexes: true,
   },
   reference: undefined,
   relay: undefined, // Reads the stream, not the table.

@@ -54,7 +54,7 @@ const DEFINITIONS = {
     description: 'Partnerships, links, statements of partners',
     memorySize: 512,
     seconds: 29,
-    needs: ['login', 'public url'],
+    needs: ['login', 'accounts', 'mailed links', 'public url'],
   },
   forms: {
     description: 'Form templates, public forms, applications',

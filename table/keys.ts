@@ -114,6 +114,10 @@ export const rosterKeys = (program: string): readonly ItemKey[] =>
 /** Guards that the merchant's own key, or an e-mail address, names one partnership of a program. */
 export const partnerNameKey = (program: string, kind: 'KEY' | 'EMAIL', value: string): ItemKey =>
   item(`PNAME#${program}#${kind}`, value);
+/** An invitation to be a partner, and the address that it was sent to: one is open at a time. */
+export const partnerInvitationKey = (program: string, invitation: string): ItemKey =>
+  item(`INVITE#${program}#${invitation}`, 'A');
+export const invitedKey = (program: string, email: string): ItemKey => item(`INVITED#${program}`, email.toLowerCase());
 /** Guards that a partner is active in one program of a merchant at a time; test and live mode are kept apart. */
 export const activePartnerKey = (merchant: string, mode: string, email: string): ItemKey =>
   item(`ACTIVE#${merchant}#${mode}`, email.toLowerCase());
@@ -232,6 +236,7 @@ export type ListKind =
   | 'GRANTS'
   | 'RSGNS'
   | 'PARTLOGS'
+  | 'INVITES'
   | 'LEADS'
   | 'LEADEVENTS'
   | 'DEALS'

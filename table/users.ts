@@ -7,6 +7,8 @@ import { absent, type Item, type Store, unchanged, type Write } from './store.ts
 export const User = z.object({
   user: z.string(),
   email: z.string(),
+  /** Its password was chosen by somebody else, who added the person by hand: it opens no further program. */
+  password_given: z.optional(z.boolean()),
   created_at: z.int(),
   updated_at: z.int(),
   rev: z.int(),
@@ -24,7 +26,7 @@ export const addUser = (user: User): Write => ({
   condition: absent('user_exists'),
 });
 
-export const changeUser = (before: User, after: User): Write => ({
+export const changeUser = (before: User, after: User): Write & { kind: 'put' } => ({
   kind: 'put',
   item: { ...userKey(after.user), ...after, rev: before.rev + 1 },
   condition: unchanged('user_changed', before.rev),

@@ -1,3 +1,4 @@
+import type { ConfigurationCache } from '../../table/programs.ts';
 import type { AccountDeps } from '../shared/accounts.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { MailedLinkDeps } from '../shared/mailed-links.ts';
@@ -8,4 +9,5 @@ export interface AccountsDeps extends AccountDeps, MailedLinkDeps {
   readonly chance: () => number;
   /** Whether merchants may sign up by themselves: the operator says so. */
   readonly signUpOpen: boolean;
+  readonly configurations: ConfigurationCache;
 }

@@ -5,6 +5,7 @@ import { type PersonalContext, personalRoute, publicRoute, type Route } from '..
 import { refused } from '../shared/auth.ts';
 import { confirmEmailChange, requestEmailChange } from '../shared/contracts/accounts.ts';
 import { linkGone, mayMail, newMailedLink, openMailedLink } from '../shared/mailed-links.ts';
+import { followLoginEmail, requireFreeForPartner } from '../shared/partner-logins.ts';
 import type { AccountsDeps } from './deps.ts';
 
 /** Mails that one person may cause in an hour. */
@@ -42,8 +43,10 @@ const confirm = async (deps: AccountsDeps, token: string, now: number) => {
   const { user = '', email } = link;
   const before = await getUser(store, user);
   if (before === undefined) throw refused();
+  await requireFreeForPartner(store, user, email);
   await claim(store, email, user, deps.clock.real());
   await logins.setEmail(user, email);
+  await followLoginEmail(store, deps.chance, user, email, now);
   const earlier = await getUserEmail(store, before.email);
   const moved = before.email.toLowerCase() !== email.toLowerCase() && earlier?.user === user;
   try {

@@ -1,3 +1,4 @@
+import { configurationCache } from '../../table/programs.ts';
 import { serve } from '../shared/api.ts';
 import { aws, table } from '../shared/clients.ts';
 import { systemClock } from '../shared/clock.ts';
@@ -17,6 +18,7 @@ const deps = {
   clock: systemClock,
   chance: Math.random,
   signUpOpen: env('SELF_SIGN_UP') === 'on',
+  configurations: configurationCache(store),
 };
 
 /** Serves logins, the team, invitations, new passwords and addresses, and merchants that sign up. */

@@ -1,5 +1,6 @@
 import { ConditionFailed } from '../../table/store.ts';
 import { userWithEmail } from '../../table/users.ts';
+import { choseOwnPassword } from '../shared/accounts.ts';
 import { publicRoute, type Route } from '../shared/api.ts';
 import { requestPasswordReset, resetPassword } from '../shared/contracts/accounts.ts';
 import { linkGone, mayMail, newMailedLink, openMailedLink } from '../shared/mailed-links.ts';
@@ -27,6 +28,7 @@ const reset = async (deps: AccountsDeps, token: string, password: string, now: n
     if (error instanceof ConditionFailed) throw linkGone('used');
     throw error;
   }
+  await choseOwnPassword(deps.store, user, now);
   await deps.logins.signOut(user);
   return { done: true };
 };

@@ -4,6 +4,7 @@ import type { AccountsDeps } from './deps.ts';
 import { emailRoutes } from './email-changes.ts';
 import { invitationRoutes } from './invitations.ts';
 import { me } from './me.ts';
+import { partnerInvitationRoutes } from './partner-invitations.ts';
 import { passwordRoutes } from './password-resets.ts';
 import { signUpRoutes } from './sign-ups.ts';
 import { teamRoutes } from './team.ts';
@@ -13,6 +14,7 @@ export const routes = (deps: AccountsDeps): readonly Route[] => [
   personalRoute(getMe, (context) => me(deps, context)),
   ...teamRoutes(deps),
   ...invitationRoutes(deps),
+  ...partnerInvitationRoutes(deps),
   ...passwordRoutes(deps),
   ...emailRoutes(deps),
   ...signUpRoutes(deps),

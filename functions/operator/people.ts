@@ -2,8 +2,9 @@ import { notFound, unprocessable } from '../../domain/errors.ts';
 import { getMerchant } from '../../table/merchants.ts';
 import { getProfile } from '../../table/partnerships.ts';
 import { ConditionFailed, type Write } from '../../table/store.ts';
-import { addUserPartner, userWithEmail } from '../../table/users.ts';
+import { userWithEmail } from '../../table/users.ts';
 import { createAccount } from '../shared/accounts.ts';
+import { tieLogin } from '../shared/partner-logins.ts';
 import { joinTeam, memberConflict } from '../shared/team.ts';
 import type { Asked, OperatorDeps } from './deps.ts';
 
@@ -41,10 +42,10 @@ export const createMember = async (deps: OperatorDeps, asked: Asked<'member.crea
 export const createPartnerLogin = async (deps: OperatorDeps, asked: Asked<'partner.login'>) => {
   const profile = await getProfile(deps.store, asked.partnership_key);
   if (profile === undefined) throw notFound('partnership', 'partnership_key');
-  const { email, program, key } = profile;
+  const { email, key } = profile;
   const { user, password } = await personWith(deps, email);
   try {
-    await deps.store.transact([addUserPartner(user, { program, partnership: key })]);
+    await deps.store.transact(await tieLogin(deps.store, user, key, deps.clock.now()));
   } catch (error) {
     if (!(error instanceof ConditionFailed)) throw error;
     throw unprocessable('partner_exists', 'This person has a partnership in the program already.', 'partnership_key');

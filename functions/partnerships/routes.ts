@@ -13,9 +13,9 @@ import {
 } from '../shared/contracts/partnerships.ts';
 import { archivePartnership, regroupPartnerships } from '../shared/contracts/partnerstack.ts';
 import { getPortalTier } from '../shared/contracts/portal-tier.ts';
-import { type PartnershipDeps, requireNamed } from '../shared/found-partners.ts';
-import { createPartner } from '../shared/new-partners.ts';
+import { requireNamed } from '../shared/found-partners.ts';
 import { partnershipView } from '../shared/partnership-views.ts';
+import { type AddDeps, addPartner } from './add-partner.ts';
 import { actOnPartners } from './bulk.ts';
 import { changePartner } from './change.ts';
 import { listPartners } from './list.ts';
@@ -28,9 +28,9 @@ import { retagPartner, retagPartners } from './tagging.ts';
 import { listTimeline } from './timeline.ts';
 
 /** The operations of /v2/partnerships. */
-export const partnershipRoutes = (deps: PartnershipDeps): readonly Route[] => [
+export const partnershipRoutes = (deps: AddDeps): readonly Route[] => [
   route(createPartnership, async (context, { body }) => {
-    const made = await createPartner(deps, context, body);
+    const made = await addPartner(deps, context, body);
     await giveOnlyLink(deps, context, made.standing);
     return partnershipView(deps, context, made);
   }),

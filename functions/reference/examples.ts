@@ -37,6 +37,11 @@ export const BODY_EXAMPLES: Readonly<Record<string, Json>> = {
   createPartnership: { email: 'ada@partner.example', first_name: 'Ada', partner_key: 'ada', tags: ['newsletter'] },
   updatePartnership: { status: 'inactive' },
   actOnPartnerships: { action: 'deactivate', partnerships: ['ada', 'grace'], reason: 'Coupon sites' },
+  createInvitation: {
+    email: 'grace@partner.example',
+    tags: ['newsletter'],
+    message: 'We met at the fair. Will you join us?',
+  },
   createPartnershipNote: { text: 'Met at the fair; wants a higher rate for lights.' },
   updatePortalProfile: { first_name: 'Ada', company: 'Lovelace Ltd' },
   putTaxDetails: {

@@ -1,6 +1,7 @@
 import { decode } from '../../table/codec.ts';
 import { AnnouncedLink } from '../../table/mailed-links.ts';
 import { getMerchant } from '../../table/merchants.ts';
+import { getPartnerInvitation } from '../../table/partner-invitations.ts';
 import { getProgram } from '../../table/programs.ts';
 import type { Store } from '../../table/store.ts';
 import type { MailedTokens } from '../shared/mailed-tokens.ts';
@@ -37,7 +38,12 @@ const invitation = async (deps: AccountMailDeps, link: AnnouncedLink) => {
   if (program === undefined) return undefined;
   const address = await addressOf(deps, 'invitation', link.key);
   const facts = { from: merchant?.name ?? program.name, address, endsAt: link.ends_at, zone: program.time_zone };
-  return link.kind === 'member' ? texts.memberInvited(facts) : texts.partnerInvited({ ...facts, from: program.name });
+  if (link.kind === 'member') return texts.memberInvited(facts);
+  const invited = await getPartnerInvitation(deps.store, program.key, link.subject ?? '');
+  // Revoked, accepted or sent again in the meantime: this link is worthless.
+  if (invited?.link !== link.key || invited.state !== 'open') return undefined;
+  const { message, first_name: name } = invited;
+  return texts.partnerInvited({ ...facts, from: program.name, message, name });
 };
 
 /** The mail with the link that was made; none when the program is gone. */

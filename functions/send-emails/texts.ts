@@ -209,11 +209,26 @@ export const memberInvited = ({ from, address, endsAt, zone }: InvitationFacts):
   ),
 });
 
+/** What somebody else wrote, set apart from what we say. */
+const quoted = (text: string): string =>
+  text
+    .split(/\r\n|[\r\n\u2028\u2029]/)
+    .map((row) => `> ${oneLine(row)}`.trimEnd())
+    .join('\n');
+
 /** Somebody is to be a partner. */
-export const partnerInvited = ({ from, address, endsAt, zone }: InvitationFacts): Words => ({
+export const partnerInvited = ({
+  from,
+  address,
+  endsAt,
+  zone,
+  message,
+  name,
+}: InvitationFacts & { readonly message?: string | undefined; readonly name?: string | undefined }): Words => ({
   subject: oneLine(`${from} invites you to be its partner`),
   text: letter(
-    'Hello,',
+    greeting(name),
+    message === undefined ? undefined : quoted(message),
     `${oneLine(from)} invites you to its partner program. Open this link to accept; it works once, until ${dateOf(endsAt, zone)}:`,
     address,
     'If you do not know who this is, do nothing.',

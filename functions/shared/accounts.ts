@@ -1,6 +1,6 @@
 import { conflict } from '../../domain/errors.ts';
 import { ConditionFailed, type Store } from '../../table/store.ts';
-import { addUser, getUserEmail, putUserEmail } from '../../table/users.ts';
+import { addUser, changeUser, getUser, getUserEmail, putUserEmail } from '../../table/users.ts';
 import type { Logins } from './logins.ts';
 
 /** What handling accounts needs from outside. */
@@ -15,10 +15,20 @@ export interface AccountDeps {
 export interface NewAccount {
   readonly email: string;
   readonly password: string;
+  /** Whether somebody else chose the password. */
+  readonly given?: boolean;
 }
 
 /** How long an account may take to be made; after that whoever began it must have died. */
 const CLAIM_MS = 60_000;
+
+/** Notes that the person has chosen a password of its own; nothing to do where it always had. */
+export const choseOwnPassword = async (store: Store, user: string, now: number): Promise<void> => {
+  const before = await getUser(store, user);
+  if (before?.password_given !== true) return;
+  const { password_given: _given, ...own } = before;
+  await store.write(changeUser(before, { ...own, updated_at: now }));
+};
 
 const taken = () => conflict('This e-mail address has a login already.', 'email', 'account_exists');
 
@@ -29,7 +39,7 @@ const taken = () => conflict('This e-mail address has a login already.', 'email'
  * @throws Failure `conflict` (`account_exists`), `unprocessable` (`weak_password`).
  */
 export const createAccount = async (deps: AccountDeps, account: NewAccount, now: number): Promise<string> => {
-  const { email, password } = account;
+  const { email, password, given } = account;
   const before = await getUserEmail(deps.store, email);
   const real = deps.clock.real();
   if (before?.user !== undefined || (before?.claimed_until ?? 0) > real) throw taken();
@@ -45,7 +55,10 @@ export const createAccount = async (deps: AccountDeps, account: NewAccount, now:
     const user = await deps.logins.create(email);
     await deps.logins.setPassword(user, password);
     await deps.store.transact([
-      addUser({ user, email, created_at: now, updated_at: now, rev: 1 }),
+      addUser({
+        ...{ user, email, created_at: now, updated_at: now, rev: 1 },
+        ...(given === true ? { password_given: true } : {}),
+      }),
       putUserEmail(email, claimed, { user }),
     ]);
     return user;

@@ -11,6 +11,7 @@ const FOLLOWERS = [
   'NAME',
   'PNAME',
   'ACTIVE',
+  'INVITED',
   'RECRUITS',
   'IDEM',
   'RATE',

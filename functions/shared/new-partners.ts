@@ -17,7 +17,7 @@ import { type ImportedPartner, JOINING_CONFLICTS, joining, joiningFailure, type 
 import { untilUncontended } from './retry.ts';
 import { tagKeys } from './tag-names.ts';
 
-type Body = InputOf<typeof createPartnership>['body'];
+type Body = Omit<InputOf<typeof createPartnership>['body'], 'password'>;
 
 /** Where and when a partnership is made. */
 interface Place {

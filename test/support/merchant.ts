@@ -11,6 +11,7 @@ import type { Caller } from '../../functions/shared/auth.ts';
 import { openFormTokens } from '../../functions/shared/form-tokens.ts';
 import { openIds } from '../../functions/shared/ids.ts';
 import type { Limiter } from '../../functions/shared/limits.ts';
+import { openMailedTokens } from '../../functions/shared/mailed-tokens.ts';
 import { configurationCache, getConfiguration, getProgram } from '../../table/programs.ts';
 import type { Store } from '../../table/store.ts';
 import { MovableClock } from '../functions/shared/fakes/clock.ts';
@@ -72,6 +73,8 @@ export const openMerchant = async (order: Readonly<Record<string, unknown>> = {}
     clock,
     chance: () => 0,
     configurations: configurationCache(store),
+    logins: new FakeLogins(),
+    tokens: async () => openMailedTokens('a secret of the test'),
     dns,
     cdnHost: 'd1.cdn.example',
     ownHosts: ['d1.cdn.example'],

@@ -96,6 +96,11 @@ const invitation = {
   /** Whether the address has a login already: then it is accepted with that, and no password is asked. */
   has_login: z.boolean(),
   expires_at: instant,
+  /** What the merchant writes to a partner. */
+  message: z.nullable(z.string()),
+  /** The terms of service that a partner accepts with it. */
+  terms_url: z.nullable(z.string()),
+  terms_version: z.nullable(z.int()),
 } as const;
 
 /** An invitation, as whoever holds the mailed link sees it. */
@@ -119,9 +124,13 @@ export const acceptInvitation = publicOperation({
   tag,
   summary: 'Accept an invitation',
   description:
-    'Somebody new chooses a password. Whoever has a login with the invited address already sends its access token.',
+    'Somebody new chooses a password. Whoever has a login with the invited address already sends its access token. A partner accepts the terms of service by naming their version.',
   message: 'Invitation accepted.',
   params: token,
-  body: z.strictObject({ password: z.optional(password) }),
+  body: z.strictObject({
+    password: z.optional(password),
+    /** The version of the terms that was shown, where there are terms. */
+    terms_version: z.optional(z.int().check(z.minimum(1))),
+  }),
   data: Invitation,
 });

@@ -11,6 +11,7 @@ import * as domains from './domains.ts';
 import * as exports from './exports.ts';
 import * as formTemplates from './form-templates.ts';
 import * as groups from './groups.ts';
+import * as invitations from './invitations.ts';
 import * as invoices from './invoices.ts';
 import * as joins from './joins.ts';
 import * as leads from './leads.ts';
@@ -62,6 +63,7 @@ const RESOURCES: readonly Readonly<Record<string, unknown>>[] = [
   partnerships,
   partnershipBulk,
   partnershipHistory,
+  invitations,
   portalProfile,
   portalEarnings,
   portalPayouts,

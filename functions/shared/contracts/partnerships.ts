@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { LIMITS } from '../../../domain/limits.ts';
 import { MEASUREMENTS } from '../../../domain/tiers.ts';
 import { operation } from '../contract.ts';
+import { password } from './accounts.ts';
 import {
   country,
   currency,
@@ -99,7 +100,7 @@ export const createPartnership = operation({
   scope: 'partnerships:write',
   summary: 'Create a partnership',
   description:
-    'The partnership is active and joins now. A partner is active in one program of a merchant at a time: else `other_program`. `group_key` is the default group unless given; `tags` are keys or names of tags that exist; `recruited_by` is a key or partner_key. The same `partner_key` with the same content gives the earlier answer again.',
+    'The partnership is active and joins now. A partner is active in one program of a merchant at a time: else `other_program`. `group_key` is the default group unless given; `tags` are keys or names of tags that exist; `recruited_by` is a key or partner_key. The same `partner_key` with the same content gives the earlier answer again. With a `password` the partner gets a login, if its address has none; whoever has one is asked by mail, and keeps its password.',
   message: 'Partnership created.',
   body: z.strictObject({
     email,
@@ -111,6 +112,8 @@ export const createPartnership = operation({
     group_key: maybe(key),
     tags: maybe(tags),
     recruited_by: maybe(externalKey),
+    /** The first password of a partner who has no login yet. */
+    password: z.optional(password),
   }),
   data: Partnership,
 });

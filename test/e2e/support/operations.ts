@@ -212,6 +212,7 @@ const CONFIGURATION: readonly Operation[] = [
   post('/v2/partnerships', ({ group, tag }) => ({
     ...person,
     partner_key: 'new',
+    password: 'Geheim 123456',
     group_key: group,
     tags: [tag],
     recruited_by: 'anna',
@@ -239,6 +240,10 @@ const CONFIGURATION: readonly Operation[] = [
   post('/v2/partnerships/bulk', ({ tag }) => ({ action: 'tag', tags: [tag], partnerships: ['ben'] })),
   post('/v2/partnerships/bulk', () => ({ action: 'deactivate', reason: 'Coupon sites', partnerships: ['ben'] })),
   post('/v2/partnerships/bulk', () => ({ action: 'reactivate', partnerships: ['ben'] })),
+  post('/v2/invitations', ({ group, tag }) => ({
+    ...{ email: 'invited@partners.example', first_name: 'In', last_name: 'Vited', company: 'I', group_key: group },
+    ...{ tags: [tag], recruited_by: 'anna', message: 'Come in.' },
+  })),
   post('/v2/partnerships/ben/notes', () => ({ text: 'Wants a higher rate.' })),
   post('/v2/links', () => ({
     partnership_key: 'anna',

@@ -8,6 +8,7 @@ import { auditing } from '../../../functions/shared/auditing.ts';
 import { openEdgeOver } from '../../../functions/shared/edge.ts';
 import { openIds } from '../../../functions/shared/ids.ts';
 import { openMailedTokens } from '../../../functions/shared/mailed-tokens.ts';
+import { configurationCache } from '../../../table/programs.ts';
 import type { Item, Store } from '../../../table/store.ts';
 import { FakeLogins } from '../../support/fake-logins.ts';
 import { MovableClock } from '../shared/fakes/clock.ts';
@@ -55,7 +56,8 @@ export const openAccounts = async (table: Store, signUpOpen = true) => {
   const fake = await openFakeLogin(clock);
   const store = announcing(auditing(table, ids), announced);
   const tokens = async () => openMailedTokens('a secret of the test');
-  const deps = { store, logins, tokens, ids, clock, chance: () => 0, signUpOpen };
+  const configurations = configurationCache(store);
+  const deps = { store, logins, tokens, ids, clock, chance: () => 0, configurations, signUpOpen };
   const operator = operate({ ...deps, log });
   const made: Json = await operator({ action: 'merchant.create', name: 'Acme', currency: 'GBP' });
   const email = `owner-${installations++}-${ids.secret(6)}@acme.example`.toLowerCase();
