@@ -70,7 +70,7 @@ const ROUTES = {
     { method: 'GET', path: '/v2/public/forms/{form}/{kind}/page' },
   ],
   partnerships: [
-    ...['partnerships', 'links', 'portal/links', 'portal/terms'].flatMap(resource),
+    ...['erasures', 'partnerships', 'links', 'portal/links', 'portal/terms'].flatMap(resource),
     { method: 'GET', path: '/v2/portal/tier' },
     { method: 'GET', path: '/v2/public/join/{slug}' },
     ...['portal/profile', 'portal/tax-details', 'portal/closure', 'portal/statements'].flatMap(resource),
@@ -91,7 +91,7 @@ const ROUTES = {
   ],
   audit: resource('audit-events'),
   merchants: ['merchant', 'billing-details'].flatMap(resource),
-  jobs: resource('exports'),
+  jobs: ['exports', 'person-exports', 'portal/data-exports'].flatMap(resource),
   invoices: [
     ...resource('invoices'),
     { method: 'GET', path: '/v2/payouts' },

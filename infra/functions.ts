@@ -98,7 +98,7 @@ const DEFINITIONS = {
     description: 'Does in the background what takes longer than a request may',
     memorySize: 512,
     seconds: 60,
-    needs: ['public url'],
+    needs: ['public url', 'accounts'],
   },
   payments: {
     description: 'Charges, payouts, payment methods, webhooks of the providers',

@@ -8,6 +8,7 @@ import type { TsFunction } from './ts-function.ts';
 /** What functions/shared/logins.ts asks of the pool. */
 const ACCOUNT_ACTIONS = [
   'cognito-idp:AdminCreateUser',
+  'cognito-idp:AdminDeleteUser',
   'cognito-idp:AdminGetUser',
   'cognito-idp:AdminSetUserPassword',
   'cognito-idp:AdminUpdateUserAttributes',

@@ -28,7 +28,8 @@ export type AuditEvent = z.infer<typeof Stored> & { readonly changes: readonly A
 const Packed = z.extend(Stored, { changes: Bytes });
 const Changes = z.array(AuditedChange);
 
-const auditEventItem = ({ changes, ...event }: AuditEvent): Item => ({
+/** An audit event as the table holds it. */
+export const auditEventItem = ({ changes, ...event }: AuditEvent): Item => ({
   ...auditEventKey(event.program, event.key),
   ...listed('AUDITS', event.program, event.key),
   gsi2pk: auditSubjectPartition(event.program, event.subject),

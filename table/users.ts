@@ -63,6 +63,12 @@ export const releaseUserEmail = (email: string, before: UserEmail): Write => ({
   condition: unchanged('email_changed', before.rev),
 });
 
+/** Forgets a person and the guard of its address (`user_changed`, `email_changed`). */
+export const forgetUser = (user: User, guard: UserEmail | undefined): readonly Write[] => [
+  { kind: 'delete', key: userKey(user.user), condition: unchanged('user_changed', user.rev) },
+  ...(guard === undefined ? [] : [releaseUserEmail(user.email, guard)]),
+];
+
 /** That a person is in the team of a merchant: which member it is. Its role is the member's. */
 const UserMember = z.object({ merchant: z.string(), member: z.string() });
 type UserMember = z.infer<typeof UserMember>;

@@ -1,3 +1,4 @@
+import { configurationCache } from '../../table/programs.ts';
 import { serve } from '../shared/api.ts';
 import { table } from '../shared/clients.ts';
 import { openEdge } from '../shared/edge.ts';
@@ -5,9 +6,11 @@ import { env } from '../shared/env.ts';
 import { openFiles } from '../shared/files.ts';
 import { openIds } from '../shared/ids.ts';
 import { exportRoutes } from './exports.ts';
+import { personExportRoutes } from './person-exports.ts';
 
 const store = table();
-const deps = { store, files: openFiles(env('FILES_BUCKET')), ids: openIds(), chance: Math.random };
+const files = openFiles(env('FILES_BUCKET'));
+const deps = { store, configurations: configurationCache(store), files, ids: openIds(), chance: Math.random };
 
 /** Work that is done in the background: what is asked for, how far it is, and what came of it. */
-export const handler = serve(openEdge(store), exportRoutes(deps));
+export const handler = serve(openEdge(store), [...exportRoutes(deps), ...personExportRoutes(deps)]);

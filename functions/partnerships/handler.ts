@@ -7,6 +7,7 @@ import { env, optionalEnv } from '../shared/env.ts';
 import { openIds } from '../shared/ids.ts';
 import { cognitoLogins } from '../shared/logins.ts';
 import { storedMailedTokens } from '../shared/mailed-tokens.ts';
+import { erasureRoutes } from './erasures.ts';
 import { joinRoutes } from './joins.ts';
 import { linkRoutes } from './links.ts';
 import { portalLinkRoutes } from './portal-links.ts';
@@ -27,6 +28,7 @@ const deps = {
 /** Serves partnerships, their statements and their links. */
 export const handler = serve(openEdge(store), [
   ...partnershipRoutes(deps),
+  ...erasureRoutes(deps),
   ...linkRoutes({ ...deps, publicUrl }),
   ...portalLinkRoutes({ ...deps, publicUrl }),
   ...termsRoutes(deps),

@@ -1,11 +1,14 @@
 import type { SQSEvent } from 'aws-lambda';
 import { configurationCache } from '../../table/programs.ts';
-import { table } from '../shared/clients.ts';
+import { aws, table } from '../shared/clients.ts';
 import { systemClock } from '../shared/clock.ts';
 import { env, optionalEnv } from '../shared/env.ts';
 import { openFiles } from '../shared/files.ts';
+import { cognitoLogins } from '../shared/logins.ts';
 import { queueConsumer } from '../shared/queue.ts';
+import { erasureStep } from './erasure.ts';
 import { exportStep } from './export.ts';
+import { personExportStep } from './person-export.ts';
 import { runJobs } from './run.ts';
 
 /** Half of the function's time: the last step may take as long as it needs. */
@@ -25,6 +28,8 @@ const consume = runJobs({
       configurations,
       publicUrl: (optionalEnv('PUBLIC_URL') ?? '').replace(/\/$/, ''),
     }),
+    person_export: personExportStep({ store, files }),
+    erasure: erasureStep({ store, files, logins: cognitoLogins(aws(), env('LOGIN_POOL_ID')), chance: Math.random }),
   },
   milliseconds: RUN_MS,
 });

@@ -10,6 +10,8 @@ export interface StepResult {
   /** JSON, and small: a few kilobytes. What is large lies in files. */
   readonly cursor: unknown;
   readonly report?: JobReport;
+  /** What the job remembers of its task from now on, where it must forget something. */
+  readonly parameters?: unknown;
   /** Set with the last step. */
   readonly files?: readonly JobFile[];
   readonly finished: boolean;
@@ -56,11 +58,12 @@ const step = async (deps: RunDeps, job: Job): Promise<Job> => {
     if (error instanceof JobFailure) return failed(deps, job, error.reason, error.message);
     throw error;
   }
-  const { done, total, cursor, report, files, finished } = result;
+  const { done, total, cursor, report, files, parameters, finished } = result;
   return stored(deps, job, {
     ...{ done, cursor, tries: 0, state: finished ? 'done' : 'running' },
     ...(total === undefined ? {} : { total }),
     ...(report === undefined ? {} : { report }),
+    ...(parameters === undefined ? {} : { parameters }),
     ...(files === undefined ? {} : { files: [...files] }),
   });
 };

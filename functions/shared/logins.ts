@@ -12,6 +12,8 @@ export interface Logins {
   setEmail(user: string, email: string): Promise<void>;
   /** Makes everything worthless that was handed out to the person; access tokens end by themselves in minutes. */
   signOut(user: string): Promise<void>;
+  /** Removes the account; nothing happens when there is none. */
+  remove(user: string): Promise<void>;
 }
 
 const member = (value: unknown, name: string): unknown =>
@@ -63,6 +65,13 @@ export const cognitoLogins = (call: AwsCall, pool: string): Logins => {
     },
     async signOut(user) {
       await ask('AdminUserGlobalSignOut', { Username: user });
+    },
+    async remove(user) {
+      try {
+        await ask('AdminDeleteUser', { Username: user });
+      } catch (error) {
+        if (!isRefusal(error, 'UserNotFoundException')) throw error;
+      }
     },
   };
 };

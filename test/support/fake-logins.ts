@@ -44,4 +44,8 @@ export class FakeLogins implements Logins {
   async signOut(user: string): Promise<void> {
     this.signedOut.push(user);
   }
+
+  async remove(user: string): Promise<void> {
+    this.accounts.delete(user);
+  }
 }

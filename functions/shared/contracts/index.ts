@@ -35,6 +35,7 @@ import * as portalProfile from './portal-profile.ts';
 import * as portalRecruiting from './portal-recruiting.ts';
 import * as portalTerms from './portal-terms.ts';
 import * as portalTier from './portal-tier.ts';
+import * as privacy from './privacy.ts';
 import * as programs from './programs.ts';
 import * as publicForms from './public-forms.ts';
 import * as publicProspects from './public-prospects.ts';
@@ -98,6 +99,7 @@ const RESOURCES: readonly Readonly<Record<string, unknown>>[] = [
   accounts,
   auditEvents,
   exports,
+  privacy,
   reference,
 ];
 
