@@ -45,7 +45,8 @@ export type Application = z.infer<typeof Application>;
 
 const Stored = z.extend(Application, { answers: Bytes });
 
-const applicationItem = ({ answers, ...application }: Application): Item => ({
+/** An application as the table holds it. */
+export const applicationItem = ({ answers, ...application }: Application): Item => ({
   ...applicationKey(application.program, application.key),
   ...listed('APPLS', application.program, application.key),
   gsi2pk: applicationsPartition(application.program, application.status, shardOf(application.key)),

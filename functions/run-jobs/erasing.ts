@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { applicationItem, readApplication } from '../../table/applications.ts';
 import { type AuditEvent, type AuditedChange, auditEventItem, readAuditEvent } from '../../table/audit-events.ts';
 import type { Item } from '../../table/store.ts';
 import type { Person } from '../shared/persons.ts';
@@ -63,7 +64,7 @@ const PERSONAL_FIELDS = [
   ...['email', 'first_name', 'last_name', 'name', 'company', 'country', 'phone', 'user', 'tax', 'payout_method'],
   ...['destination', 'inactive', 'text', 'reason', 'note', 'answers', 'seen', 'metadata', 'provider_key', 'value'],
   ...['contact_email', 'contact_first_name', 'contact_last_name', 'account_name', 'account_key', 'lost_reason'],
-  ...['to_confirm', 'signs', 'address', 'preview', 'partner_key', 'parameters'],
+  ...['to_confirm', 'signs', 'address', 'preview', 'partner_key', 'parameters', 'files'],
 ];
 
 /** These name the partnership that they count for, and are about somebody else. */
@@ -124,6 +125,14 @@ export const erasedAuditEvent = (
   return isDeepStrictEqual(changes, event.changes) ? event : { ...event, changes, erased_at: event.erased_at ?? now };
 };
 
+/** An application keeps its dates and what became of it. */
+const erasedApplication = (item: Item): Item => {
+  if (item.sk !== 'A') return item;
+  const { reason: _reason, ...application } = readApplication(item);
+  const email = `erased-${application.key}@erased.invalid`;
+  return application.email === email ? item : applicationItem({ ...application, email, files: [], answers: {} });
+};
+
 /** A job forgets whom it was about; what it was asked for stays. */
 const erasedJob = (item: Item): Item => {
   const { parameters } = item;
@@ -142,7 +151,10 @@ export const erasedItem = (item: Item, person: Person, now: number, keys: readon
       return erasedPart(item, now);
     case 'LINK':
       return without(item, ['name', 'preview']);
+    case 'APPL':
+      return erasedApplication(item);
     case 'CLAIM':
+    case 'APPLNAME':
     case 'NAME':
     case 'PNAME':
     case 'ACTIVE':

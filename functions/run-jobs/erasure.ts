@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
+import { readApplication } from '../../table/applications.ts';
 import { decode } from '../../table/codec.ts';
 import { readJob } from '../../table/jobs.ts';
 import type { Condition, Item, Store, Write } from '../../table/store.ts';
 import { unchanged } from '../../table/store.ts';
 import { belongingsOf, forgetUser, getUser, getUserEmail } from '../../table/users.ts';
-import type { Files } from '../shared/files.ts';
+import { type Files, keptFile } from '../shared/files.ts';
 import type { Logins } from '../shared/logins.ts';
 import { type Person, PersonTask } from '../shared/persons.ts';
 import { untilUncontended } from '../shared/retry.ts';
@@ -43,6 +44,14 @@ const writeOf = (item: Item, after: Item | undefined): Exclude<Write, { kind: 'c
   return { kind: 'put', item: typeof rev === 'number' ? { ...after, rev: rev + 1 } : after, condition };
 };
 
+/** The files that go with an item: they go first, because the item says where they are. */
+const filesOf = (item: Item): readonly string[] => {
+  if (item.pk.startsWith('JOBS#')) return readJob(item).files.map(({ key }) => key);
+  if (!item.pk.startsWith('APPL#') || item.sk !== 'A') return [];
+  const { program, files } = readApplication(item);
+  return files.map(({ upload }) => keptFile(program, upload));
+};
+
 /** Erases one item, and answers whether there was something to erase. */
 const erase = (deps: ErasureDeps, found: Item, person: Person, now: number, keys: readonly string[]) =>
   untilUncontended(['erasure_changed'], deps.chance, async () => {
@@ -50,7 +59,7 @@ const erase = (deps: ErasureDeps, found: Item, person: Person, now: number, keys
     if (item === undefined) return false;
     const after = erasedItem(item, person, now, keys);
     if (after !== undefined && isDeepStrictEqual(after, item)) return false;
-    if (item.pk.startsWith('JOBS#')) for (const file of readJob(item).files) await deps.files.remove(file.key);
+    for (const file of filesOf(item)) await deps.files.remove(file);
     await deps.store.write(writeOf(item, after));
     return true;
   });

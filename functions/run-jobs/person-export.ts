@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { JobFailure } from '../../domain/jobs.ts';
+import { readApplication } from '../../table/applications.ts';
 import { readAuditEvent } from '../../table/audit-events.ts';
 import { decode } from '../../table/codec.ts';
 import type { Item, Store } from '../../table/store.ts';
@@ -27,6 +28,7 @@ const OWN_ITEMS = /^(PROFILE|TERMS#|PAYOUT#|A$|HEAD$)/;
 
 const readable = (item: Item): object => {
   if (item.pk.startsWith('AUDIT#')) return readAuditEvent(item);
+  if (item.pk.startsWith('APPL#') && item.sk === 'A') return readApplication(item);
   if (item.sk === 'SALE') return readSale(item);
   return item;
 };

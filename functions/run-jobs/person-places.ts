@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { readApplication } from '../../table/applications.ts';
 import { claimSpelling } from '../../table/claims.ts';
 import { deals } from '../../table/deals.ts';
 import * as keys from '../../table/keys.ts';
@@ -101,6 +102,21 @@ const prospects = (person: Person): readonly PersonPlace[] => {
   ];
 };
 
+/** Applications of the address, or of which the partnership came. */
+const applications = ({ program, email, partnership }: Person): readonly PersonPlace[] =>
+  inList(
+    'applications',
+    'APPLS',
+    program,
+    (item) => same(item['email'], email) || (partnership !== undefined && item['partnership'] === partnership),
+    async (store, item) => {
+      const { key, email: address } = readApplication(item);
+      const audits = await allOf(store, { index: 'gsi2', pk: keys.auditSubjectPartition(program, key) });
+      const names = await store.batchGet([keys.applicationNameKey(program, address)]);
+      return { items: [...audits, ...names.filter((name) => name['application'] === key), item], keys: [key] };
+    },
+  );
+
 const partnerPlaces = (person: Person, partnership: string): readonly PersonPlace[] => {
   const { program, merchant, mode, email } = person;
   const isOurs = (item: Item): boolean => item['partnership'] === partnership;
@@ -176,6 +192,7 @@ const jobs = (person: Person, own: string): PersonPlace => ({
 export const placesOf = (person: Person, job: string): readonly PersonPlace[] => [
   ...(person.partnership === undefined ? [] : partnerPlaces(person, person.partnership)),
   claims(person),
+  ...applications(person),
   ...prospects(person),
   ...customerPlaces(person),
   ...(person.user === undefined ? [] : [atKeys('login', [keys.userKey(person.user)])]),

@@ -84,7 +84,11 @@ export const personTask = async (
 ): Promise<PersonTask & { readonly person: Person }> => {
   const { partnership_key: partnership, customer_key, email } = named;
   if ([partnership, customer_key, email].filter((each) => each !== undefined).length !== 1) {
-    throw unprocessable('one_subject', 'Name the person by partnership_key, customer_key or email: one of them.');
+    throw unprocessable(
+      'one_subject',
+      'Name the person by partnership_key, customer_key or email: one of them.',
+      'email',
+    );
   }
   if (partnership !== undefined) {
     const { profile } = await requirePartnership(deps, place.program, partnership, 'partnership_key');

@@ -110,6 +110,7 @@ const ELSEWHERE: readonly string[] = [
   'POST /v2/portal/deals',
   'POST /v2/portal/deals/{deal}/stage',
   'POST /v2/portal/links',
+  'POST /v2/portal/data-exports',
   'POST /v2/portal/terms/acceptances',
   'POST /v2/payment-methods/set-ups',
   'POST /v2/payment-methods/set-ups/{set_up}',

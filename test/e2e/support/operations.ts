@@ -121,6 +121,8 @@ const SALES: readonly Operation[] = [
     () => '/v2/coupons/ANNA10',
     () => ({ active: false }),
   ),
+  post('/v2/person-exports', () => ({ customer_key: 'cathy' })),
+  post('/v2/erasures', () => ({ email: 'nobody@shop.example', confirm: 'nobody@shop.example', accept_unpaid: true })),
   post('/v2/customer-tags', () => ({ partnership_key: 'ben', email: 'frank@shop.example' })),
 ];
 

@@ -51,6 +51,11 @@ export class TestRuntime {
     return Merchant.parse(JSON.parse(readFileSync(join(this.#folder, 'merchant.json'), 'utf8')));
   }
 
+  /** Where the table server keeps the items of the single table. */
+  tableFile(): string {
+    return join(this.#folder, 'table.db');
+  }
+
   /** Kills the process as `kill -9` does. It is started again at once; calls wait until it serves. */
   kill(): void {
     const told: unknown = JSON.parse(readFileSync(join(this.#folder, 'runtime.json'), 'utf8'));

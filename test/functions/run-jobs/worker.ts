@@ -45,6 +45,8 @@ const guarded = (store: MemoryStore, files: MemoryFiles, guard: Guard) => {
   return { store: careful, files: carefulFiles };
 };
 
+const never: Step = () => Promise.reject(new Error('This kind is tested elsewhere.'));
+
 /** A job with what works on it. Every event takes two steps, so that a job needs several. */
 export const openWorker = async (
   request: Partial<ExportRequest> = {},
@@ -65,7 +67,12 @@ export const openWorker = async (
     configurations: configurationCache(store),
     publicUrl: 'https://a.example',
   });
-  const run = runJobs({ store, clock, steps: { export: step ?? exporting }, milliseconds: 2 });
+  const run = runJobs({
+    store,
+    clock,
+    steps: { export: step ?? exporting, person_export: never, erasure: never },
+    milliseconds: 2,
+  });
   const job = async (): Promise<Job> => {
     const found = await getJob(memory, PROGRAM, JOB);
     if (found === undefined) throw new Error('The job is gone.');
