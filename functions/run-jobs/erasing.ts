@@ -10,10 +10,16 @@ const ERASED = 'erased';
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
 
+/** An item without some of its attributes; the same one when it has none of them. */
 const pick = (item: Item, names: readonly string[]): Item => {
   const { pk, sk } = item;
+  if (names.every((name) => item[name] === undefined)) return item;
   return { ...Object.fromEntries(Object.entries(item).filter(([name]) => !names.includes(name))), pk, sk };
 };
+
+/** An item with other attributes; the same one when they are as they shall be. */
+const setting = (item: Item, attributes: Readonly<Record<string, string>>): Item =>
+  Object.entries(attributes).every(([name, value]) => item[name] === value) ? item : { ...item, ...attributes };
 
 /** An item without some of its attributes, and its fact without what the merchant told of the customer. */
 const without = (item: Item, names: readonly string[]): Item => {
@@ -33,10 +39,10 @@ const PROSPECT = [
 
 const erasedProfile = (item: Item, now: number): Item => {
   const { inactive, key } = item;
-  const since = isObject(inactive) ? inactive['since'] : now;
   const name = `erased-${String(key)}`;
-  const closed = { partner_key: name, email: `${name}@erased.invalid`, inactive: { since, closed: true } };
-  return { ...without(item, PROFILE), ...closed };
+  const left = setting(without(item, PROFILE), { partner_key: name, email: `${name}@erased.invalid` });
+  const { since = now, reason, closed } = isObject(inactive) ? inactive : {};
+  return closed === true && reason === undefined ? left : { ...left, inactive: { since, closed: true } };
 };
 
 /** Items of a partnership by what their sort keys begin with; what is not named holds nothing personal. */
@@ -49,7 +55,7 @@ const erasedPart = (item: Item, now: number): Item | undefined => {
     case 'TERMS':
       return without(item, ['address']);
     case 'PAYOUT':
-      return { ...without(item, ['reason']), destination: ERASED };
+      return setting(without(item, ['reason']), { destination: ERASED });
     case 'LOG':
     case 'MARK':
     case 'PAYLOG':
@@ -136,7 +142,7 @@ const erasedApplication = (item: Item): Item => {
 /** A job forgets whom it was about; what it was asked for stays. */
 const erasedJob = (item: Item): Item => {
   const { parameters } = item;
-  if (!isObject(parameters)) return item;
+  if (!isObject(parameters) || parameters['person'] === undefined) return item;
   const left = Object.entries(parameters).filter(([name]) => name !== 'person');
   return { ...pick(item, ['cursor']), files: [], parameters: Object.fromEntries(left) };
 };
@@ -167,11 +173,12 @@ export const erasedItem = (item: Item, person: Person, now: number, keys: readon
     case 'GRANT':
       return without(item, ['note']);
     case 'RSGN':
-      return { ...item, note: ERASED };
+      return setting(item, { note: ERASED });
     case 'LEAD':
     case 'DEAL': {
       const left = without(item, item.sk === 'A' ? PROSPECT : ['reason']);
-      return left['signs'] === undefined ? left : { ...left, signs: [] };
+      const { signs } = left;
+      return Array.isArray(signs) && signs.length > 0 ? { ...left, signs: [] } : left;
     }
     case 'AUDIT': {
       const event = readAuditEvent(item);

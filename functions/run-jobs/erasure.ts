@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
 import { readApplication } from '../../table/applications.ts';
 import { decode } from '../../table/codec.ts';
@@ -58,7 +57,7 @@ const erase = (deps: ErasureDeps, found: Item, person: Person, now: number, keys
     const item = await deps.store.get(found);
     if (item === undefined) return false;
     const after = erasedItem(item, person, now, keys);
-    if (after !== undefined && isDeepStrictEqual(after, item)) return false;
+    if (after === item) return false;
     for (const file of filesOf(item)) await deps.files.remove(file);
     await deps.store.write(writeOf(item, after));
     return true;

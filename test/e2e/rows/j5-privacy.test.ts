@@ -87,7 +87,9 @@ const fillPartner = async (): Promise<void> => {
   await api.call('POST', `/v2/partnerships/${partnership}/notes`, { text: `${CANARY}-note` });
   const payout = { provider: 'stripe', destination: `acct_ok_${CANARY}` };
   await api.call('PUT', `/v2/partnerships/${partnership}/payout-method`, payout);
-  await api.call('POST', '/v2/links', { partnership_key: partnership, slug: 'spring', name: `${CANARY}-link` });
+  await api.call('POST', '/v2/links', {
+    ...{ partnership_key: partnership, slug: 'spring', name: `${CANARY}-link`, destination_url: 'https://a.example' },
+  });
   const login = await partnerOf(runtime, partnership);
   password = login.password;
   portal = new ApiClient(runtime.url, login.token);
