@@ -35,7 +35,8 @@ export const tableText = (file: string): ReadonlyMap<string, string> => {
         const item: unknown = JSON.parse(String(row['item_json']));
         if (!isObject(item)) continue;
         const key = [item['pk'], item['sk']].map((part) => (isObject(part) ? String(part['S']) : '')).join(' | ');
-        items.set(key, JSON.stringify(plain(item)));
+        // The indexes are tables of their own, with the keys of the items.
+        items.set(key, `${items.get(key) ?? ''}${JSON.stringify(plain(item))}`);
       }
     }
     return items;
