@@ -42,6 +42,7 @@ const HOLDERS = {
   'team:read': EVERYBODY,
   'team:write': ADMINS,
   'audit:read': ADMINS,
+  'privacy:read': ADMINS,
   'privacy:write': ADMINS,
   'imports:write': MANAGERS,
   'exports:read': EXPORTERS,

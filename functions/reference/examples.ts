@@ -6,6 +6,8 @@ export const BODY_EXAMPLES: Readonly<Record<string, Json>> = {
   createGroup: { name: 'Affiliates', destination_url: 'https://shop.example/welcome' },
   updateGroup: { default: true },
   createExport: { kind: 'rewards', format: 'csv', byte_order_mark: true, status: 'approved', period: '2026-01' },
+  createPersonExport: { customer_key: 'customer-1' },
+  createErasure: { email: 'cathy@shop.example', confirm: 'cathy@shop.example' },
   createTag: { name: 'newsletter' },
   updateTag: { name: 'podcast' },
   createSegment: { name: 'Voices', match: { or: ['podcast', { and: ['newsletter', 'long-standing'] }] } },
