@@ -21,6 +21,8 @@ const request = async (deps: AccountsDeps, email: string, now: number) => {
 const reset = async (deps: AccountsDeps, token: string, password: string, now: number) => {
   const { link, used } = await openMailedLink(deps, ['password'], token, now);
   const { user = '' } = link;
+  // A link that went to an address which the person has given up since opens nothing.
+  if ((await userWithEmail(deps.store, link.email)) !== user) throw linkGone('withdrawn');
   await deps.logins.setPassword(user, password);
   try {
     await deps.store.write(used);

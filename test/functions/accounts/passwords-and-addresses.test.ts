@@ -127,3 +127,13 @@ test('Who has logged in sees the programs to choose from; a key is nobody', asyn
   expect((await call('GET', '/v2/me', undefined, made.secret_key)).status).toBe(401);
   expect((await call('GET', '/v2/me')).status).toBe(401);
 });
+
+test('A link for a new password is worthless once the person logs in with another address', async () => {
+  const { call, own, ownEmail, mailed } = await open();
+  await call('POST', RESETS, { email: ownEmail });
+  const old = await mailed(ownEmail);
+  await call('POST', '/v2/me/email-changes', { email: `moved-${ownEmail}` }, own);
+  await call('POST', `/v2/public/email-changes/${await mailed(`moved-${ownEmail}`)}`, {});
+  const late = await call('POST', `${RESETS}/${old}`, { password: 'New password 1' });
+  expect([late.status, late.error.reason]).toEqual([410, 'withdrawn']);
+});

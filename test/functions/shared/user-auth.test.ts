@@ -6,7 +6,7 @@ import { accessTokens } from '../../../functions/shared/access-tokens.ts';
 import { authenticate, partnershipOf, requireScope } from '../../../functions/shared/auth.ts';
 import { people, userCallers } from '../../../functions/shared/user-auth.ts';
 import { addMerchantProgram } from '../../../table/merchants.ts';
-import { changeStanding, standingItem } from '../../../table/partnerships.ts';
+import { standingItem } from '../../../table/partnerships.ts';
 import { programItem } from '../../../table/programs.ts';
 import type { Write } from '../../../table/store.ts';
 import { addMember, removeMember } from '../../../table/team.ts';
@@ -138,7 +138,8 @@ test('A deactivated partnership is refused after at most 30 seconds', async () =
   const own = await token('ben');
   await as(own);
   const before = standing('part_ben', { program: FIRST });
-  await put(changeStanding(before, { ...before, status: 'inactive' }));
+  const item = standingItem({ ...before, status: 'inactive', rev: 2 });
+  await put({ kind: 'put', item, condition: { name: 'there', expression: 'attribute_exists(pk)' } });
   clock.passReal(30_000);
   await expect(as(own)).rejects.toMatchObject({ code: 'forbidden', details: { reason: 'no_membership' } });
 });
