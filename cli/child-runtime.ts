@@ -8,6 +8,8 @@ export interface ChildRuntimeOptions {
   readonly dataDir: string;
   readonly clock: string;
   readonly chaos?: number | undefined;
+  /** Parameters of the stack. */
+  readonly parameters?: Readonly<Record<string, string>> | undefined;
 }
 
 /** A runtime of one's own in a child process, started again whenever it dies. It ends with its parent. */
@@ -27,7 +29,7 @@ export class ChildRuntime {
 
   /** Resolves when it serves. */
   async start(): Promise<void> {
-    const { dataDir, clock, chaos } = this.#options;
+    const { dataDir, clock, chaos, parameters = {} } = this.#options;
     // Many small threads: few memory arenas and a small young generation keep them so.
     const args = [
       '--max-semi-space-size=4',
@@ -41,6 +43,7 @@ export class ChildRuntime {
       clock,
     ];
     if (chaos !== undefined) args.push('--chaos', String(chaos));
+    for (const [name, value] of Object.entries(parameters)) args.push('--set', `${name}=${value}`);
     // The channel has no messages: its end tells the child that its parent is gone, however it went.
     const env = { ...process.env, MALLOC_ARENA_MAX: '2' };
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'], env });

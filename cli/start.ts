@@ -12,7 +12,8 @@ const USAGE = `Usage: npm start -- [options]
   --fresh           empty the data folder first
   --no-demo         start without the demo program
   --clock INSTANT   start an empty data folder at this test time, for instance 2011-01-01T00:00:00Z
-  --chaos SEED      deliver every event at least twice, late and in random order`;
+  --chaos SEED      deliver every event at least twice, late and in random order
+  --set NAME=VALUE  a parameter of the stack, such as the address of another system; may be given several times`;
 
 interface StartOptions {
   readonly port: number;
@@ -21,6 +22,7 @@ interface StartOptions {
   readonly demo: boolean;
   readonly clock: string | undefined;
   readonly chaos: number | undefined;
+  readonly parameters: Readonly<Record<string, string>>;
 }
 
 const PAYMENTS = {
@@ -33,6 +35,12 @@ const wholeNumber = (name: string, text: string, most: number): number => {
   throw new Error(`--${name} is a whole number up to ${most}, not "${text}".\n\n${USAGE}`);
 };
 
+const setting = (text: string): readonly [string, string] => {
+  const [, name, value] = /^([A-Za-z]\w*)=(.*)$/.exec(text) ?? [];
+  if (name !== undefined && value !== undefined) return [name, value];
+  throw new Error(`--set is NAME=VALUE, not "${text}".\n\n${USAGE}`);
+};
+
 const readOptions = (): StartOptions => {
   const { values } = parseArgs({
     allowNegative: true,
@@ -43,6 +51,7 @@ const readOptions = (): StartOptions => {
       demo: { type: 'boolean', default: true },
       clock: { type: 'string' },
       chaos: { type: 'string' },
+      set: { type: 'string', multiple: true, default: [] },
     },
   });
   if (values.clock !== undefined && Number.isNaN(Date.parse(values.clock))) {
@@ -55,6 +64,7 @@ const readOptions = (): StartOptions => {
     demo: values.demo,
     clock: values.clock === undefined ? undefined : new Date(values.clock).toISOString(),
     chaos: values.chaos === undefined ? undefined : wholeNumber('chaos', values.chaos, 999_999_999),
+    parameters: Object.fromEntries(values.set.map(setting)),
   };
 };
 
@@ -74,7 +84,7 @@ const main = async (): Promise<void> => {
     assembly: ASSEMBLY,
     dataDir: options.dataDir,
     port: options.port,
-    parameters: { PublicUrl: '{url}', LoginUrl: '{url}/_local/login', SelfSignUp: 'on' },
+    parameters: { PublicUrl: '{url}', LoginUrl: '{url}/_local/login', SelfSignUp: 'on', ...options.parameters },
     payments: PAYMENTS,
     dns: { parameters: ['DnsServers'] },
     ...(clock === undefined ? {} : { clock }),

@@ -44,6 +44,7 @@ const HOLDERS = {
   'audit:read': ADMINS,
   'privacy:read': ADMINS,
   'privacy:write': ADMINS,
+  'imports:read': MANAGERS,
   'imports:write': MANAGERS,
   'exports:read': EXPORTERS,
   'exports:write': EXPORTERS,

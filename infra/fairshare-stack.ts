@@ -105,6 +105,23 @@ export class FairshareStack extends Stack {
       providers: {
         stripeUrl: parameter('StripeUrl', 'Base address of Stripe', 'https://api.stripe.com'),
         paypalUrl: parameter('PaypalUrl', 'Base address of PayPal', 'https://api-m.paypal.com'),
+        systemUrls: {
+          PARTNERSTACK_URL: parameter(
+            'PartnerStackUrl',
+            'Base address of PartnerStack, for imports',
+            'https://api.partnerstack.com/api/v2',
+          ),
+          REWARDFUL_URL: parameter(
+            'RewardfulUrl',
+            'Base address of Rewardful, for imports',
+            'https://api.getrewardful.com/v1',
+          ),
+          FIRSTPROMOTER_URL: parameter(
+            'FirstPromoterUrl',
+            'Base address of FirstPromoter, for imports',
+            'https://api.firstpromoter.com/api/v2/company',
+          ),
+        },
       },
     };
   }

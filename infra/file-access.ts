@@ -15,7 +15,7 @@ export interface FileAccess {
 }
 
 export const FILE_ACCESS: Partial<Record<FunctionName, FileAccess>> = {
-  jobs: { read: ['jobs/'], write: [], remove: ['jobs/'] },
+  jobs: { read: ['jobs/', 'pending/'], write: ['jobs/', 'pending/'], remove: ['jobs/'] },
   'run-jobs': { read: ['jobs/'], write: ['jobs/'], remove: ['jobs/', 'kept/'] },
   leads: { read: ['pending/'], write: ['kept/'], remove: [] },
   forms: { read: ['pending/', 'kept/'], write: ['pending/', 'kept/'], remove: [] },

@@ -29,7 +29,8 @@ type Need =
   | 'public url'
   | 'cdn host'
   | 'name servers'
-  | 'provider urls';
+  | 'provider urls'
+  | 'system urls';
 
 const DEFINITIONS = {
   tracking: {
@@ -98,7 +99,7 @@ const DEFINITIONS = {
     description: 'Does in the background what takes longer than a request may',
     memorySize: 512,
     seconds: 60,
-    needs: ['public url', 'accounts'],
+    needs: ['system urls', 'public url', 'accounts'],
   },
   payments: {
     description: 'Charges, payouts, payment methods, webhooks of the providers',
@@ -151,6 +152,15 @@ interface FunctionsProps {
   readonly nameServers: string;
   readonly stripeUrl: string;
   readonly paypalUrl: string;
+  /** Where programs are imported from. */
+  readonly systemUrls: SystemUrls;
+}
+
+/** Base addresses of other systems, by the names of the settings. */
+export interface SystemUrls {
+  readonly PARTNERSTACK_URL: string;
+  readonly REWARDFUL_URL: string;
+  readonly FIRSTPROMOTER_URL: string;
 }
 
 /** Every function of the product, each with a role of its own and the access to the table that families.ts lists. */
@@ -229,6 +239,9 @@ function provide(fn: TsFunction, need: Need, props: FunctionsProps): void {
     case 'provider urls':
       fn.addEnvironment('STRIPE_URL', props.stripeUrl);
       fn.addEnvironment('PAYPAL_URL', props.paypalUrl);
+      return;
+    case 'system urls':
+      for (const [name, url] of Object.entries(props.systemUrls)) fn.addEnvironment(name, url);
       return;
     default:
       need satisfies never;

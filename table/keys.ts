@@ -205,6 +205,8 @@ export const firstLinkKey = (partnership: string): ItemKey => item(`PART#${partn
 export const termsKey = (partnership: string, group: string, version: number): ItemKey =>
   item(`PART#${partnership}`, `TERMS#${group}#${String(version).padStart(8, '0')}`);
 export const TERMS_PREFIX = 'TERMS#';
+/** What an import is allowed to read another system with, only as long as it runs. */
+export const importAccessKey = (job: string): ItemKey => item(`IMPORTACCESS#${job}`, 'A');
 /** What an import knows of the things of another system: which of ours each of them is, and who made it. */
 export const importedKey = (scope: string, kind: string, name: string): ItemKey =>
   item(`IMPORTED#${scope}`, `${kind}#${name}`);

@@ -6,6 +6,7 @@ import type { Conditions, Match } from './facts.ts';
 const amount = z.int();
 
 export const ProgramAnswer = z.object({
+  created_at: z.int(),
   currency: z.string(),
   time_zone: z.string(),
   stacking: z.enum(['all', 'best']),

@@ -53,6 +53,8 @@ export interface Terms {
   readonly stacking: 'all' | 'best';
   readonly secondTierBps: bigint;
   readonly secondTierOf: 'reward' | 'sale';
+  /** When the program began: what is older was imported, and no month before it is closed. */
+  readonly since?: number | undefined;
   readonly feeBps: bigint;
   readonly feeFixed: bigint;
   readonly delayDays: number;

@@ -66,6 +66,7 @@ const readTerms = async (api: ApiClient, groups: Groups, triggers: readonly Trig
   return {
     currency: program.currency,
     zone: program.time_zone,
+    since: program.created_at,
     stacking: program.stacking,
     secondTierBps: BigInt(program.second_tier_bps),
     secondTierOf: program.second_tier_of,

@@ -147,7 +147,8 @@ export interface Recounted {
  * first in which something was, to the last or to `until`.
  */
 export const recountBook = (book: Book, until?: string): Recounted => {
-  const { zone } = book.terms;
+  const { zone, since } = book.terms;
+  const begun = since === undefined ? '' : monthOf(since, zone);
   const recount = new Recount(book);
   const facts = Map.groupBy(book.facts, (fact) => monthOf(fact.at, zone));
   const joined = book.partners.map((partner) => monthOf(partner.joinedAt, zone));
@@ -158,6 +159,7 @@ export const recountBook = (book: Book, until?: string): Recounted => {
   for (const month of first === undefined || last === undefined ? [] : monthsFrom(first, last)) {
     const inMonth = facts.get(month) ?? [];
     for (const fact of inMonth) recount.play(fact);
+    if (month < begun) continue;
     const isLively = inMonth.some((fact) => fact.kind === 'sale' || fact.kind === 'refund');
     months.push(closeMonth(book, recount, month, months.at(-1), isLively));
   }

@@ -1,5 +1,5 @@
 /**
- * Which columns a file may have, and under which names. Where a vendor publishes the names they come first; the other
+ * Which columns a file may have, and under which names. Where a system publishes the names they come first; the other
  * names are our own choice (docs/decisions.md, "Imports"; sources in test/fixtures/imports/README.md).
  */
 import type { ImportKind, ImportSource } from './records.ts';
@@ -88,8 +88,8 @@ const GENERIC: Readonly<Record<ImportKind, Aliases>> = {
   },
 };
 
-/** Names that mean something else with one vendor than elsewhere; they go before the general ones. */
-const OF_VENDORS: Readonly<Record<ImportSource, Partial<Record<ImportKind, Aliases>>>> = {
+/** Names that mean something else with one system than elsewhere; they go before the general ones. */
+const OF_SYSTEMS: Readonly<Record<ImportSource, Partial<Record<ImportKind, Aliases>>>> = {
   csv: {},
   partnerstack: {
     partners: {
@@ -147,7 +147,7 @@ const NEEDED: Readonly<Record<ImportKind, readonly (readonly Field[])[]>> = {
 
 /** The names under which a field may stand, the likeliest first. */
 const namesOf = (source: ImportSource, kind: ImportKind, field: Field): readonly string[] => [
-  ...(OF_VENDORS[source][kind]?.[field] ?? []),
+  ...(OF_SYSTEMS[source][kind]?.[field] ?? []),
   field,
   ...(GENERIC[kind][field] ?? []),
 ];
@@ -159,10 +159,10 @@ export const matchHeader = (source: ImportSource, kind: ImportKind, header: read
   const mapping = new Map<Field, number>();
   const used = new Set<number>();
   const fields: readonly Field[] = FIELDS[kind];
-  // A vendor's own meaning of a name goes before its general one, whatever the order of the fields.
-  const claimed = new Set(fields.flatMap((field) => OF_VENDORS[source][kind]?.[field] ?? []));
+  // A system's own meaning of a name goes before its general one, whatever the order of the fields.
+  const claimed = new Set(fields.flatMap((field) => OF_SYSTEMS[source][kind]?.[field] ?? []));
   for (const field of fields) {
-    const own = OF_VENDORS[source][kind]?.[field] ?? [];
+    const own = OF_SYSTEMS[source][kind]?.[field] ?? [];
     const found = namesOf(source, kind, field).find(
       (name) => names.includes(name) && (own.includes(name) || !claimed.has(name)) && !used.has(names.indexOf(name)),
     );

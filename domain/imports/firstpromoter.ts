@@ -2,17 +2,17 @@
 import * as z from 'zod/mini';
 import { type PartnerRecord, partnerState, type Reading, type RewardState, rewardState, unread } from './records.ts';
 import { keyed, linkRecord } from './rows.ts';
-import { plainName } from './values.ts';
 import {
   isoInstant,
   itemsOf,
   landingOf,
   type ReadingContext,
   readItem,
+  type SystemApi,
+  type SystemList,
   textual,
-  type Vendor,
-  type VendorList,
-} from './vendor.ts';
+} from './system.ts';
+import { plainName } from './values.ts';
 
 const PAGE = 100;
 
@@ -156,9 +156,9 @@ const Wrapped = z.object({ data: z.unknown() });
 
 const list = (
   name: string,
-  kinds: VendorList['kinds'],
+  kinds: SystemList['kinds'],
   read: (item: unknown, line: number, context: ReadingContext) => readonly Reading[],
-): VendorList => ({
+): SystemList => ({
   name,
   kinds,
   request: (cursor) => ({
@@ -174,13 +174,14 @@ const list = (
     const items = itemsOf(name, wrapped.success ? wrapped.data.data : body);
     return {
       readings: items.flatMap((item, index) => read(item, context.before + index + 1, context)),
+      items: items.length,
       // Nothing tells how many there are: a page that is not full is the last one.
       next: items.length < PAGE ? undefined : String(Number(context.cursor ?? '1') + 1),
     };
   },
 });
 
-export const FIRSTPROMOTER: Vendor = {
+export const FIRSTPROMOTER: SystemApi = {
   headers: ({ key, account_id = '' }) => ({ authorization: `Bearer ${key}`, 'account-id': account_id }),
   lists: [
     list('promoters', ['partners', 'links', 'coupons'], promoter),

@@ -2,18 +2,18 @@
 import * as z from 'zod/mini';
 import { partnerState, type Reading, type RewardState, rewardState, unread } from './records.ts';
 import { keyed, linkRecord } from './rows.ts';
-import { plainName, tokenOfAddress } from './values.ts';
 import {
   basic,
   itemsOf,
   type ReadingContext,
   readItem,
+  type SystemApi,
+  type SystemList,
+  type SystemRequest,
   textual,
   UnexpectedAnswer,
-  type Vendor,
-  type VendorList,
-  type VendorRequest,
-} from './vendor.ts';
+} from './system.ts';
+import { plainName, tokenOfAddress } from './values.ts';
 
 const PAGE = 100;
 /** Links are asked for partner by partner. */
@@ -70,15 +70,18 @@ const partner = (item: unknown, line: number, links: unknown): readonly Reading[
       return [unread('partners', { line, id }, 'status_unknown', detail)];
     }
     const ref = { id, key, email };
+    const told = links === undefined ? [] : linksOf(line, ref, links);
+    // The default link ends with the partner's key, and every landing page was told it.
+    const byKey =
+      key === undefined || told.some((link) => link.id === key) ? [] : [linkRecord(line, ref, key, undefined)];
     return [
       {
         ...{ kind: 'partners', line, id, email, partner_key: key, status: gone ? 'inactive' : status },
         ...{ first_name: found.first_name, last_name: found.last_name, group: found.group?.name },
         ...{ country: found.address?.country, joined_at: found.joined_at ?? found.created_at },
       },
-      ...(links === undefined ? [] : linksOf(line, ref, links)),
-      // The default link ends with the partner's key, and every landing page was told it.
-      ...(key === undefined ? [] : [linkRecord(line, ref, key, undefined)]),
+      ...told,
+      ...byKey,
     ];
   });
 
@@ -170,7 +173,7 @@ const reward = (item: unknown, line: number, context: ReadingContext): readonly 
   });
 
 /** The oldest first, so that what is added meanwhile comes last. */
-const pageQuery = (limit: number, cursor: string | undefined): VendorRequest['query'] => [
+const pageQuery = (limit: number, cursor: string | undefined): SystemRequest['query'] => [
   ['limit', String(limit)],
   ['order_by', 'created_at'],
   ...(cursor === undefined ? [] : [['starting_after', cursor] as const]),
@@ -179,9 +182,9 @@ const pageQuery = (limit: number, cursor: string | undefined): VendorRequest['qu
 const list = (
   name: string,
   path: string,
-  kinds: VendorList['kinds'],
+  kinds: SystemList['kinds'],
   read: (item: unknown, line: number, context: ReadingContext) => readonly Reading[],
-): VendorList => ({
+): SystemList => ({
   name,
   kinds,
   request: (cursor) => ({
@@ -191,11 +194,15 @@ const list = (
   follow: () => [],
   read: (body, context) => {
     const { items, next } = pageOf(name, body);
-    return { readings: items.flatMap((item, index) => read(item, context.before + index + 1, context)), next };
+    return {
+      readings: items.flatMap((item, index) => read(item, context.before + index + 1, context)),
+      items: items.length,
+      next,
+    };
   },
 });
 
-const partnerships: VendorList = {
+const partnerships: SystemList = {
   name: 'partnerships',
   kinds: ['partners', 'links'],
   request: (cursor) => ({
@@ -216,11 +223,11 @@ const partnerships: VendorList = {
       const at = asked.indexOf(item);
       return partner(item, before + index + 1, at < 0 ? undefined : followed[at]);
     });
-    return { readings, next };
+    return { readings, items: items.length, next };
   },
 };
 
-export const PARTNERSTACK: Vendor = {
+export const PARTNERSTACK: SystemApi = {
   headers: ({ key, secret = '' }) => ({ authorization: basic(key, secret) }),
   lists: [
     partnerships,

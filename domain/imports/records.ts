@@ -27,7 +27,7 @@ export interface CustomerRef {
 }
 
 interface Source {
-  /** The line of the file, or which item of the vendor's list it is. */
+  /** The line of the file, or which item of the system's list it is. */
   readonly line: number;
   /** The other system's id, by which a repetition is known. */
   readonly id: string;
@@ -53,7 +53,7 @@ export interface LinkRecord extends Source {
   readonly kind: 'links';
   readonly partner: PartnerRef;
   readonly token: string;
-  /** Where it led, for addresses of the vendor's own; undefined for an address of the merchant's site. */
+  /** Where it led, for addresses of the system's own; undefined for an address of the merchant's site. */
   readonly destination?: string | undefined;
 }
 

@@ -2,7 +2,6 @@
 import * as z from 'zod/mini';
 import { partnerState, type Reading, type RewardState, rewardState, unread } from './records.ts';
 import { keyed, linkRecord } from './rows.ts';
-import { plainName } from './values.ts';
 import {
   basic,
   isoInstant,
@@ -10,11 +9,12 @@ import {
   landingOf,
   type ReadingContext,
   readItem,
+  type SystemApi,
+  type SystemList,
   textual,
   UnexpectedAnswer,
-  type Vendor,
-  type VendorList,
-} from './vendor.ts';
+} from './system.ts';
+import { plainName } from './values.ts';
 
 const PAGE = 100;
 
@@ -38,7 +38,7 @@ const Affiliate = z.object({
 const affiliate = (item: unknown, line: number): readonly Reading[] =>
   readItem('partners', line, Affiliate, item, (found) => {
     const { id, email, first_name, last_name, coupon } = found;
-    // A state that the vendor does not publish is none in which a partner earns.
+    // A state that the system does not publish is none in which a partner earns.
     const status = partnerState(plainName(found.state ?? 'active')) ?? 'inactive';
     const ref = { id, email };
     const code = coupon === undefined || coupon === null || coupon.archived === true ? undefined : coupon.token;
@@ -143,10 +143,10 @@ const commission = (item: unknown, line: number): readonly Reading[] =>
 
 const list = (
   name: string,
-  kinds: VendorList['kinds'],
+  kinds: SystemList['kinds'],
   expand: readonly string[],
   read: (item: unknown, line: number) => readonly Reading[],
-): VendorList => ({
+): SystemList => ({
   name,
   kinds,
   request: (cursor) => ({
@@ -161,12 +161,13 @@ const list = (
     const next = answer.data.pagination.next_page ?? undefined;
     return {
       readings: items.flatMap((item, index) => read(item, before + index + 1)),
+      items: items.length,
       next: next === undefined ? undefined : String(next),
     };
   },
 });
 
-export const REWARDFUL: Vendor = {
+export const REWARDFUL: SystemApi = {
   headers: ({ key }) => ({ authorization: basic(key, '') }),
   lists: [
     list('affiliates', ['partners', 'links', 'coupons'], ['campaign', 'links'], affiliate),

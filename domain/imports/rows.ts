@@ -55,7 +55,8 @@ class Cells {
 
   text(field: Field): string | undefined {
     const index = this.#mapping.get(field);
-    return index === undefined ? undefined : filled(this.#row.cells[index]);
+    // A cell may have several lines; nothing here has.
+    return index === undefined ? undefined : filled(this.#row.cells[index]?.replace(/\s+/g, ' '));
   }
 
   required(field: Field): string {

@@ -6,6 +6,7 @@ import { env } from '../shared/env.ts';
 import { openFiles } from '../shared/files.ts';
 import { openIds } from '../shared/ids.ts';
 import { exportRoutes } from './exports.ts';
+import { importRoutes } from './imports.ts';
 import { personExportRoutes } from './person-exports.ts';
 
 const store = table();
@@ -13,4 +14,8 @@ const files = openFiles(env('FILES_BUCKET'));
 const deps = { store, configurations: configurationCache(store), files, ids: openIds(), chance: Math.random };
 
 /** Work that is done in the background: what is asked for, how far it is, and what came of it. */
-export const handler = serve(openEdge(store), [...exportRoutes(deps), ...personExportRoutes(deps)]);
+export const handler = serve(openEdge(store), [
+  ...exportRoutes(deps),
+  ...personExportRoutes(deps),
+  ...importRoutes(deps),
+]);

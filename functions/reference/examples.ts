@@ -8,6 +8,12 @@ export const BODY_EXAMPLES: Readonly<Record<string, Json>> = {
   createExport: { kind: 'rewards', format: 'csv', byte_order_mark: true, status: 'approved', period: '2026-01' },
   createPersonExport: { customer_key: 'customer-1' },
   createErasure: { email: 'cathy@shop.example', confirm: 'cathy@shop.example' },
+  createImport: {
+    source: 'partnerstack',
+    credentials: { key: 'pk_0123456789abcdef', secret: 'sk_0123456789abcdef' },
+    dry_run: true,
+    groups: { 'Launch partners': 'grp_01kf0000000000000000000000' },
+  },
   createTag: { name: 'newsletter' },
   updateTag: { name: 'podcast' },
   createSegment: { name: 'Voices', match: { or: ['podcast', { and: ['newsletter', 'long-standing'] }] } },

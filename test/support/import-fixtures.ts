@@ -22,6 +22,6 @@ export const readingsOf = (
   return table.rows.flatMap((row) => readRow(kind, row, mapping, table.header.length, whole));
 };
 
-/** The lists of a vendor's interface, as a fixture holds them. */
-export const vendorFixture = (source: ImportSource): unknown =>
+/** The lists of a system's interface, as a fixture holds them. */
+export const systemFixture = (source: ImportSource): unknown =>
   JSON.parse(importFixture(`${source}/api.json`).toString('utf8'));

@@ -11,6 +11,7 @@ import * as domains from './domains.ts';
 import * as exports from './exports.ts';
 import * as formTemplates from './form-templates.ts';
 import * as groups from './groups.ts';
+import * as imports from './imports.ts';
 import * as invitations from './invitations.ts';
 import * as invoices from './invoices.ts';
 import * as joins from './joins.ts';
@@ -100,6 +101,7 @@ const RESOURCES: readonly Readonly<Record<string, unknown>>[] = [
   auditEvents,
   exports,
   privacy,
+  imports,
   reference,
 ];
 

@@ -4,6 +4,7 @@ import { findPartnership, partnershipNamed } from '../../../table/partner-names.
 import { createPartnership } from '../contracts/partnerships.ts';
 import { addNewGroup, blankGroup } from '../new-groups.ts';
 import { createPartner } from '../new-partners.ts';
+import { tagKeys } from '../tag-names.ts';
 import { type Applied, type Apply, invalid, type Row, refusal, skipped } from './run.ts';
 
 interface FoundGroup {
@@ -65,6 +66,16 @@ const existing = async (row: Row, record: PartnerRecord): Promise<string | undef
   return (await row.known('partners', `email:${record.email.toLowerCase()}`)) === undefined ? undefined : '';
 };
 
+/** Tags that are not there are not made: a wrong column would make hundreds. */
+const tagsProblem = async ({ deps, job }: Row, { tags = [] }: PartnerRecord) => {
+  try {
+    await tagKeys(deps.store, job.program, tags, (index) => `tags.${index}`);
+    return undefined;
+  } catch (error) {
+    return refusal(error);
+  }
+};
+
 const make = async (row: Row, record: PartnerRecord): Promise<readonly Applied[]> => {
   const { deps, job } = row;
   const group = await groupFor(row, record.group);
@@ -103,6 +114,8 @@ export const applyPartner: Apply<PartnerRecord> = async (row, record) => {
   if (holder !== undefined || planned) {
     return one(skipped('partner_key_taken', `The partner_key ${key ?? ''} belongs to another partnership.`));
   }
+  const tags = await tagsProblem(row, record);
+  if (tags !== undefined) return one(tags);
   try {
     return await make(row, record);
   } catch (error) {

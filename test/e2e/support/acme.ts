@@ -6,6 +6,7 @@ import { partnersTable } from '../../../cli/recount/tables.ts';
 import type { ApiClient } from '../../../cli/replay/client.ts';
 import { setPaymentMethod } from '../../../cli/replay/setup.ts';
 import { settled, until } from './runtime.ts';
+import { uploadImport } from './uploads.ts';
 
 const Keyed = z.object({ key: z.string() });
 const Anything = z.record(z.string(), z.unknown());
@@ -22,6 +23,7 @@ export interface Acme {
   readonly reward: string;
   readonly form: string;
   readonly application: string;
+  readonly importFile: string;
 }
 
 const created = async (api: ApiClient, path: string, body: unknown): Promise<string> =>
@@ -94,7 +96,8 @@ export const fillAcme = async (api: ApiClient): Promise<Acme> => {
   await api.call('POST', '/v2/transactions', sale);
   await settled(api);
   const [reward] = await everyItem(api, '/v2/rewards?period=2011-01', Keyed);
-  return { ...configured, link, reward: reward?.key ?? '', form: `${configured.group}.lead`, application };
+  const importFile = await uploadImport(api, Buffer.from('Email,Slug\nnew@partners.example,new-one\n'));
+  return { ...configured, link, reward: reward?.key ?? '', form: `${configured.group}.lead`, application, importFile };
 };
 
 const LISTS = [

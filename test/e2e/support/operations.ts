@@ -290,6 +290,11 @@ const CONFIGURATION: readonly Operation[] = [
       ...{ decision: 'approved', applications: [application], group_key: group, tags: [tag], reason: 'Good' },
     }),
   ),
+  post('/v2/imports/uploads', () => ({})),
+  post('/v2/imports', ({ importFile, group }) => ({
+    ...{ source: 'csv', kind: 'partners', file: importFile, dry_run: true, currency: 'GBP', date_order: 'day_first' },
+    groups: { Launch: group },
+  })),
   post('/v2/api-keys', () => ({ name: 'Other', scopes: ['sales:read'] })),
   post('/v2/merchant/programs', () => ({ name: 'Other', currency: 'EUR', time_zone: 'UTC', mode: 'live' })),
   patch(

@@ -13,13 +13,13 @@ export class TestRuntime {
   readonly #child: ChildRuntime;
   readonly #clients: ApiClient[] = [];
 
-  private constructor(clock: string) {
-    this.#child = new ChildRuntime({ dataDir: this.#folder, clock });
+  private constructor(clock: string, parameters: Readonly<Record<string, string>>) {
+    this.#child = new ChildRuntime({ dataDir: this.#folder, clock, parameters });
   }
 
-  /** Resolves when it serves; its clock stands at the instant. */
-  static async start(clock: string): Promise<TestRuntime> {
-    const runtime = new TestRuntime(clock);
+  /** Resolves when it serves; its clock stands at the instant. `parameters` are those of the stack. */
+  static async start(clock: string, parameters: Readonly<Record<string, string>> = {}): Promise<TestRuntime> {
+    const runtime = new TestRuntime(clock, parameters);
     await runtime.#child.start();
     return runtime;
   }

@@ -16,7 +16,7 @@ import { importFixture, readingsOf } from '../../support/import-fixtures.ts';
 import { MemoryStore } from '../../support/memory-store.ts';
 import { openMerchant } from '../../support/merchant.ts';
 
-/** A file of each kind, in the shape of one vendor. */
+/** A file of each kind, in the shape of one system. */
 export const FILES = [
   ['partners', 'partnerstack/partners.csv'],
   ['customers', 'partnerstack/customers.csv'],

@@ -70,7 +70,7 @@ export const openWorker = async (
   const run = runJobs({
     store,
     clock,
-    steps: { export: step ?? exporting, person_export: never, erasure: never },
+    steps: { export: step ?? exporting, person_export: never, erasure: never, import: never },
     milliseconds: 2,
   });
   const job = async (): Promise<Job> => {

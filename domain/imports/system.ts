@@ -12,30 +12,32 @@ export interface Credentials {
   readonly account_id?: string | undefined;
 }
 
-/** A request below the vendor's fixed address. */
-export interface VendorRequest {
+/** A request below the system's fixed address. */
+export interface SystemRequest {
   readonly path: string;
   /** Names may be there several times. */
   readonly query: readonly (readonly [string, string])[];
 }
 
 /** What a page says. `follow` are requests for more about its items, to be read before the page is. */
-export interface VendorPage {
+export interface SystemPage {
   readonly readings: readonly Reading[];
+  /** How many items it has. */
+  readonly items: number;
   /** Where the next page starts; undefined on the last one. */
   readonly next: string | undefined;
 }
 
-/** One list of a vendor. */
-export interface VendorList {
+/** One list of a system. */
+export interface SystemList {
   readonly name: string;
   /** What it tells about. */
   readonly kinds: readonly ImportKind[];
-  request(cursor: string | undefined): VendorRequest;
+  request(cursor: string | undefined): SystemRequest;
   /** Requests for what an item of the page does not say itself. */
-  follow(body: unknown): readonly VendorRequest[];
+  follow(body: unknown): readonly SystemRequest[];
   /** @param followed the answers of `follow`, in its order. */
-  read(body: unknown, context: ReadingContext): VendorPage;
+  read(body: unknown, context: ReadingContext): SystemPage;
 }
 
 export interface ReadingContext {
@@ -47,14 +49,14 @@ export interface ReadingContext {
   readonly currency: string;
 }
 
-export interface Vendor {
+export interface SystemApi {
   headers(credentials: Credentials): Readonly<Record<string, string>>;
-  readonly lists: readonly VendorList[];
-  /** Between two requests, in milliseconds: well below what the vendor allows. */
+  readonly lists: readonly SystemList[];
+  /** Between two requests, in milliseconds: well below what the system allows. */
   readonly pause: number;
 }
 
-/** An answer that has not the form that the vendor publishes. */
+/** An answer that has not the form that the system publishes. */
 export class UnexpectedAnswer extends Error {
   constructor(list: string) {
     super(`The list of ${list} has not the published form.`);
@@ -62,7 +64,7 @@ export class UnexpectedAnswer extends Error {
   }
 }
 
-/** How many items a page may have, whatever was asked for: anything larger is no answer of this vendor. */
+/** How many items a page may have, whatever was asked for: anything larger is no answer of this system. */
 const MOST_ITEMS = 1000;
 
 /** The items of a page. @throws UnexpectedAnswer */
@@ -95,7 +97,7 @@ export const textual = z.pipe(
   z.transform((value) => (value === undefined || value === null || value === '' ? undefined : String(value))),
 );
 
-/** An instant in ISO 8601, as most vendors write it. */
+/** An instant in ISO 8601, as most systems write it. */
 export const isoInstant = z.pipe(
   z.optional(z.nullable(z.string())),
   z.transform((text) => {
