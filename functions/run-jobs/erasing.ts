@@ -139,6 +139,13 @@ const erasedApplication = (item: Item): Item => {
   return application.email === email ? item : applicationItem({ ...application, email, files: [], answers: {} });
 };
 
+/** An invitation keeps its dates and what became of it; one that is open is taken back. */
+const erasedInvitation = (item: Item): Item => {
+  const left = without(item, ['first_name', 'last_name', 'company', 'message']);
+  const state = item['state'] === 'open' ? 'revoked' : String(item['state']);
+  return setting(left, { email: `erased-${String(item['key'])}@erased.invalid`, state });
+};
+
 /** A job forgets whom it was about; what it was asked for stays. */
 const erasedJob = (item: Item): Item => {
   const { parameters } = item;
@@ -164,7 +171,10 @@ export const erasedItem = (item: Item, person: Person, now: number, keys: readon
     case 'NAME':
     case 'PNAME':
     case 'ACTIVE':
+    case 'INVITED':
       return undefined;
+    case 'INVITE':
+      return erasedInvitation(item);
     case 'CUST':
       return without(item, ['email', 'name', 'provider_key', 'metadata', 'gsi2pk', 'gsi2sk']);
     case 'TXN':

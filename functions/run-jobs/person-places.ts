@@ -4,6 +4,7 @@ import { claimSpelling } from '../../table/claims.ts';
 import { deals } from '../../table/deals.ts';
 import * as keys from '../../table/keys.ts';
 import { leads } from '../../table/leads.ts';
+import { readPartnerInvitation } from '../../table/partner-invitations.ts';
 import type { Item, ItemKey, QueryInput, Store } from '../../table/store.ts';
 import { wholeItems } from '../shared/paging.ts';
 import { type Person, PersonTask } from '../shared/persons.ts';
@@ -117,6 +118,23 @@ const applications = ({ program, email, partnership }: Person): readonly PersonP
     },
   );
 
+/** Invitations of the address, or by which the partnership came. */
+const invitations = ({ program, email, partnership }: Person): readonly PersonPlace[] =>
+  inList(
+    'invitations',
+    'INVITES',
+    program,
+    (item) =>
+      same(item['email'], email) ||
+      (partnership !== undefined && [item['partnership'], item['joined']].includes(partnership)),
+    async (store, item) => {
+      const { key, email: address } = readPartnerInvitation(item);
+      const audits = await allOf(store, { index: 'gsi2', pk: keys.auditSubjectPartition(program, key) });
+      const guards = await store.batchGet([keys.invitedKey(program, address)]);
+      return { items: [...audits, ...guards.filter((guard) => guard['invitation'] === key), item], keys: [key] };
+    },
+  );
+
 const partnerPlaces = (person: Person, partnership: string): readonly PersonPlace[] => {
   const { program, merchant, mode, email } = person;
   const isOurs = (item: Item): boolean => item['partnership'] === partnership;
@@ -193,6 +211,7 @@ export const placesOf = (person: Person, job: string): readonly PersonPlace[] =>
   ...(person.partnership === undefined ? [] : partnerPlaces(person, person.partnership)),
   claims(person),
   ...applications(person),
+  ...invitations(person),
   ...prospects(person),
   ...customerPlaces(person),
   ...(person.user === undefined ? [] : [atKeys('login', [keys.userKey(person.user)])]),

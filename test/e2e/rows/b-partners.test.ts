@@ -5,6 +5,7 @@ import { Caller } from '../support/caller.ts';
 import { logIn } from '../support/login.ts';
 import { mailsTo, tokenMailedTo } from '../support/mailbox.ts';
 import { settled, TestRuntime, until } from '../support/runtime.ts';
+import { uploadImport } from '../support/uploads.ts';
 
 const Partnership = z.object({
   ...{ key: z.string(), email: z.string(), status: z.string(), group_key: z.string(), tags: z.array(z.string()) },
@@ -200,6 +201,48 @@ describe('B4 partners who are deactivated, moved and handled in bulk', () => {
     expect(await act({ action: 'deactivate', reason: 'Pause' })).toEqual(['done', 'done', 'refused']);
     expect(await partner('cleo')).toMatchObject({ status: 'inactive', status_reason: 'Pause', tags: [] });
     expect(await act({ action: 'reactivate' })).toEqual(['done', 'done', 'refused']);
+  });
+});
+
+const Import = z.object({
+  ...{ key: z.string(), status: z.string(), progress: z.object({ done: z.int(), total: z.nullable(z.int()) }) },
+  counts: z.record(z.string(), z.object({ made: z.int(), exists: z.int(), skipped: z.int() })),
+  problems: z.array(z.object({ line: z.int(), reason: z.string() })),
+});
+
+/** Imports partners from a file, and waits for the end of the job. */
+const importCsv = async (rows: readonly string[], dry_run: boolean) => {
+  const file = await uploadImport(api, Buffer.from(`\ufeff${rows.join('\r\n')}\r\n`));
+  const { key } = await acme.data(Keyed, 'POST', '/v2/imports', { source: 'csv', kind: 'partners', file, dry_run });
+  for (;;) {
+    const job = await acme.data(Import, 'GET', `/v2/imports/${key}`);
+    if (job.status === 'done') return job;
+    if (job.status === 'failed') throw new Error(JSON.stringify(job));
+    await sleep(100);
+  }
+};
+
+describe('B4 partners from a file', () => {
+  test('B4 a CSV is tried first, imported once however often, and tells the line and reason of each row left out', async () => {
+    const rows = [
+      'Email Address;First Name;Company;Partner Key',
+      '"gina@partners.example";Gina;"Gina; Sons ""Ltd""";gina',
+      'hugo@partners.example;Hugo;;hugo',
+      'not an address;Nobody;;nobody',
+      'anna@partners.example;Anna;;anna',
+    ];
+    const gina = '/v2/partnerships?email=gina%40partners.example';
+    const Found = Items(z.object({ partner_key: z.string(), company: z.string().nullable() }));
+    const tried = await importCsv(rows, true);
+    expect(tried.counts['partners']).toEqual({ made: 2, exists: 1, skipped: 1 });
+    expect(tried.problems).toMatchObject([{ line: 4 }]);
+    expect((await acme.data(Found, 'GET', gina)).items).toEqual([]);
+    const done = await importCsv(rows, false);
+    expect(done).toMatchObject({ counts: tried.counts, problems: tried.problems, progress: { done: 4, total: 4 } });
+    const made = [{ partner_key: 'gina', company: 'Gina; Sons "Ltd"' }];
+    expect((await acme.data(Found, 'GET', gina)).items).toMatchObject(made);
+    const again = await importCsv(rows, false);
+    expect(again.counts['partners']).toEqual({ made: 0, exists: 3, skipped: 1 });
   });
 });
 
