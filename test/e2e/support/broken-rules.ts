@@ -141,7 +141,7 @@ export const AGAINST_A_RULE: readonly Case[] = [
     'POST',
     '/v2/segments',
     { name: 'Other', match: elevenTags },
-    '422 unprocessable match.or',
+    '422 unprocessable match',
   ],
   [
     'a tier with the minimum of another',

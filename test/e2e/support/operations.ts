@@ -295,6 +295,8 @@ const CONFIGURATION: readonly Operation[] = [
     ...{ source: 'csv', kind: 'partners', file: importFile, dry_run: true, currency: 'GBP', date_order: 'day_first' },
     groups: { Launch: group },
   })),
+  // What is wrong is found before the key is looked for.
+  post('/v2/api-keys/key_none/rotate', () => ({ overlap_hours: 2 })),
   post('/v2/api-keys', () => ({ name: 'Other', scopes: ['sales:read'] })),
   post('/v2/merchant/programs', () => ({ name: 'Other', currency: 'EUR', time_zone: 'UTC', mode: 'live' })),
   patch(
