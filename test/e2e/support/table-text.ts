@@ -19,7 +19,9 @@ const plain = (value: unknown): unknown => {
   if (!isObject(value)) return value;
   const [name, ...others] = Object.keys(value);
   if (name === 'B' && others.length === 0) return { B: unpacked(String(value['B'])) };
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, plain(each)]));
+  // A counter that changes may come back with its attributes in another order.
+  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, each]) => [key, plain(each)]));
 };
 
 /** Every item of the single table as text, under its key, with what is packed in it unpacked. */
