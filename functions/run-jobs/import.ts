@@ -141,6 +141,9 @@ const REPORT_HEADER = ['list', 'line', 'kind', 'id', 'reason', 'detail'];
 const reportRows = (skipped: readonly Skipped[]): string =>
   csvOf(skipped.map(({ list, line, kind, id, reason, detail }) => [list, line, kind, id, reason, detail]));
 
+/** The job outlives its files: it names no address, which the line in the report does. */
+const impersonal = (row: Skipped): Record<string, unknown> => ({ ...row, id: row.id.includes('@') ? '' : row.id });
+
 const begin = (job: Job): Cursor => ({
   ...{ list: 0, pages: 0, before: 0, tally: NOTHING_DONE },
   output: newOutput(jobFile(job.program, job.key, 'report.csv'), 'text/csv; charset=utf-8'),
@@ -177,7 +180,7 @@ const importOnce = async (deps: ImportStepDeps, job: Job): Promise<StepResult> =
   const { tally, report: skipped } = await apply(deps, job, request, piece, cursor.tally);
   const header = cursor.output.size === 0 ? csvOf([REPORT_HEADER]) : '';
   const output = await append(deps.files, cursor.output, Buffer.from(header + reportRows(skipped)), job.rev);
-  const problems = [...(job.report?.problems ?? []), ...skipped.map((row) => ({ ...row }))].slice(0, MOST_PROBLEMS);
+  const problems = [...(job.report?.problems ?? []), ...skipped.map(impersonal)].slice(0, MOST_PROBLEMS);
   return {
     done: job.done + piece.count,
     report: { counts: {}, problems },
