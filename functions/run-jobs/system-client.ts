@@ -53,9 +53,10 @@ const parsed = (text: string): unknown => {
 };
 
 const addressOf = (base: string, request: SystemRequest): URL => {
-  const url = new URL(base.replace(/\/$/, '') + request.path);
+  const below = new URL(`${base.replace(/\/$/, '')}/`);
+  const url = new URL(below.href.slice(0, -1) + request.path);
   for (const [name, value] of request.query) url.searchParams.append(name, value);
-  if (url.origin !== new URL(base).origin) throw new Error('A request would leave the address of its system.');
+  if (!url.href.startsWith(below.href)) throw new Error('A request would leave the address of its system.');
   return url;
 };
 
