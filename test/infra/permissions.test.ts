@@ -108,8 +108,8 @@ test.each(Object.entries(TABLE_ACCESS))('%s has the access to the table that fam
 });
 
 test.each([
-  ['secretsmanager', ['accounts', 'forms', 'leads', 'payments', 'sales', 'send-emails', 'tracking']],
-  ['cognito-idp', ['accounts', 'operator']],
+  ['secretsmanager', ['accounts', 'forms', 'leads', 'partnerships', 'payments', 'sales', 'send-emails', 'tracking']],
+  ['cognito-idp', ['accounts', 'operator', 'partnerships', 'run-jobs']],
   ['events', ['relay']],
   ['ses', ['send-emails']],
   ['states', ['close', 'payments']],
@@ -119,7 +119,7 @@ test.each([
 });
 
 test('a function reads only the secret it is told of', () => {
-  for (const name of ['tracking', 'sales', 'payments', 'forms', 'accounts', 'send-emails']) {
+  for (const name of ['tracking', 'sales', 'payments', 'forms', 'accounts', 'partnerships', 'send-emails']) {
     const [statement] = statementsOf(name, 'secretsmanager');
     const environment = resources.get(resources.functionId(name)).Properties['Environment'].Variables;
     expect(statement?.actions).toEqual(['secretsmanager:GetSecretValue']);

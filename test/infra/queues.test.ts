@@ -91,13 +91,17 @@ test('triggers see each event they can wait for, and the refunds that claw rewar
   );
 });
 
-test('statistics see what they count; mails go out for invoices and payouts', () => {
-  const counted = ['transaction.accepted', 'refund.accepted', 'customer.created'];
+test('statistics see what they count: all that rewards are made for, refunds, and who comes and goes', () => {
+  const more = ['refund.accepted', 'reward.granted', 'partnership.deactivated', 'partnership.reactivated'];
+  const counted = [...Object.keys(TRIGGER_EVENTS), ...more];
   expect(ruleOf('ProjectStatistics').Properties['EventPattern']['detail-type']).toEqual(counted);
+});
+
+test('mails go out about money, applications and logins', () => {
   const mailed: string[] = ruleOf('SendEmails').Properties['EventPattern']['detail-type'];
-  expect(mailed).toEqual(
-    EVENT_TYPES.filter((type) => /^(invoice|payout)\.|^partnership\.(applied|approved|rejected)$/.test(type)),
-  );
+  const money = /^(invoice|payout)\./;
+  const people = /^(invitation|password_reset|email_change|sign_up)\.|^partnership\.(applied|approved|rejected)$/;
+  expect(mailed).toEqual(EVENT_TYPES.filter((type) => money.test(type) || people.test(type)));
 });
 
 test('the relay announces new items that carry an event, and keeps whole what it cannot announce', () => {
