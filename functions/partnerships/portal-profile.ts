@@ -4,6 +4,7 @@ import { getProfile, type Profile, putProfile, type TaxDetails } from '../../tab
 import { getProgram } from '../../table/programs.ts';
 import { type Store, unchanged } from '../../table/store.ts';
 import { removeUserPartner } from '../../table/users.ts';
+import { type AccountDeps, leaveLogin } from '../shared/accounts.ts';
 import { type Context, type Route, route } from '../shared/api.ts';
 import { partnershipOf } from '../shared/auth.ts';
 import { readBalance } from '../shared/balances.ts';
@@ -12,6 +13,8 @@ import * as contract from '../shared/contracts/portal-profile.ts';
 import { type Partnership, type PartnershipDeps, requirePartnership } from '../shared/found-partners.ts';
 import { untilUncontended } from '../shared/retry.ts';
 import { changePartner } from './change.ts';
+
+type PortalDeps = PartnershipDeps & Pick<AccountDeps, 'logins'>;
 
 const programOf = async (store: Store, key: string) => {
   const program = await getProgram(store, key);
@@ -105,7 +108,7 @@ const billing = async (
 
 /** @throws Failure `unprocessable` when the address that confirms it is another one. */
 const close = async (
-  deps: PartnershipDeps,
+  deps: PortalDeps,
   context: Context,
   confirm: string,
 ): Promise<DataOf<typeof contract.closePortalAccount>> => {
@@ -114,14 +117,15 @@ const close = async (
     throw unprocessable('not_confirmed', 'This is not the e-mail address of the account.', 'confirm');
   }
   if (profile.inactive?.closed === true) throw conflict('The account is closed.', 'confirm', 'account_closed');
-  const { user } = context.caller.kind === 'partner' ? context.caller : { user: undefined };
+  const { user } = profile;
   const writes = user === undefined ? [] : [removeUserPartner(user, context.program)];
   await changePartner(deps, context, standing.key, { status: 'inactive' }, { closing: true, writes });
+  if (user !== undefined) await leaveLogin(deps, user);
   return { closed: true, closed_at: context.now };
 };
 
 /** What a partner sees and changes of itself, and how the merchant sees that it is paid. */
-export const portalProfileRoutes = (deps: PartnershipDeps): readonly Route[] => [
+export const portalProfileRoutes = (deps: PortalDeps): readonly Route[] => [
   route(contract.getPortalProfile, async (context) => profileView(deps, await ownOf(deps, context))),
   route(contract.updatePortalProfile, async (context, { body }) =>
     profileView(deps, await changePartner(deps, context, partnershipOf(context), body)),

@@ -4,7 +4,7 @@ import { decode } from '../../table/codec.ts';
 import { readJob } from '../../table/jobs.ts';
 import type { Condition, Item, Store, Write } from '../../table/store.ts';
 import { unchanged } from '../../table/store.ts';
-import { belongingsOf, forgetUser, getUser, getUserEmail } from '../../table/users.ts';
+import { leaveLogin } from '../shared/accounts.ts';
 import { type Files, keptFile } from '../shared/files.ts';
 import type { Logins } from '../shared/logins.ts';
 import { type Person, PersonTask } from '../shared/persons.ts';
@@ -63,24 +63,9 @@ const erase = (deps: ErasureDeps, found: Item, person: Person, now: number, keys
     return true;
   });
 
-/** The login goes when the person belongs to nothing else; otherwise it is only signed out. */
-const eraseLogin = async ({ store, logins }: ErasureDeps, user: string): Promise<boolean> => {
-  const { members, partners } = await belongingsOf(store, user);
-  const stored = await getUser(store, user);
-  if (stored === undefined) return false;
-  if (members.length + partners.length > 0) {
-    await logins.signOut(user);
-    return false;
-  }
-  await logins.remove(user);
-  const guard = await getUserEmail(store, stored.email);
-  await store.transact(forgetUser(stored, guard?.user === user ? guard : undefined));
-  return true;
-};
-
 const finish = async (deps: ErasureDeps, task: PersonTask, cursor: Cursor, done: number): Promise<StepResult> => {
   const { person, ...rest } = task;
-  const gone = person?.user !== undefined && (await eraseLogin(deps, person.user));
+  const gone = person?.user !== undefined && (await leaveLogin(deps, person.user));
   const counts = gone ? { ...cursor.counts, login: 1 } : cursor.counts;
   const report = { counts, problems: [] };
   return { done, total: done, cursor: null, report, parameters: rest, finished: true };

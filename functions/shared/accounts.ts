@@ -1,6 +1,14 @@
 import { conflict } from '../../domain/errors.ts';
 import { ConditionFailed, type Store } from '../../table/store.ts';
-import { addUser, changeUser, getUser, getUserEmail, putUserEmail } from '../../table/users.ts';
+import {
+  addUser,
+  belongingsOf,
+  changeUser,
+  forgetUser,
+  getUser,
+  getUserEmail,
+  putUserEmail,
+} from '../../table/users.ts';
 import type { Logins } from './logins.ts';
 
 /** What handling accounts needs from outside. */
@@ -67,4 +75,26 @@ export const createAccount = async (deps: AccountDeps, account: NewAccount, now:
     await deps.store.write(putUserEmail(email, claimed, { claimed_until: 0 }));
     throw error;
   }
+};
+
+/**
+ * What becomes of the login of a person who has left a program: it goes when the person belongs to nothing else, and is
+ * only signed out otherwise.
+ * @returns whether it is gone.
+ */
+export const leaveLogin = async (
+  { store, logins }: Pick<AccountDeps, 'store' | 'logins'>,
+  user: string,
+): Promise<boolean> => {
+  const { members, partners } = await belongingsOf(store, user);
+  const stored = await getUser(store, user);
+  if (stored === undefined) return false;
+  if (members.length + partners.length > 0) {
+    await logins.signOut(user);
+    return false;
+  }
+  await logins.remove(user);
+  const guard = await getUserEmail(store, stored.email);
+  await store.transact(forgetUser(stored, guard?.user === user ? guard : undefined));
+  return true;
 };

@@ -1,5 +1,5 @@
 import { getActivePartner } from '../../../table/active-partners.ts';
-import { addUserPartner, belongingIn } from '../../../table/users.ts';
+import { belongingIn, userWithEmail } from '../../../table/users.ts';
 import { openMerchant } from '../../support/merchant.ts';
 
 const opened = async (body: object = {}) => {
@@ -114,20 +114,13 @@ test('A recruiter sees its own recruits by first name and initial, and nobody el
 });
 
 const closing = async () => {
-  const merchant = await opened({ partner_key: 'ANN' });
-  const user = `user-of-${merchant.key}`;
-  await merchant.store.write(addUserPartnerOf(user, merchant.program, merchant.key));
-  return { ...merchant, user };
-};
-
-const addUserPartnerOf = (user: string, program: string, partnership: string) => {
-  const write = addUserPartner(user, { program, partnership });
-  if (write.kind !== 'put') throw new Error('A person is tied by a put.');
-  return write;
+  const merchant = await opened({ partner_key: 'ANN', password: 'Geheim 12345' });
+  return { ...merchant, user: (await userWithEmail(merchant.store, 'ann@example.com')) ?? '' };
 };
 
 test('Closing an account needs its e-mail address, ends the partnership and removes the login', async () => {
-  const { ann, must, store, key, head, user, program } = await closing();
+  const { ann, must, store, key, head, user, program, deps } = await closing();
+  expect(deps.logins.accounts.has(user)).toBe(true);
   const wrong = await ann.call('POST', '/v2/portal/closure', { confirm: 'bob@example.com' });
   expect(wrong).toMatchObject({ status: 422, error: { reason: 'not_confirmed' } });
   expect(await ann.must('POST', '/v2/portal/closure', { confirm: 'ANN@example.com' })).toMatchObject({ closed: true });
@@ -135,6 +128,7 @@ test('Closing an account needs its e-mail address, ends the partnership and remo
   const { merchant, mode } = await head();
   expect((await belongingIn(store, user, { merchant, program })).partner).toBeUndefined();
   expect(await getActivePartner(store, { merchant, mode }, 'ann@example.com')).toBeUndefined();
+  expect([deps.logins.accounts.has(user), await userWithEmail(store, 'ann@example.com')]).toEqual([false, undefined]);
   const { items } = await must('GET', '/v2/partnerships/ANN/timeline');
   expect(items[0]).toMatchObject({ type: 'deactivated', by: key });
 });
