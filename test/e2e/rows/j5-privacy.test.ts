@@ -158,9 +158,10 @@ const money = async (): Promise<Readonly<Record<string, string>>> => {
   }
   seen['statistics'] = JSON.stringify(await api.call('GET', '/v2/statistics?from=2011-01-01&to=2011-02-28'));
   for (const [key, text] of tableText(runtime.tableFile())) {
+    if (!/\| (EARN|STMT|INV|MARK)#|^(STAT|RFND)#/.test(key)) continue;
     // That a partner is one fewer is counted as for every partnership that becomes inactive.
-    if (/\| (EARN|STMT|INV|MARK)#|^(STAT|RFND)#/.test(key))
-      seen[key] = text.replace(/"partners":\{"N":"-?\d+"\},?/, '');
+    const counted = text.replace(/"partners":\{"N":"-?\d+"\},?/, '');
+    if (!key.startsWith('STAT#') || /"N":/.test(counted)) seen[key] = counted;
   }
   return seen;
 };
