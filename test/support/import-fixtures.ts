@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
+import type { RowOptions } from '../../domain/imports/cells.ts';
 import { matchHeader } from '../../domain/imports/columns.ts';
 import { readCsv, textOf } from '../../domain/imports/csv-table.ts';
 import type { ImportKind, ImportSource, Reading } from '../../domain/imports/records.ts';
-import { type RowOptions, readRow } from '../../domain/imports/rows.ts';
+import { readRow } from '../../domain/imports/rows.ts';
 
 /** A file of test/fixtures/imports. */
 export const importFixture = (path: string): Buffer =>

@@ -136,13 +136,7 @@ export const AGAINST_A_RULE: readonly Case[] = [
     { name: 'Other', match: 'tag_none' },
     '422 unprocessable match',
   ],
-  [
-    'a segment of eleven tags',
-    'POST',
-    '/v2/segments',
-    { name: 'Other', match: elevenTags },
-    '422 unprocessable match',
-  ],
+  ['a segment of eleven tags', 'POST', '/v2/segments', { name: 'Other', match: elevenTags }, '422 unprocessable match'],
   [
     'a tier with the minimum of another',
     'POST',
