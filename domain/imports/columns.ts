@@ -145,6 +145,10 @@ const NEEDED: Readonly<Record<ImportKind, readonly (readonly Field[])[]>> = {
   rewards: [['id'], PARTNER, ['amount', 'amount_minor'], ['status', 'is_paid']],
 };
 
+/** FirstPromoter's states do not say what was paid: without the column, rewards would be paid a second time. */
+const neededOf = (source: ImportSource, kind: ImportKind): readonly (readonly Field[])[] =>
+  source === 'firstpromoter' && kind === 'rewards' ? [...NEEDED[kind], ['is_paid']] : NEEDED[kind];
+
 /** The names under which a field may stand, the likeliest first. */
 const namesOf = (source: ImportSource, kind: ImportKind, field: Field): readonly string[] => [
   ...(OF_SYSTEMS[source][kind]?.[field] ?? []),
@@ -170,7 +174,7 @@ export const matchHeader = (source: ImportSource, kind: ImportKind, header: read
     mapping.set(field, names.indexOf(found));
     used.add(names.indexOf(found));
   }
-  const missing = NEEDED[kind].filter((choice) => !choice.some((field) => mapping.has(field)));
+  const missing = neededOf(source, kind).filter((choice) => !choice.some((field) => mapping.has(field)));
   return {
     mapping,
     unused: header.filter((_, index) => !used.has(index)),

@@ -120,6 +120,8 @@ describe('The readers of files', () => {
     expect(matchHeader('csv', 'rewards', ['id', 'amount', 'partner_email']).problems).toEqual([
       'There is no column status or is_paid.',
     ]);
+    const paid = ['id', 'amount', 'partner_email', 'status'];
+    expect(matchHeader('firstpromoter', 'rewards', paid).problems).toEqual(['There is no column is_paid.']);
     expect(matchHeader('csv', 'customers', ['email', 'favourite colour', 'partner']).unused).toEqual([
       'favourite colour',
       'partner',
