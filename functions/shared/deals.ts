@@ -5,9 +5,10 @@ import { conflict } from '../../domain/errors.ts';
 import type { EventType } from '../../domain/events.ts';
 import { type Deal, deals, firstWith, takeSign } from '../../table/deals.ts';
 import { getProgram } from '../../table/programs.ts';
-import { ConditionFailed, type Write } from '../../table/store.ts';
+import type { Write } from '../../table/store.ts';
 import { type AttributionDeps, decideAttribution, type Origin } from './attribution.ts';
 import { dealSettingsOf, requireGroup } from './deal-settings.ts';
+import { oncePerKey } from './once.ts';
 import {
   isOrigin,
   type Occurrence,
@@ -163,16 +164,9 @@ const repeated = async (deps: DealDeps, request: DealRequest, external: string):
  */
 export const acceptDeal =
   (deps: DealDeps) =>
-  async (request: DealRequest): Promise<Deal> => {
-    const { external_key: external } = request;
-    const earlier = external === undefined ? undefined : await repeated(deps, request, external);
-    if (earlier !== undefined) return earlier;
-    try {
-      return await untilUncontended(PROSPECT_CONFLICTS, deps.chance, () => tryOnce(deps, request));
-    } catch (error) {
-      const taken = error instanceof ConditionFailed && error.condition === 'external_key_taken';
-      const other = taken && external !== undefined ? await repeated(deps, request, external) : undefined;
-      if (other === undefined) throw error;
-      return other;
-    }
-  };
+  (request: DealRequest): Promise<Deal> =>
+    oncePerKey(
+      request.external_key,
+      (external) => repeated(deps, request, external),
+      () => untilUncontended(PROSPECT_CONFLICTS, deps.chance, () => tryOnce(deps, request)),
+    );

@@ -3,8 +3,8 @@ import { conflict } from '../../domain/errors.ts';
 import { LEAD_EVENTS } from '../../domain/leads.ts';
 import { type Lead, leads } from '../../table/leads.ts';
 import { getProgram } from '../../table/programs.ts';
-import { ConditionFailed } from '../../table/store.ts';
 import { type AttributionDeps, decideAttribution, type Origin } from './attribution.ts';
+import { oncePerKey } from './once.ts';
 import {
   isOrigin,
   PROSPECT_CONFLICTS,
@@ -95,16 +95,9 @@ const repeated = async (deps: LeadDeps, request: LeadRequest, external: string):
  */
 export const acceptLead =
   (deps: LeadDeps) =>
-  async (request: LeadRequest): Promise<Lead> => {
-    const { external_key: external } = request;
-    const earlier = external === undefined ? undefined : await repeated(deps, request, external);
-    if (earlier !== undefined) return earlier;
-    try {
-      return await untilUncontended(PROSPECT_CONFLICTS, deps.chance, () => tryOnce(deps, request));
-    } catch (error) {
-      const taken = error instanceof ConditionFailed && error.condition === 'external_key_taken';
-      const other = taken && external !== undefined ? await repeated(deps, request, external) : undefined;
-      if (other === undefined) throw error;
-      return other;
-    }
-  };
+  (request: LeadRequest): Promise<Lead> =>
+    oncePerKey(
+      request.external_key,
+      (external) => repeated(deps, request, external),
+      () => untilUncontended(PROSPECT_CONFLICTS, deps.chance, () => tryOnce(deps, request)),
+    );
