@@ -34,6 +34,8 @@ export const KEY_PREFIXES = {
   job: 'job',
   application: 'appl',
   upload: 'up',
+  creative: 'crt',
+  portalPage: 'page',
   auditEvent: 'aud',
   member: 'mem',
   invitation: 'ivt',

@@ -12,6 +12,11 @@ export const LIMITS = {
   /** Triggers that have not ended. */
   triggers: 100,
   link_domains: 20,
+  /** Promo material that is not archived, and all of it. */
+  creatives: 200,
+  creatives_with_archived: 500,
+  /** Further pages of the portal. */
+  portal_pages: 20,
   /** Keys that are not revoked, and all of them. */
   api_keys: 50,
   api_keys_with_revoked: 1000,

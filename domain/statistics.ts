@@ -2,6 +2,8 @@ import { APART_REASONS, type ApartReason } from './clicks.ts';
 
 /** How a reason for which clicks are set apart is counted. */
 export const apartMetric = (reason: ApartReason): `apart_${ApartReason}` => `apart_${reason}`;
+/** The same for impressions. */
+export const apartImpressionMetric = (reason: ApartReason): `impressions_${ApartReason}` => `impressions_${reason}`;
 
 /** What is counted for each day. Amounts in minor units of the program's currency. */
 export const METRICS = [
@@ -16,18 +18,21 @@ export const METRICS = [
   'reward_cost',
   /** Active partnerships that came into a group less those that left it: its sum over all days is how many it has. */
   'partners',
+  /** How often banners were shown. */
+  'impressions',
+  ...APART_REASONS.map(apartImpressionMetric),
 ] as const;
 export type Metric = (typeof METRICS)[number];
 export type Counters = Readonly<Partial<Record<Metric, number>>>;
 
 /** What statistics can be asked about. */
-export const SUBJECTS = ['program', 'group', 'partnership', 'link'] as const;
+export const SUBJECTS = ['program', 'group', 'partnership', 'link', 'creative', 'placement'] as const;
 export type SubjectKind = (typeof SUBJECTS)[number];
 
 /** Stands for the day in the counters of all days together. */
 export const ALL_DAYS = 'all';
 /** Whose counters are kept for all days together too. */
-const TOTALLED: readonly SubjectKind[] = ['program', 'group'];
+const TOTALLED: readonly SubjectKind[] = ['program', 'group', 'creative'];
 
 /** A counted fact: whose it is, on which day in the program's time zone, and what it adds. */
 export interface Counted {
@@ -37,6 +42,8 @@ export interface Counted {
   readonly group: string | undefined;
   readonly partnership: string;
   readonly link: string | undefined;
+  /** The banner that was shown. Such a fact counts for the banner and its place, and for nothing else. */
+  readonly creative?: string;
   readonly counters: Counters;
 }
 
@@ -70,7 +77,19 @@ export const partsOfLinkSubject = (subject: string): { readonly partnership: str
   return { partnership, link };
 };
 
+/** The subject of a banner's counters on the pages of a partnership, by the link that it leads through. */
+export const placementSubject = (partnership: string, creative: string, link: string): string =>
+  [partnership, creative, link].join(SEPARATOR);
+
+/** What the subject of a placement's counters is made of. */
+export const partsOfPlacement = (subject: string) => {
+  const [partnership = '', creative = '', link = ''] = subject.split(SEPARATOR);
+  return { partnership, creative, link };
+};
+
 const subjectOf = (fact: Counted, kind: SubjectKind): string | undefined => {
+  const { creative, link = '' } = fact;
+  if ((creative !== undefined) !== (kind === 'creative' || kind === 'placement')) return undefined;
   switch (kind) {
     case 'program':
       return fact.program;
@@ -80,6 +99,10 @@ const subjectOf = (fact: Counted, kind: SubjectKind): string | undefined => {
       return fact.partnership;
     case 'link':
       return fact.link === undefined ? undefined : linkSubject(fact.partnership, fact.link);
+    case 'creative':
+      return creative;
+    case 'placement':
+      return creative === undefined ? undefined : placementSubject(fact.partnership, creative, link);
   }
 };
 
@@ -110,6 +133,10 @@ export const tally = (facts: readonly Counted[]): readonly Tally[] => {
 /** How many clicks were set apart, for whatever reason. */
 export const clicksApart = (counters: Counters): number =>
   APART_REASONS.reduce((sum, reason) => sum + (counters[apartMetric(reason)] ?? 0), 0);
+
+/** How many impressions were set apart, for whatever reason. */
+export const impressionsApart = (counters: Counters): number =>
+  APART_REASONS.reduce((sum, reason) => sum + (counters[apartImpressionMetric(reason)] ?? 0), 0);
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

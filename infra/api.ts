@@ -45,6 +45,12 @@ const ROUTES = {
     { method: 'HEAD', path: '/{link}' },
     { method: 'GET', path: '/t.js' },
   ],
+  impressions: [{ method: 'GET', path: '/v2/public/creatives/{creative}/pixel' }],
+  content: [
+    ...['creatives', 'portal/creatives'].flatMap(resource),
+    { method: 'GET', path: '/v2/public/creatives/{creative}/image' },
+    { method: 'GET', path: '/v2/public/images/{program}/{image}' },
+  ],
   programs: [
     'programs',
     'plan',

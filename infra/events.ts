@@ -56,6 +56,11 @@ export class Events extends Construct {
       // Every line with a click. A selector that ends at an object matches nothing, so it asks for a member.
       filterPattern: FilterPattern.literal('{ $.click.link = * }'),
     });
+    new SubscriptionFilter(this, 'Impressions', {
+      logGroup: functions.get('impressions').logGroup,
+      destination: new LambdaDestination(functions.get('record-clicks')),
+      filterPattern: FilterPattern.literal('{ $.impression.link = * }'),
+    });
   }
 
   private connectRelay(relay: TsFunction, table: TableV2): void {

@@ -27,6 +27,7 @@ const READ_AND_WRITE = { actions: [...READ, ...WRITE], indexes: true } as const 
 /** Every function of the product, by its folder; undefined is a function that does not touch the table. */
 export const TABLE_ACCESS = {
   tracking: { actions: ['dynamodb:GetItem'], families: ['LINK#*', 'DOMAIN#*', 'PROG#*'], indexes: false },
+  impressions: { actions: ['dynamodb:GetItem'], families: ['LINK#*', 'DOMAIN#*'], indexes: false },
   'record-clicks': {
     actions: [...READ, 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:ConditionCheckItem'],
     families: ['CLICK#*', 'LINK#*', 'STAT#*', 'PART#*', 'PROG#*', 'MARKER#*'],
@@ -34,6 +35,7 @@ export const TABLE_ACCESS = {
   },
   programs: READ_AND_WRITE,
   partnerships: READ_AND_WRITE,
+  content: READ_AND_WRITE,
   forms: READ_AND_WRITE,
   sales: READ_AND_WRITE,
   leads: READ_AND_WRITE,

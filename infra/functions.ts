@@ -39,8 +39,14 @@ const DEFINITIONS = {
     seconds: 10,
     needs: ['click secret', 'public url', 'cdn host'],
   },
+  impressions: {
+    description: 'Answers the pixel of a banner and writes the impression as one log line',
+    memorySize: 256,
+    seconds: 10,
+    needs: [],
+  },
   'record-clicks': {
-    description: 'Records clicks from the log lines of tracking',
+    description: 'Records clicks and impressions from the log lines of those who see them',
     memorySize: 256,
     seconds: 60,
     needs: [],
@@ -62,6 +68,12 @@ const DEFINITIONS = {
     memorySize: 512,
     seconds: 29,
     needs: ['login', 'click secret', 'public url'],
+  },
+  content: {
+    description: 'What a program shows its partners: promo material, pictures',
+    memorySize: 512,
+    seconds: 29,
+    needs: ['login', 'public url'],
   },
   sales: {
     description: 'Customers, transactions, refunds, actions',

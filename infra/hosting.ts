@@ -54,6 +54,7 @@ export class Hosting extends Construct {
     });
     const site = this.siteBehavior(props.loginOrigin);
     const api = apiBehavior(props.apiHost);
+    const pictures = pictureBehavior(props.apiHost);
     const links = { ...api, functionAssociations: [this.viewerHost()] };
     this.distribution = new Distribution(this, 'Cdn', {
       comment: `Fairshare ${stage.name}`,
@@ -62,6 +63,8 @@ export class Hosting extends Construct {
       // In this order. PartnerStack has two calls about deals without a version in their paths.
       // A link is one path segment without a dot; a file of the site has a dot or lies deeper.
       additionalBehaviors: {
+        '/v2/public/images/*': pictures,
+        '/v2/public/creatives/*/image': pictures,
         '/v2/*': api,
         '/deals/*/file/*': api,
         '/deals/*/assignment/*': api,
@@ -149,6 +152,16 @@ function apiBehavior(host: string): BehaviorOptions {
     originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
     responseHeadersPolicy: ResponseHeadersPolicy.SECURITY_HEADERS,
     compress: true,
+  };
+}
+
+/** Pictures of banners and logos are kept for as long as their answer says: pages with many readers show them. */
+function pictureBehavior(host: string): BehaviorOptions {
+  return {
+    origin: new HttpOrigin(host, { protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY }),
+    viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+    cachePolicy: CachePolicy.CACHING_OPTIMIZED,
+    responseHeadersPolicy: ResponseHeadersPolicy.SECURITY_HEADERS,
   };
 }
 

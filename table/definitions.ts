@@ -11,7 +11,7 @@ import { addPublicForms } from './public-forms.ts';
 import { absent, type Condition, type Item, type Store, unchanged, type Write } from './store.ts';
 
 /** What everything has that a merchant defines in a program. `rev` counts its changes. */
-const Definition = z.object({
+export const Definition = z.object({
   key: z.string(),
   program: z.string(),
   name: z.string(),
@@ -19,7 +19,7 @@ const Definition = z.object({
   updated_at: z.int(),
   rev: z.int(),
 });
-type Definition = z.infer<typeof Definition>;
+export type Definition = z.infer<typeof Definition>;
 
 /** What social networks show of the links of a group, and who is behind them. */
 export const SocialContent = z.object({
@@ -105,7 +105,7 @@ const PAGE = 250;
  * One kind of definitions. A name is used once per kind and program, whatever its case: an item under the name guards
  * it (`name_taken`). Changes need the definition as it was read (`definition_changed`).
  */
-const family = <D extends Definition>(kind: DefinitionKind, keyPrefix: KeyPrefix, schema: z.ZodMiniType<D>) => {
+export const family = <D extends Definition>(kind: DefinitionKind, keyPrefix: KeyPrefix, schema: z.ZodMiniType<D>) => {
   const read = (item: Item): D => decode(schema, item);
   const put = (definition: D, condition: Condition): Write => ({
     kind: 'put',

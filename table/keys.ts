@@ -53,7 +53,7 @@ export const configurationKey = (program: string, version: number): ItemKey =>
   item(`PROG#${program}`, `CONFIG#${String(version).padStart(8, '0')}`);
 
 /** What a merchant defines in a program: one item each, found by kind or by key. */
-export type DefinitionKind = 'GROUP' | 'TAG' | 'SEGMENT' | 'TIER' | 'TRIGGER' | 'DOMAIN';
+export type DefinitionKind = 'GROUP' | 'TAG' | 'SEGMENT' | 'TIER' | 'TRIGGER' | 'DOMAIN' | 'CREATIVE' | 'PAGE';
 export const definitionKey = (program: string, kind: DefinitionKind, key: string): ItemKey =>
   item(`PROG#${program}`, `${kind}#${key}`);
 /** A version of a trigger that has ended; it never changes. */
@@ -62,6 +62,9 @@ export const triggerVersionKey = (program: string, trigger: string, version: num
 /** Guards that a name is used once per kind and program. */
 export const nameKey = (program: string, kind: DefinitionKind, name: string): ItemKey =>
   item(`NAME#${program}#${kind}`, name.toLowerCase());
+
+/** Which picture a banner shows now, found by the banner alone. */
+export const publicCreativeKey = (creative: string): ItemKey => item(`PCREA#${creative}`, 'A');
 
 /** Names the secret's hash of an API key, so that a program can list and revoke its keys. */
 export const apiKeyPointerKey = (program: string, key: string): ItemKey => item(`PROG#${program}`, `APIKEY#${key}`);

@@ -1,23 +1,12 @@
 import type { FormKind } from '../../domain/forms.ts';
 import { publicFormSlug } from '../../table/public-forms.ts';
+import { escapeHtml } from '../shared/html.ts';
 
 /** Where a form is for everybody, and the HTML that puts it on a page. */
 interface Embedding {
   readonly url: string;
   readonly embed: { readonly script: string; readonly iframe: string };
 }
-
-const NAMED_ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** A text as it can stand in HTML, also between quotation marks. */
-export const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => NAMED_ENTITIES[character] ?? character);
 
 /** The script that shows a form where it stands, or on the page of its own. */
 const FORM_SCRIPT = '/v2/public/forms.js';

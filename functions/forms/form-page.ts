@@ -3,8 +3,9 @@ import { Failure } from '../../domain/errors.ts';
 import { FORM_KINDS } from '../../domain/forms.ts';
 import type { Store } from '../../table/store.ts';
 import type { OpenAnswer } from '../shared/api.ts';
+import { escapeHtml } from '../shared/html.ts';
 import { requirePublicForm } from '../shared/public-forms.ts';
-import { escapeHtml, scriptTag } from './embedding.ts';
+import { scriptTag } from './embedding.ts';
 import { FORM_SCRIPT_TEXT } from './form-script.ts';
 
 const STYLE = `body{font:16px/1.5 system-ui,sans-serif;max-width:36rem;margin:1.5rem auto;padding:0 1rem}

@@ -10,9 +10,9 @@ import type { DataOf } from '../shared/contract.ts';
 import * as contract from '../shared/contracts/portal-links.ts';
 import { linkView } from '../shared/link-view.ts';
 import { addNewLink, type LinkDeps } from '../shared/new-links.ts';
+import { giveOnlyLink } from '../shared/only-link.ts';
 import { pageOfAll } from '../shared/paging.ts';
 import { changeNamedLink, removeNamedLink } from './links.ts';
-import { giveOnlyLink } from './only-link.ts';
 
 type View = DataOf<typeof contract.createPortalLink>;
 

@@ -14,6 +14,7 @@ import {
 import { archivePartnership, regroupPartnerships } from '../shared/contracts/partnerstack.ts';
 import { getPortalTier } from '../shared/contracts/portal-tier.ts';
 import { requireNamed } from '../shared/found-partners.ts';
+import { giveOnlyLink } from '../shared/only-link.ts';
 import { partnershipView } from '../shared/partnership-views.ts';
 import { type AddDeps, addPartner } from './add-partner.ts';
 import { actOnPartners } from './bulk.ts';
@@ -21,7 +22,6 @@ import { changePartner } from './change.ts';
 import { listPartners } from './list.ts';
 import { moveToGroup } from './move.ts';
 import { deleteNote, listNotes, noteDown } from './notes.ts';
-import { giveOnlyLink } from './only-link.ts';
 import { portalTier } from './portal-tier.ts';
 import { listStatementsOf } from './statements.ts';
 import { retagPartner, retagPartners } from './tagging.ts';

@@ -6,11 +6,11 @@ import { type Context, type Route, route } from '../shared/api.ts';
 import { changeProgramState } from '../shared/configuration.ts';
 import type { DataOf } from '../shared/contract.ts';
 import { createDomain, deleteDomain, getDomain, listDomains, verifyDomain } from '../shared/contracts/domains.ts';
+import { listDefinitions } from '../shared/definition-lists.ts';
 import type { Dns } from '../shared/dns.ts';
 import { requireRoom } from '../shared/plans.ts';
 import { untilUncontended } from '../shared/retry.ts';
 import type { ProgramsDeps } from './deps.ts';
-import { listDefinitions } from './lists.ts';
 
 type View = DataOf<typeof getDomain>;
 

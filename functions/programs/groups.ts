@@ -16,6 +16,7 @@ import {
   renewJoinLink,
   updateGroup,
 } from '../shared/contracts/groups.ts';
+import { listDefinitions } from '../shared/definition-lists.ts';
 import { type GroupView, groupView, groupViews } from '../shared/group-view.ts';
 import { landingOf, sameLanding } from '../shared/landing.ts';
 import { addNewGroup, blankGroup, newJoinSlug } from '../shared/new-groups.ts';
@@ -25,7 +26,6 @@ import { requireUnused } from './group-archiving.ts';
 import { figuresOf } from './group-figures.ts';
 import { changed, type NewSettings } from './group-settings.ts';
 import { followLinks } from './link-walk.ts';
-import { listDefinitions } from './lists.ts';
 
 /** The configuration with another approval delay of the group; undefined when nothing changes for evaluation. */
 const withDelay = (configuration: Configuration, group: Group): Configuration | undefined => {

@@ -13,8 +13,8 @@ import {
   listOfferVersions,
   updateOffer,
 } from '../shared/contracts/offers.ts';
+import { listDefinitions } from '../shared/definition-lists.ts';
 import type { ProgramsDeps } from './deps.ts';
-import { listDefinitions } from './lists.ts';
 import { addTrigger, changeTrigger, findTrigger, retireTrigger, type TriggerView } from './triggers.ts';
 
 type View = DataOf<typeof getOffer>;

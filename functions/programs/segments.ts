@@ -14,9 +14,10 @@ import {
   previewSegment,
   updateSegment,
 } from '../shared/contracts/segments.ts';
+import { listDefinitions } from '../shared/definition-lists.ts';
 import { requireRoom } from '../shared/plans.ts';
+import { contentUsagesOf } from './content-usages.ts';
 import type { ProgramsDeps } from './deps.ts';
-import { listDefinitions } from './lists.ts';
 import { findSegment, readMatch } from './segment-matches.ts';
 import { previewDraft, previewStored } from './segment-previews.ts';
 import { ended, liveTriggers } from './trigger-versions.ts';
@@ -97,7 +98,8 @@ const requireConfirmed = (usages: readonly Usage[], confirm: string | undefined)
 const remove = async (deps: ProgramsDeps, context: Context, key: string, confirm?: string): Promise<void> => {
   await changeProgramState(deps, context, async ({ configuration }) => {
     const segment = await findSegment(deps.store, context.program, key);
-    requireConfirmed(usagesOf(configuration, context.now, 'segment', key), confirm);
+    const usages = usagesOf(configuration, context.now, 'segment', key);
+    requireConfirmed([...usages, ...(await contentUsagesOf(deps.store, context.program, 'segment', key))], confirm);
     return {
       answer: undefined,
       writes: segments.remove(segment),
@@ -115,13 +117,17 @@ const listUsages = async (
   const { configuration } = await readProgramState(deps, context.program);
   const names = new Map(liveTriggers(configuration, context.now).map((trigger) => [trigger.key, trigger.name]));
   const usages = usagesOf(configuration, context.now, 'segment', key);
-  const items = usages.map((usage) => ({
-    type: 'trigger' as const,
-    key: usage.key,
-    name: names.get(usage.key) ?? usage.key,
-    in_rules: usage.in_rules,
-  }));
-  return { items, has_more: false, confirm: confirmationOf(usages) };
+  const content = await contentUsagesOf(deps.store, context.program, 'segment', key);
+  const items = [
+    ...usages.map((usage) => ({
+      type: 'trigger' as const,
+      key: usage.key,
+      name: names.get(usage.key) ?? usage.key,
+      in_rules: usage.in_rules,
+    })),
+    ...content,
+  ];
+  return { items, has_more: false, confirm: confirmationOf([...usages, ...content]) };
 };
 
 /** The operations of segments. */

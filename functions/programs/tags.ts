@@ -5,9 +5,9 @@ import { type Context, type Route, route } from '../shared/api.ts';
 import { changeProgramState } from '../shared/configuration.ts';
 import type { DataOf } from '../shared/contract.ts';
 import { createTag, deleteTag, getTag, listTags, updateTag } from '../shared/contracts/tags.ts';
+import { listDefinitions } from '../shared/definition-lists.ts';
 import { requireRoom } from '../shared/plans.ts';
 import type { ProgramsDeps } from './deps.ts';
-import { listDefinitions } from './lists.ts';
 import { inUse, usagesOf } from './usages.ts';
 
 type View = DataOf<typeof getTag>;

@@ -17,10 +17,10 @@ import {
   resetTiers,
   updateTier,
 } from '../shared/contracts/tiers.ts';
+import { listDefinitions } from '../shared/definition-lists.ts';
 import { requireRoom } from '../shared/plans.ts';
 import type { ProgramsDeps } from './deps.ts';
 import { settleLevels } from './levels.ts';
-import { listDefinitions } from './lists.ts';
 import { confirmationOf, previewChange } from './tier-previews.ts';
 import { inUse, usagesOf } from './usages.ts';
 

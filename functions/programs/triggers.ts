@@ -8,9 +8,9 @@ import { type Context, type Route, route } from '../shared/api.ts';
 import { changeProgramState, type ProgramState, readProgramState } from '../shared/configuration.ts';
 import type { DataOf, InputOf } from '../shared/contract.ts';
 import { createTrigger, deleteTrigger, getTrigger, listTriggers, updateTrigger } from '../shared/contracts/triggers.ts';
+import { listDefinitions } from '../shared/definition-lists.ts';
 import { requireRoom } from '../shared/plans.ts';
 import type { ProgramsDeps } from './deps.ts';
-import { listDefinitions } from './lists.ts';
 import { requireKnown } from './references.ts';
 import { closedVersion, ended, isLive, liveTriggers, replaceTrigger } from './trigger-versions.ts';
 

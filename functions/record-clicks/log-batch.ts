@@ -13,6 +13,20 @@ const Batch = z.object({
   logEvents: z.array(z.object({ id: z.string(), message: z.string() })),
 });
 
+const Impression = z.object({
+  impression: z.object({
+    creative: z.string(),
+    link: z.string(),
+    program: z.string(),
+    partnership: z.string(),
+    at: z.int(),
+    apart: z.optional(z.enum(APART_REASONS)),
+  }),
+});
+
+/** An impression as the pixel wrote it, with the id of its log line. */
+export type LoggedImpression = z.infer<typeof Impression>['impression'] & { readonly id: string };
+
 const Line = z.object({
   click: z.object({
     link: z.string(),
@@ -29,27 +43,46 @@ export type LoggedClick = z.infer<typeof Line>['click'] & { readonly id: string 
 
 interface LogBatch {
   readonly clicks: readonly LoggedClick[];
-  /** Ids of lines that are no clicks: a defect that a person must see, and that no repetition mends. */
+  readonly impressions: readonly LoggedImpression[];
+  /** Ids of lines that are neither: a defect that a person must see, and that no repetition mends. */
   readonly unreadable: readonly string[];
 }
 
-const clickOf = (event: { readonly id: string; readonly message: string }): LoggedClick | undefined => {
+interface Logged {
+  readonly id: string;
+  readonly message: string;
+}
+
+const parsed = ({ message }: Logged): unknown => {
   try {
-    const line = z.safeParse(Line, JSON.parse(event.message));
-    return line.success ? { ...line.data.click, id: event.id } : undefined;
+    return JSON.parse(message);
   } catch {
     return undefined;
   }
 };
 
-/** The clicks in a batch of log lines. */
+/** What a line says, which is one thing at most. */
+const read = (logged: Logged) => {
+  const value = parsed(logged);
+  const click = z.safeParse(Line, value);
+  const impression = z.safeParse(Impression, value);
+  const { id } = logged;
+  return {
+    id,
+    click: click.success ? { ...click.data.click, id } : undefined,
+    impression: impression.success ? { ...impression.data.impression, id } : undefined,
+  };
+};
+
+/** The clicks and impressions in a batch of log lines. */
 export const readBatch = (event: LogBatchEvent): LogBatch => {
   const text = gunzipSync(Buffer.from(event.awslogs.data, 'base64')).toString('utf8');
   const { messageType, logEvents } = decode(Batch, JSON.parse(text));
-  if (messageType !== 'DATA_MESSAGE') return { clicks: [], unreadable: [] };
-  const read = logEvents.map((logged) => ({ id: logged.id, click: clickOf(logged) }));
+  if (messageType !== 'DATA_MESSAGE') return { clicks: [], impressions: [], unreadable: [] };
+  const lines = logEvents.map(read);
   return {
-    clicks: read.flatMap(({ click }) => click ?? []),
-    unreadable: read.flatMap(({ id, click }) => (click === undefined ? [id] : [])),
+    clicks: lines.flatMap(({ click }) => click ?? []),
+    impressions: lines.flatMap(({ impression }) => impression ?? []),
+    unreadable: lines.flatMap(({ id, click, impression }) => ((click ?? impression) === undefined ? [id] : [])),
   };
 };

@@ -1,14 +1,14 @@
 import { type ApartReason, REPEAT_WINDOW_MS } from '../../domain/clicks.ts';
 import { dayOf } from '../../domain/periods.ts';
-import { apartMetric, type Counters } from '../../domain/statistics.ts';
-import { programKey, standingKey } from '../../table/keys.ts';
+import { apartImpressionMetric, apartMetric, type Counters } from '../../domain/statistics.ts';
+import { definitionKey, programKey, standingKey } from '../../table/keys.ts';
 import { readStanding } from '../../table/partnerships.ts';
 import { readProgram } from '../../table/programs.ts';
-import { clickProof, clicksOf, type Proof } from '../../table/statistics.ts';
+import { clickProof, clicksOf, eventProof, type Proof } from '../../table/statistics.ts';
 import type { Item, ItemKey, Store } from '../../table/store.ts';
 import { type CountingDeps, countOnce } from '../shared/counting.ts';
 import type { Log } from '../shared/log.ts';
-import { type LogBatchEvent, type LoggedClick, readBatch } from './log-batch.ts';
+import { type LogBatchEvent, type LoggedClick, type LoggedImpression, readBatch } from './log-batch.ts';
 
 export interface RecordDeps extends CountingDeps {
   readonly log: Log;
@@ -27,8 +27,8 @@ const readItems = async (store: Store, keys: readonly ItemKey[]): Promise<readon
   (await Promise.all(slices(keys, MOST_KEYS).map((some) => store.batchGet(some)))).flat();
 
 /** What a click is counted under besides what it says itself: days are those of the program, groups of the moment. */
-const readPlaces = async (store: Store, clicks: readonly LoggedClick[]) => {
-  const programs = [...new Set(clicks.map((click) => click.program))];
+const readPlaces = async (store: Store, clicks: readonly LoggedClick[], impressions: readonly LoggedImpression[]) => {
+  const programs = [...new Set([...clicks, ...impressions].map(({ program }) => program))];
   const partnerships = [...new Set(clicks.map((click) => click.partnership))];
   const [heads, standings] = await Promise.all([
     readItems(store, programs.map(programKey)),
@@ -86,21 +86,46 @@ const withRepeats = async (store: Store, clicks: readonly LoggedClick[]): Promis
   });
 };
 
+const bannerId = ({ program, creative }: LoggedImpression): string => `${program} ${creative}`;
+
+/** Impressions of what the program of the link really has: anybody can ask for a pixel with a name that he made up. */
+const ofOwnBanners = async (store: Store, impressions: readonly LoggedImpression[]) => {
+  const asked = new Map(
+    impressions.map((one) => [bannerId(one), definitionKey(one.program, 'CREATIVE', one.creative)]),
+  );
+  const found = await readItems(store, [...asked.values()]);
+  const known = new Set(found.map(({ pk, sk }) => `${pk}\n${sk}`));
+  return impressions.filter((one) => {
+    const key = asked.get(bannerId(one));
+    return key !== undefined && known.has(`${key.pk}\n${key.sk}`);
+  });
+};
+
+/** An impression is counted once by the id of its line; who saw it is nowhere. */
+const impressionProof = ({ id, ...shown }: LoggedImpression, zone: string): Proof => {
+  const { program, partnership, link, creative, at, apart } = shown;
+  const counters = { [apart === undefined ? 'impressions' : apartImpressionMetric(apart)]: 1 };
+  const counted = { program, day: dayOf(at, zone), group: undefined, partnership, link, creative, counters };
+  return eventProof(`impression ${id}`, counted, Math.ceil(at / 1000) + KEPT_SECONDS);
+};
+
 /**
- * Records the clicks of a batch of log lines: each is stored and counted once, valid or set apart with its reason,
+ * Records the clicks and impressions of a batch of log lines: each is counted once, valid or set apart with its reason,
  * however often the batch is delivered.
  */
 export const recordClicks =
   (deps: RecordDeps) =>
   async (event: LogBatchEvent): Promise<void> => {
-    const { clicks, unreadable } = readBatch(event);
-    for (const line of unreadable) deps.log.error('A line of the log is no click.', { line });
-    const { zones, groups } = await readPlaces(deps.store, clicks);
+    const { clicks, impressions, unreadable } = readBatch(event);
+    for (const line of unreadable) deps.log.error('A line of the log is no click and no impression.', { line });
+    const { zones, groups } = await readPlaces(deps.store, clicks, impressions);
     const judged = await withRepeats(deps.store, clicks);
     const proofs: readonly Proof[] = judged.map(({ id, ...click }) => {
       const day = dayOf(click.at, zones.get(click.program) ?? 'UTC');
       const recorded = { ...click, group: groups.get(click.partnership), day };
       return clickProof(id, recorded, countersOf(click.apart), Math.ceil(click.at / 1000) + KEPT_SECONDS);
     });
-    await countOnce(deps, proofs);
+    const shown = await ofOwnBanners(deps.store, impressions);
+    const counted = shown.map((one) => impressionProof(one, zones.get(one.program) ?? 'UTC'));
+    await countOnce(deps, [...proofs, ...counted]);
   };

@@ -29,6 +29,7 @@ const FOLLOWERS = [
   'IMPORTED',
   'FORMV',
   'PFORM',
+  'PCREA',
   'IMPORTACCESS',
 ];
 const FOLLOWING_PARTS = ['CONFIG', 'EARN', 'STMT', 'LOG', 'LEVELWALK', 'COUNTS', 'EMAIL'];

@@ -73,7 +73,7 @@ export interface PublicOperation<P extends Schema, Q extends Schema, B extends S
 export interface OpenOperation extends Described {
   readonly kind: 'open';
   /** What the body of a successful answer is; errors are always JSON. */
-  readonly answers: 'application/json' | 'text/html';
+  readonly answers: 'application/json' | 'text/html' | 'image/*' | 'image/gif';
 }
 
 /** An operation whose request and answer are read by its schemas. */

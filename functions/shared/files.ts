@@ -59,6 +59,8 @@ export interface Files {
 export const pendingFile = (program: string, upload: string): string => `pending/${program}/${upload}`;
 /** Where a file stays that a stored object names. */
 export const keptFile = (program: string, upload: string): string => `kept/${program}/${upload}`;
+/** What anybody may see, such as banners and logos. */
+export const shownFile = (program: string, upload: string): string => `shown/${program}/${upload}`;
 /** What a job reads and makes; it is gone after thirty days. */
 export const jobFile = (program: string, job: string, name: string): string => `jobs/${program}/${job}/${name}`;
 

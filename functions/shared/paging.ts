@@ -245,3 +245,25 @@ export const pageOfAll = <T extends Listed & { readonly key: string }>(
   const later = after === undefined ? ordered : ordered.filter((object) => precedes(after, object.key));
   return { items: later.slice(0, limit), has_more: later.length > limit };
 };
+
+/** A page of a short list that was read whole and has an order of its own. @throws Failure for an unknown cursor. */
+export const orderedPage = <T extends { readonly key: string }>(
+  all: readonly T[],
+  query: Pick<PageQuery, 'limit' | 'starting_after' | 'ending_before'>,
+): ListPage<T> => {
+  const { starting_after: after, ending_before: before, limit } = query;
+  if (after !== undefined && before !== undefined) {
+    throw invalidFields([{ param: 'ending_before', message: 'Cannot be given together with starting_after.' }]);
+  }
+  const placeOf = (param: string, key: string): number => {
+    const place = all.findIndex((object) => object.key === key);
+    if (place < 0) throw cursorProblem(param);
+    return place;
+  };
+  if (before !== undefined) {
+    const earlier = all.slice(0, placeOf('ending_before', before));
+    return { items: earlier.slice(-limit), has_more: earlier.length > limit };
+  }
+  const later = after === undefined ? all : all.slice(placeOf('starting_after', after) + 1);
+  return { items: later.slice(0, limit), has_more: later.length > limit };
+};

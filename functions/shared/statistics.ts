@@ -170,9 +170,10 @@ export const bySubject = async (
   store: Store,
   range: Range,
   kind: SubjectKind,
+  prefix = '',
 ): Promise<ReadonlyMap<string, Counters>> => {
   const sums = new Map<string, Counters>();
-  const rows = streams(store, range, kind, subjectsAfter('', undefined));
+  const rows = streams(store, range, kind, subjectsAfter(prefix, undefined));
   for (const { subject, day, counters } of (await Promise.all(rows.map(collect))).flat()) {
     if (day >= range.from && day <= range.to) sums.set(subject, addCounters(sums.get(subject) ?? {}, counters));
   }
@@ -183,7 +184,7 @@ export const bySubject = async (
 export const inAll = async (
   store: Store,
   program: string,
-  kind: 'program' | 'group',
+  kind: 'program' | 'group' | 'creative',
 ): Promise<ReadonlyMap<string, Counters>> => {
   const sums = new Map<string, Counters>();
   const shards = COUNTER_SHARDS.map((shard) =>

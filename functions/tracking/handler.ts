@@ -2,8 +2,8 @@ import { openAws } from '../shared/aws-json.ts';
 import { storedClickIds } from '../shared/click-secret.ts';
 import { systemClock } from '../shared/clock.ts';
 import { env, optionalEnv } from '../shared/env.ts';
+import { tableLinks } from '../shared/link-reader.ts';
 import { consoleLog } from '../shared/log.ts';
-import { tableLinks } from './link-reader.ts';
 import { track } from './track.ts';
 
 const call = openAws();

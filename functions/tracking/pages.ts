@@ -1,4 +1,4 @@
-import type { PreviewCard } from './link-reader.ts';
+import type { PreviewCard } from '../shared/link-reader.ts';
 
 export interface Page {
   readonly statusCode: number;

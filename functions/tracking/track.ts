@@ -3,9 +3,9 @@ import { CLICK_PARAMETER, DEFAULT_HOST, linkHostOf, slugOfPath, targetOf } from 
 import type { ClickIds } from '../shared/click-ids.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { HttpEvent } from '../shared/http.ts';
+import type { LinkReader, TrackedLink } from '../shared/link-reader.ts';
 import { describeError, type Log } from '../shared/log.ts';
 import { visitorAddress } from '../shared/visitor.ts';
-import type { LinkReader, TrackedLink } from './link-reader.ts';
 import { NOT_FOUND, PAGE_HEADERS, type Page, previewPage, UNAVAILABLE } from './pages.ts';
 import { SITE_SCRIPT } from './site-script.ts';
 

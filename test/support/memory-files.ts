@@ -14,9 +14,10 @@ export class MemoryFiles implements Files {
   }
 
   /** Uploads as a browser does with the fields of a form; false for a file that is too large. */
-  post(fields: Readonly<Record<string, string>>, body: string): boolean {
-    if (Buffer.byteLength(body) > Number(fields['most'])) return false;
-    this.stored.set(fields['key'] ?? '', { body: Buffer.from(body), contentType: fields['Content-Type'] ?? '' });
+  post(fields: Readonly<Record<string, string>>, file: string | Uint8Array): boolean {
+    const body = typeof file === 'string' ? Buffer.from(file) : Buffer.from(file.slice());
+    if (body.length > Number(fields['most'])) return false;
+    this.stored.set(fields['key'] ?? '', { body, contentType: fields['Content-Type'] ?? '' });
     return true;
   }
 

@@ -1,7 +1,9 @@
 import { PORTAL_SCOPES } from '../../domain/roles.ts';
 import type { Configuration } from '../../domain/triggers.ts';
+import { contentRoutes } from '../../functions/content/routes.ts';
 import { formRoutes } from '../../functions/forms/routes.ts';
 import { operate } from '../../functions/operator/operate.ts';
+import { linkRoutes } from '../../functions/partnerships/links.ts';
 import { portalProfileRoutes } from '../../functions/partnerships/portal-profile.ts';
 import { portalRecruitingRoutes } from '../../functions/partnerships/portal-recruiting.ts';
 import { partnershipRoutes } from '../../functions/partnerships/routes.ts';
@@ -85,8 +87,10 @@ export const openMerchant = async (order: Readonly<Record<string, unknown>> = {}
   const handle = serve(edgeFor(clock, log, caller), [
     ...programRoutes(deps),
     ...partnershipRoutes(deps),
+    ...linkRoutes({ ...deps, publicUrl: 'https://acme.example' }),
     ...portalProfileRoutes(deps),
     ...portalRecruitingRoutes({ ...deps, publicUrl: 'https://acme.example' }),
+    ...contentRoutes({ ...deps, files, publicUrl: 'https://acme.example' }),
     ...formRoutes({ ...deps, ...formDeps, publicUrl: 'https://acme.example' }),
   ]);
   const call = async (method: string, target: string, body?: unknown): Promise<Answer> => {

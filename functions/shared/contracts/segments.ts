@@ -16,7 +16,12 @@ const fields = {
 export const Segment = z.strictObject({ ...objectFields, ...fields });
 
 /** What uses a segment: `in_rules` tells whether a trigger's rules name it, and not only its audience. */
-const SegmentUsage = z.strictObject({ type: z.literal('trigger'), key, name: line(100), in_rules: z.boolean() });
+const SegmentUsage = z.strictObject({
+  type: z.enum(['trigger', 'creative']),
+  key,
+  name: line(100),
+  in_rules: z.boolean(),
+});
 
 /** Names the usages that were shown, so that a change in between is noticed. */
 const confirmation = line(100);
@@ -94,7 +99,7 @@ export const listSegmentUsages = operation({
   scope: 'programs:read',
   summary: 'List what uses a segment',
   description:
-    'Look here before deleting a segment: `confirm` names exactly these usages. There is one page, because the number of triggers is bounded.',
+    'Look here before deleting a segment: `confirm` names exactly these usages. There is one page, because the number of what can use it is bounded.',
   message: 'Usages retrieved.',
   params,
   data: z.extend(listOf(SegmentUsage), { confirm: confirmation }),
@@ -149,7 +154,7 @@ export const deleteSegment = operation({
   scope: 'programs:write',
   summary: 'Delete a segment',
   description:
-    'A segment that is in use is deleted only with the `confirm` of its usages; without it, the refusal lists them, and when they have changed since they were shown, it says so. A trigger whose last segment is deleted, or whose rules name a deleted one, matches nobody from then on. Tags stay.',
+    'A segment that is in use is deleted only with the `confirm` of its usages; without it, the refusal lists them, and when they have changed since they were shown, it says so. A trigger whose last segment is deleted, or whose rules name a deleted one, matches nobody from then on; promo material and pages that name no other are shown to nobody. Tags stay.',
   message: 'Segment deleted.',
   params,
   query: z.strictObject({ confirm: z.optional(confirmation) }),

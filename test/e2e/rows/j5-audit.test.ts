@@ -57,7 +57,12 @@ const FACTS = new Set(
  * test below has those that can change something do so.
  */
 const CHANGES_NOTHING = [
-  ...['POST /v2/payment-methods', 'POST /v2/segments/preview', 'POST /v2/imports/uploads'],
+  ...[
+    'POST /v2/payment-methods',
+    'POST /v2/segments/preview',
+    'POST /v2/imports/uploads',
+    'POST /v2/creatives/uploads',
+  ],
   ...['PATCH /v2/partnerships/{partnership}/tags', 'PATCH /v2/partnerships', 'PATCH /v2/applications/decision'],
   'POST /v2/form-templates/{form}/copy',
 ];

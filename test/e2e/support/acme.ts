@@ -24,6 +24,7 @@ export interface Acme {
   readonly form: string;
   readonly application: string;
   readonly importFile: string;
+  readonly creative: string;
 }
 
 const created = async (api: ApiClient, path: string, body: unknown): Promise<string> =>
@@ -95,9 +96,12 @@ export const fillAcme = async (api: ApiClient): Promise<Acme> => {
   const sale = { external_key: 'sale-2', customer_key: 'cathy', currency: 'GBP', amount: 3000 };
   await api.call('POST', '/v2/transactions', sale);
   await settled(api);
+  const text = { name: 'Try it', kind: 'text_link', text_link: { text: 'Try it' } };
+  const creative = await created(api, '/v2/creatives', text);
   const [reward] = await everyItem(api, '/v2/rewards?period=2011-01', Keyed);
   const importFile = await uploadImport(api, Buffer.from('Email,Slug\nnew@partners.example,new-one\n'));
-  return { ...configured, link, reward: reward?.key ?? '', form: `${configured.group}.lead`, application, importFile };
+  const form = `${configured.group}.lead`;
+  return { ...configured, link, reward: reward?.key ?? '', form, application, importFile, creative };
 };
 
 const LISTS = [
@@ -107,6 +111,7 @@ const LISTS = [
     '/v2/segments',
     '/v2/tiers',
     '/v2/triggers?include_archived=true',
+    '/v2/creatives?include_archived=true',
   ],
   ...['/v2/partnerships', '/v2/links', '/v2/customers', '/v2/coupons', '/v2/customer-tags', '/v2/transactions'],
   ...[

@@ -269,6 +269,25 @@ const CONFIGURATION: readonly Operation[] = [
     path: ({ form }) => `/v2/form-templates/${form}/copy`,
     body: ({ group }) => ({ from_group: group }),
   },
+  post('/v2/creatives', ({ group }) => ({
+    ...{ name: 'Other', kind: 'text_link', description: 'For blogs', position: 3, text_link: { text: 'Mugs' } },
+    ...{ target: { type: 'groups', group_keys: [group] }, destination_url: 'https://acme.example/mugs' },
+  })),
+  post('/v2/creatives', ({ segment }) => ({
+    ...{ name: 'Picture', kind: 'banner', banner: { upload: 'up_none', alt_text: 'A mug' } },
+    target: { type: 'segments', segment_keys: [segment] },
+  })),
+  post('/v2/creatives', () => ({ name: 'Mail', kind: 'email', email: { subject: 'Mugs', body: 'Buy at {link}' } })),
+  post('/v2/creatives', () => ({ name: 'Kit', kind: 'file', file: { upload: 'up_none', name: 'Kit.zip' } })),
+  post('/v2/creatives/uploads', () => ({ kind: 'banner', type: 'image/png', size: 1000 })),
+  patch(
+    '/v2/creatives/{creative}',
+    ({ creative }) => `/v2/creatives/${creative}`,
+    () => ({
+      ...{ name: 'Another', description: 'For all', position: 4, target: { type: 'all' }, archived: false },
+      ...{ destination_url: 'https://acme.example', text_link: { text: 'Cups' } },
+    }),
+  ),
   post('/v2/domains', () => ({ host: 'go.acme.example' })),
   post('/v2/exports', ({ group }) => ({
     ...{ kind: 'partnerships', format: 'jsonl', byte_order_mark: false, group_key: group, status: 'active' },

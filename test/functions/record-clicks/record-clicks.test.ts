@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import type { ApartReason } from '../../../domain/clicks.ts';
-import { addCounters, type Counters, tally } from '../../../domain/statistics.ts';
+import { ALL_DAYS, addCounters, type Counters, type SubjectKind, tally } from '../../../domain/statistics.ts';
 import { recordClicks } from '../../../functions/record-clicks/record-clicks.ts';
+import { definitionKey } from '../../../table/keys.ts';
 import { standingItem } from '../../../table/partnerships.ts';
 import { programItem } from '../../../table/programs.ts';
 import { COUNTER_SHARDS, counterRows, daysOf, readClick } from '../../../table/statistics.ts';
@@ -49,11 +50,7 @@ const newLink = (): string => {
   return `link_new${number}`;
 };
 
-const countersOf = async (
-  kind: 'program' | 'group' | 'partnership' | 'link',
-  subject: string,
-  day: string,
-): Promise<Counters> => {
+const countersOf = async (kind: SubjectKind, subject: string, day: string): Promise<Counters> => {
   let counters: Counters = {};
   for (const shard of COUNTER_SHARDS) {
     const where = { program: PROGRAM, kind, month: day.slice(0, 7), shard };
@@ -174,6 +171,56 @@ describe('A click of the same visitor on the same link', () => {
     );
     await open().record(batch([click(NOW + MINUTE, { link })]));
     expect(await ofLink(link)).toEqual({ apart_inactive: 101, apart_repeat: 1 });
+  });
+});
+
+describe('The impressions of a batch', () => {
+  const BANNER = 'crt_1';
+  const shown = (more: Record<string, unknown> = {}): Line => {
+    number++;
+    const line = { creative: BANNER, link: 'link_1', program: PROGRAM, partnership: 'part_1', at: NOW, ...more };
+    return { id: `3999${number}`, message: JSON.stringify({ impression: line }) };
+  };
+  const ofBanner = (banner: string, day = '2026-01-15') => countersOf('creative', banner, day);
+
+  beforeAll(async () => {
+    for (const key of [BANNER, 'crt_2']) {
+      const item = { ...definitionKey(PROGRAM, 'CREATIVE', key), key };
+      await table.store.write({ kind: 'put', item, condition: absent('new') });
+    }
+  });
+
+  it('are counted for the banner and for its place, once, with their reason, and for nothing else', async () => {
+    const before = [await countersOf('program', PROGRAM, '2026-01-15'), await ofLink('link_1')];
+    const lines = [
+      ...[shown(), shown(), shown({ apart: 'bot' }), shown({ link: 'link_2' })],
+      ...[shown({ creative: 'crt_2', apart: 'inactive' }), shown({ at: Date.parse('2026-01-16T04:59:00Z') })],
+    ];
+    const { record } = open();
+    await record(batch(lines));
+    await record(batch(lines.toReversed()));
+    expect(await ofBanner(BANNER)).toEqual({ impressions: 4, impressions_bot: 1 });
+    expect(await ofBanner('crt_2')).toEqual({ impressions_inactive: 1 });
+    expect(await ofBanner(BANNER, ALL_DAYS)).toEqual({ impressions: 4, impressions_bot: 1 });
+    expect(await countersOf('placement', 'part_1/crt_1/link_1', '2026-01-15')).toEqual({
+      impressions: 3,
+      impressions_bot: 1,
+    });
+    expect(await countersOf('placement', 'part_1/crt_1/link_2', '2026-01-15')).toEqual({ impressions: 1 });
+    expect([await countersOf('program', PROGRAM, '2026-01-15'), await ofLink('link_1')]).toEqual(before);
+  });
+
+  it('count for banners of the program of the link only', async () => {
+    await open().record(batch([shown({ creative: 'crt_made_up' }), shown({ creative: 'crt_2' })]));
+    expect(await ofBanner('crt_made_up')).toEqual({});
+    expect(await ofBanner('crt_2')).toMatchObject({ impressions: 1 });
+  });
+
+  it('may come together with clicks', async () => {
+    const link = newLink();
+    await open().record(batch([click(NOW, { link }), shown({ creative: 'crt_2', at: NOW - 86_400_000 })]));
+    expect(await ofLink(link)).toEqual({ clicks: 1 });
+    expect(await ofBanner('crt_2', '2026-01-14')).toEqual({ impressions: 1 });
   });
 });
 

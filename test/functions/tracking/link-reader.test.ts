@@ -1,5 +1,5 @@
 import { DEFAULT_HOST } from '../../../domain/links.ts';
-import { tableLinks } from '../../../functions/tracking/link-reader.ts';
+import { tableLinks } from '../../../functions/shared/link-reader.ts';
 
 const LINK = {
   key: { S: 'link_01' },

@@ -1,7 +1,7 @@
 import { DEFAULT_HOST } from '../../../domain/links.ts';
 import { openClickIds } from '../../../functions/shared/click-ids.ts';
 import type { HttpEvent } from '../../../functions/shared/http.ts';
-import type { PreviewCard, TrackedLink } from '../../../functions/tracking/link-reader.ts';
+import type { PreviewCard, TrackedLink } from '../../../functions/shared/link-reader.ts';
 import { track } from '../../../functions/tracking/track.ts';
 import { MovableClock } from '../shared/fakes/clock.ts';
 import { KeptLog } from '../shared/fakes/edge.ts';

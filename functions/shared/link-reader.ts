@@ -1,7 +1,7 @@
 import { DEFAULT_HOST, destinationFault, type Parameters, UTM_PARAMETERS } from '../../domain/links.ts';
 import { definitionKey, domainKey, linkKey } from '../../table/keys.ts';
 import type { ItemKey } from '../../table/store.ts';
-import type { AwsCall } from '../shared/aws-json.ts';
+import type { AwsCall } from './aws-json.ts';
 
 /** What a pasted link shows. */
 export interface PreviewCard {

@@ -1,6 +1,6 @@
 import type { Family } from '../../table/definitions.ts';
 import type { Item, Store } from '../../table/store.ts';
-import { type Listed, type ListPage, listPage, type PageQuery } from '../shared/paging.ts';
+import { type Listed, type ListPage, listPage, type PageQuery } from './paging.ts';
 
 /** A page of a program's definitions of one kind, as the API shows them. */
 export const listDefinitions = <D, V extends Listed>(

@@ -4,7 +4,7 @@ import { firstLinkKey } from '../../table/keys.ts';
 import { linksOf } from '../../table/links.ts';
 import type { Standing } from '../../table/partnerships.ts';
 import { absent, ConditionFailed } from '../../table/store.ts';
-import { addNewLink, type NewLinkDeps } from '../shared/new-links.ts';
+import { addNewLink, type NewLinkDeps } from './new-links.ts';
 
 /**
  * Where partners make no links themselves, each has exactly one. It is made with the partnership, or when the partner
