@@ -46,7 +46,7 @@ module.exports = {
       { path: OURS, pathNot: ['^functions/$1/', '^functions/shared/', '^table/', '^domain/'] },
       'A function imports itself, the shared edge, the table and the domain - never another function.',
     ),
-    packages('functions', ['@aws-sdk/[^/]+', 'aws4', 'jose', 'stripe', 'zod', 'swagger-ui-dist']),
+    packages('functions', ['@aws-sdk/[^/]+', 'aws4', 'jose', 'stripe', 'zod', 'swagger-ui-dist', 'pdfkit', 'dejavu-fonts-ttf']),
     only('infra', ['^domain/events\\.ts$', '^table/indexes\\.ts$']),
     packages('infra', ['aws-cdk-lib', 'constructs', 'cdk-nag', 'esbuild']),
     only('local', []),

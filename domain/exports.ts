@@ -1,5 +1,5 @@
-/** What can be exported by itself, in the order in which an export of everything has it. */
-export const EXPORT_SECTIONS = [
+/** What an export of everything has, in this order. */
+const WHOLE_SECTIONS = [
   'partnerships',
   'links',
   'groups',
@@ -14,13 +14,26 @@ export const EXPORT_SECTIONS = [
   'invoices',
   'payouts',
 ] as const;
-export type ExportSection = (typeof EXPORT_SECTIONS)[number];
 
-export const EXPORT_KINDS = [...EXPORT_SECTIONS, 'everything'] as const;
+/** What one invoice is made of: by partnership, and by reward. */
+const INVOICE_SECTIONS = ['invoice_lines', 'invoice_rewards'] as const;
+
+/** What makes a file of rows. */
+export type ExportSection = (typeof WHOLE_SECTIONS)[number] | (typeof INVOICE_SECTIONS)[number];
+
+export const EXPORT_KINDS = [...WHOLE_SECTIONS, ...INVOICE_SECTIONS, 'invoice_pdf', 'everything'] as const;
 export type ExportKind = (typeof EXPORT_KINDS)[number];
 
-export const EXPORT_FORMATS = ['csv', 'jsonl'] as const;
+export const EXPORT_FORMATS = ['csv', 'jsonl', 'pdf'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+/** The formats of each kind; the first one unless another is asked for. */
+export const formatsOf = (kind: ExportKind): readonly ExportFormat[] =>
+  kind === 'invoice_pdf' ? ['pdf'] : ['csv', 'jsonl'];
+
+/** Whether an export is about one invoice, so that it must name a period. */
+export const isOfInvoice = (kind: ExportKind): boolean =>
+  kind === 'invoice_lines' || kind === 'invoice_rewards' || kind === 'invoice_pdf';
 
 /** What an export may be narrowed by. */
 export const EXPORT_FILTERS = ['group_key', 'status', 'period'] as const;
@@ -41,9 +54,20 @@ export const FILTERS_OF = {
   rewards: ['status', 'period'],
   invoices: ['status', 'period'],
   payouts: ['status', 'period'],
+  invoice_lines: ['period'],
+  invoice_rewards: ['period'],
+  invoice_pdf: ['period'],
   everything: [],
 } as const satisfies Readonly<Record<ExportKind, readonly ExportFilter[]>>;
 
-/** The files of an export: each kind by itself, or all of them. */
-export const sectionsOf = (kind: ExportKind): readonly ExportSection[] =>
-  kind === 'everything' ? EXPORT_SECTIONS : [kind];
+/** The files of rows in an export: each kind by itself, or all of them; a document has none. */
+export const sectionsOf = (kind: ExportKind): readonly ExportSection[] => {
+  switch (kind) {
+    case 'everything':
+      return WHOLE_SECTIONS;
+    case 'invoice_pdf':
+      return [];
+    default:
+      return [kind];
+  }
+};

@@ -18,6 +18,25 @@ export const minorDigits = (currency: string): number => {
   return THOUSANDTHS.includes(currency) ? 3 : 2;
 };
 
+/**
+ * An amount in minor units as people of a language write it: `EUR 1,234.50`, `1.234,50 EUR`. The digits are cut, never
+ * divided.
+ */
+export const moneyIn = (amount: number, currency: string, locale: string): string => {
+  const digits = minorDigits(currency);
+  const text = exact(Math.abs(amount))
+    .toString()
+    .padStart(digits + 1, '0');
+  const fraction = text.slice(text.length - digits);
+  const format = new Intl.NumberFormat(locale, {
+    ...{ style: 'currency', currency, currencyDisplay: 'code' },
+    ...{ minimumFractionDigits: digits, maximumFractionDigits: digits },
+  });
+  const parts = format.formatToParts(BigInt(text.slice(0, text.length - digits)));
+  const written = parts.map(({ type, value }) => (type === 'fraction' ? fraction : value)).join('');
+  return `${amount < 0 ? '-' : ''}${written.replaceAll('\u00a0', ' ')}`;
+};
+
 /** Thrown when something that must be an integer number of minor units is not; always a defect, never user input. */
 class NotMinorUnits extends RangeError {}
 

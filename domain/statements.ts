@@ -27,11 +27,68 @@ export interface StatementFigures {
   readonly payable: number;
 }
 
+/** Whether an entry counts in its statement, and if not, why: `elsewhere` is counted in another period's. */
+export const ENTRY_STATES = ['counted', 'on_hold', 'declined', 'elsewhere'] as const;
+export type EntryState = (typeof ENTRY_STATES)[number];
+
+/** One reward, released reward or clawback of a statement. */
+export interface StatementEntry {
+  readonly type: 'reward' | 'release' | 'clawback';
+  readonly reward: string;
+  readonly level: 1 | 2;
+  /** What brought it: the event of the reward, its release, or the refund. */
+  readonly event: string;
+  readonly at: number;
+  readonly state: EntryState;
+  /** What it comes to, adjustments included; negative for a clawback. Minor units. */
+  readonly amount: number;
+}
+
+const stateOf = ({ declined, held }: Decision, isHere: boolean): EntryState => {
+  if (declined) return 'declined';
+  if (held) return 'on_hold';
+  return isHere ? 'counted' : 'elsewhere';
+};
+
 /**
- * The figures of a statement from the earnings of its period and every mark that touches them: declined rewards and
- * rewards on hold stay off, with their clawbacks; `payable = max(0, net + carried in)`, a negative rest is carried out
- * (docs/rules.md, "The month"). A reward that was released late counts in the statement that it was released into, and
- * so do the clawbacks that had stayed off with it; in earlier statements both stay off.
+ * Everything that may count in a statement, in the order of its earnings: declined rewards and rewards on hold stay
+ * off, with their clawbacks. A reward that was released late counts in the statement that it was released into, and so
+ * do the clawbacks that had stayed off with it; in earlier statements both stay off.
+ * @param earnings those of one partnership and period.
+ * @param marks every mark that touches them.
+ */
+export const entriesOf = (earnings: readonly Earning[], marks: readonly Mark[]): readonly StatementEntry[] => {
+  const byReward = marksByReward(marks);
+  const decisions = new Map<string, Decision>();
+  const decisionOf = (key: string): Decision => {
+    const known = decisions.get(key) ?? decide(byReward.get(key) ?? []);
+    decisions.set(key, known);
+    return known;
+  };
+  return earnings.flatMap((earning): readonly StatementEntry[] => {
+    const { event, at, period } = earning;
+    const earned = keyedRewards(earning).map(({ key, reward: { level, amount } }): StatementEntry => {
+      const decision = decisionOf(key);
+      const state = stateOf(decision, decision.into === undefined);
+      return { type: 'reward', reward: key, level, event, at, state, amount: amount + decision.adjusted };
+    });
+    const released = (earning.releases ?? []).map(({ reward, level, amount }): StatementEntry => {
+      const decision = decisionOf(reward);
+      const state = stateOf(decision, decision.into === period);
+      return { type: 'release', reward, level, event, at, state, amount: amount + decision.adjusted };
+    });
+    const clawedBack = earning.clawbacks.map(({ reward, level, amount }): StatementEntry => {
+      const decision = decisionOf(reward);
+      const state = stateOf(decision, decision.into === undefined || period >= decision.into);
+      return { type: 'clawback', reward, level, event, at, state, amount: -amount };
+    });
+    return [...earned, ...released, ...clawedBack];
+  });
+};
+
+/**
+ * The figures of a statement: `payable = max(0, net + carried in)`, a negative rest is carried out (docs/rules.md, "The
+ * month").
  * @param earnings those of one partnership and period.
  * @param carriedIn the debt of the month before: 0 or negative.
  */
@@ -40,41 +97,17 @@ export const figuresOf = (
   marks: readonly Mark[],
   carriedIn: number,
 ): StatementFigures => {
-  const byReward = marksByReward(marks);
-  const decisions = new Map<string, Decision>();
-  const decisionOf = (key: string): Decision => {
-    const known = decisions.get(key) ?? decide(byReward.get(key) ?? []);
-    decisions.set(key, known);
-    return known;
-  };
-  const stands = ({ declined, held }: Decision): boolean => !declined && !held;
-  const rewards = earnings.flatMap((earning) => {
-    const earned = keyedRewards(earning).map((entry) => ({ ...entry, period: undefined }));
-    const released = (earning.releases ?? []).map((entry) => ({
-      key: entry.reward,
-      reward: entry,
-      period: earning.period,
-    }));
-    return [...earned, ...released].flatMap(({ key, reward, period }) => {
-      const decision = decisionOf(key);
-      if (!stands(decision) || decision.into !== period) return [];
-      return { level: reward.level, amount: reward.amount + decision.adjusted };
-    });
-  });
-  const clawbacks = earnings.flatMap((earning) =>
-    earning.clawbacks.filter((clawback) => {
-      const decision = decisionOf(clawback.reward);
-      return stands(decision) && (decision.into === undefined || earning.period >= decision.into);
-    }),
-  );
-  const reward_amount = sum(rewards.map((reward) => reward.amount));
-  const clawback_amount = sum(clawbacks.map((clawback) => clawback.amount));
+  const counted = entriesOf(earnings, marks).filter(({ state }) => state === 'counted');
+  const clawbacks = counted.filter(({ type }) => type === 'clawback');
+  const rewards = counted.filter(({ type }) => type !== 'clawback');
+  const reward_amount = sum(rewards.map(({ amount }) => amount));
+  const clawback_amount = sum(clawbacks.map(({ amount }) => -amount));
   const net = reward_amount - clawback_amount;
   const balance = net + carriedIn;
   return {
     rewards: rewards.length,
     reward_amount,
-    second_tier_amount: sum(rewards.filter((reward) => reward.level === 2).map((reward) => reward.amount)),
+    second_tier_amount: sum(rewards.filter(({ level }) => level === 2).map(({ amount }) => amount)),
     clawbacks: clawbacks.length,
     clawback_amount,
     net,

@@ -92,6 +92,7 @@ const ROUTES = {
   ],
   rewards: [
     ...['rewards', 'portal/rewards'].flatMap(resource),
+    { method: 'GET', path: '/v2/invoices/{invoice}/rewards' },
     // Whoever archives an action decides about its rewards.
     { method: 'DELETE', path: '/v2/actions/{proxy+}' },
   ],

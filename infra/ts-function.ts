@@ -46,11 +46,17 @@ function buildBundle(entry: string, outputDir: string): void {
     format: 'cjs',
     target: 'node24',
     mainFields: ['module', 'main'],
-    alias: { '@aws-sdk/credential-provider-node': join(ROOT, 'infra/environment-credentials.ts') },
+    alias: {
+      '@aws-sdk/credential-provider-node': join(ROOT, 'infra/environment-credentials.ts'),
+      // Its module for Node asks for its own address, which a CommonJS bundle does not have.
+      pdfkit: join(ROOT, 'node_modules/pdfkit/js/pdfkit.js'),
+    },
     // The map lies beside the bundle for whoever reads a stack trace; nothing loads it at a cold start.
     sourcemap: 'external',
     sourcesContent: false,
     legalComments: 'none',
+    // Fonts of documents are part of the bundle.
+    loader: { '.ttf': 'binary' },
     logLevel: 'warning',
   });
   // Keeps the bundle CommonJS wherever it is loaded from, also below a package of type "module".

@@ -9,8 +9,8 @@ import type { Store } from '../../table/store.ts';
 import { type Context, type Route, route } from '../shared/api.ts';
 import type { DataOf, InputOf } from '../shared/contract.ts';
 import { listLedger } from '../shared/contracts/ledger.ts';
+import { statementPage } from '../shared/statement-page.ts';
 import type { InvoiceDeps } from './invoices.ts';
-import { statementPage } from './lines.ts';
 import { payoutPage } from './payouts.ts';
 
 /** A part of the ledger whose transactions lie in order of their keys. */

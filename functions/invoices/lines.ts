@@ -1,11 +1,10 @@
 import { csvOf } from '../../domain/csv.ts';
-import { linePartitions, readStatement, type Statement } from '../../table/statements.ts';
-import type { Store } from '../../table/store.ts';
+import type { Statement } from '../../table/statements.ts';
 import { type Context, type Route, route } from '../shared/api.ts';
-import { figuresView, invoiceNamed, profilesOf } from '../shared/billing-views.ts';
+import { invoiceNamed, lineViews } from '../shared/billing-views.ts';
 import type { DataOf, InputOf } from '../shared/contract.ts';
 import { exportInvoiceLines, listInvoiceLines } from '../shared/contracts/invoices.ts';
-import { type ListPage, listPage, type PageQuery, wholeItems } from '../shared/paging.ts';
+import { statementPage } from '../shared/statement-page.ts';
 import type { InvoiceDeps } from './invoices.ts';
 
 type Filters = Pick<InputOf<typeof listInvoiceLines>['query'], 'balance' | 'group_key'>;
@@ -24,46 +23,12 @@ const fits = (statement: Statement, { balance, group_key }: Filters): boolean =>
   }
 };
 
-/** A page of the statements that make up an invoice, in order of the partnerships' keys. */
-export const statementPage = (
-  store: Store,
-  invoice: { readonly program: string; readonly period: string },
-  query: PageQuery,
-  keep: (statement: Statement) => boolean,
-): Promise<ListPage<Statement>> =>
-  listPage(
-    store,
-    {
-      index: 'gsi2',
-      partitions: linePartitions(invoice.program, invoice.period),
-      read: async (entries) =>
-        (await wholeItems(store, entries)).map((item) => (item === undefined ? undefined : readStatement(item))),
-      keep,
-    },
-    { ...query, order_by: 'created_at' },
-  );
-
-const shown = async (store: Store, statements: readonly Statement[]) => {
-  const profiles = await profilesOf(
-    store,
-    statements.map((statement) => statement.partnership),
-  );
-  return statements.map((statement) => ({
-    partnership_key: statement.partnership,
-    partner_key: profiles.get(statement.partnership)?.partner_key ?? null,
-    group_key: statement.group,
-    tier_key: statement.tier ?? null,
-    ...figuresView(statement),
-    payable: statement.payable,
-  }));
-};
-
 const list =
   (deps: InvoiceDeps) =>
   async (context: Context, input: InputOf<typeof listInvoiceLines>): Promise<DataOf<typeof listInvoiceLines>> => {
     const invoice = await invoiceNamed(deps.store, context.program, input.params.invoice);
     const page = await statementPage(deps.store, invoice, input.query, (statement) => fits(statement, input.query));
-    return { ...page, items: await shown(deps.store, page.items) };
+    return { ...page, items: await lineViews(deps.store, page.items) };
   };
 
 const EXPORTED = 1_000;
@@ -95,7 +60,7 @@ const exported =
     const { starting_after } = input.query;
     const query = { limit: EXPORTED, starting_after };
     const page = await statementPage(deps.store, invoice, query, (statement) => fits(statement, input.query));
-    const lines = await shown(deps.store, page.items);
+    const lines = await lineViews(deps.store, page.items);
     const rows = lines.map((line) => [invoice.period, ...COLUMNS.map((name) => line[name] ?? ''), invoice.currency]);
     const header = starting_after === undefined ? [['period', ...COLUMNS, 'currency']] : [];
     const last = page.next_cursor ?? lines.at(-1)?.partnership_key;

@@ -1,7 +1,15 @@
 import { notFound, unprocessable } from '../../domain/errors.ts';
-import { EXPORT_FILTERS, type ExportFilter, FILTERS_OF } from '../../domain/exports.ts';
+import {
+  EXPORT_FILTERS,
+  type ExportFilter,
+  type ExportFormat,
+  FILTERS_OF,
+  formatsOf,
+  isOfInvoice,
+} from '../../domain/exports.ts';
 import { hasEnded } from '../../domain/jobs.ts';
 import { decode } from '../../table/codec.ts';
+import { getInvoice } from '../../table/invoices.ts';
 import { addJob, changeJob, getJob, type Job, readJob, removeJob } from '../../table/jobs.ts';
 import { jobsPartition } from '../../table/keys.ts';
 import type { Store } from '../../table/store.ts';
@@ -36,6 +44,7 @@ const view = (deps: JobsDeps, job: Job, now: number): View => {
     ...jobFields(job),
     kind: request.kind,
     format: request.format,
+    language: request.language ?? null,
     filters: filtersOf(request),
     file: file === undefined ? null : jobFileView(deps.files, job, file, now),
   };
@@ -49,6 +58,23 @@ const requireFilters = (request: ExportRequest): void => {
   throw unprocessable('unknown_filter', `An export of ${request.kind} is not narrowed by ${strange}.`, strange);
 };
 
+/** @throws Failure `unprocessable` (`unknown_format`, `unknown_language`). */
+const formatOf = ({ kind, format, language }: InputOf<typeof createExport>['body']): ExportFormat => {
+  const [usual = 'csv', ...others] = formatsOf(kind);
+  if (language !== undefined && usual !== 'pdf') {
+    throw unprocessable('unknown_language', 'Only documents are in a language.', 'language');
+  }
+  if (format === undefined || format === usual || others.includes(format)) return format ?? usual;
+  throw unprocessable('unknown_format', `An export of ${kind} is not made as ${format}.`, 'format');
+};
+
+/** @throws Failure `unprocessable` (`period_missing`), `not_found`. */
+const requireInvoice = async (deps: JobsDeps, program: string, { kind, period }: ExportRequest): Promise<void> => {
+  if (!isOfInvoice(kind)) return;
+  if (period === undefined) throw unprocessable('period_missing', 'Say which month’s invoice it is.', 'period');
+  if ((await getInvoice(deps.store, program, period)) === undefined) throw notFound('invoice', 'period');
+};
+
 const requireReading = (caller: Caller, { kind }: ExportRequest): void => {
   for (const scope of exportScopes(kind)) requireScope(caller, scope);
 };
@@ -59,9 +85,10 @@ const mayRead = (caller: Caller, { kind }: ExportRequest): boolean => {
 };
 
 const create = async (deps: JobsDeps, context: Context, body: InputOf<typeof createExport>['body']): Promise<View> => {
-  const request: ExportRequest = body;
+  const request: ExportRequest = { ...body, format: formatOf(body) };
   requireFilters(request);
   requireReading(context.caller, request);
+  await requireInvoice(deps, context.program, request);
   const job = newJob(deps.ids, context, 'export', request);
   await deps.store.transact(addJob(job));
   return view(deps, job, context.now);

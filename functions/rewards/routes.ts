@@ -1,5 +1,6 @@
 import { type Route, route } from '../shared/api.ts';
 import { archiveAction } from '../shared/contracts/actions.ts';
+import { listInvoiceRewards } from '../shared/contracts/invoice-rewards.ts';
 import {
   createReward,
   explainReward as explainOperation,
@@ -14,6 +15,7 @@ import { decideReward } from './decide.ts';
 import type { RewardsDeps } from './deps.ts';
 import { explainReward } from './explain.ts';
 import { grantReward } from './grant.ts';
+import { listRewardsOfInvoice } from './of-invoice.ts';
 import { portalRewardRoutes } from './portal.ts';
 import { reassignReward } from './reassign.ts';
 
@@ -30,6 +32,7 @@ export const rewardRoutes = (deps: RewardsDeps): readonly Route[] => [
       ? reassignReward(deps)(context, params.reward, body)
       : decideReward(deps)(context, params.reward, body),
   ),
+  route(listInvoiceRewards, (context, input) => listRewardsOfInvoice(deps)(context, input)),
   ...portalRewardRoutes(deps),
   route(archiveAction, async (context, { params }) => ({
     key: await archiveNamedAction(deps)(context, params.action),

@@ -7,7 +7,9 @@ import { type ConfigurationCache, getProgram } from '../../table/programs.ts';
 import type { Store } from '../../table/store.ts';
 import { ExportRequest } from '../shared/export-requests.ts';
 import { type Files, jobFile } from '../shared/files.ts';
+import { type Draw, invoicePdf } from './invoice-pdf.ts';
 import { append, complete, newOutput, Output } from './output.ts';
+import type { Exported } from './read-page.ts';
 import { BYTE_ORDER_MARK, csvHeader, csvRows, jsonLines } from './rows.ts';
 import type { Step, StepResult } from './run.ts';
 import { SECTIONS } from './sections.ts';
@@ -19,6 +21,7 @@ export interface ExportDeps {
   readonly configurations: ConfigurationCache;
   /** Where links are reached, without a slash at the end. */
   readonly publicUrl: string;
+  readonly draw: Draw;
 }
 
 const Cursor = z.object({
@@ -34,6 +37,7 @@ type Cursor = z.infer<typeof Cursor>;
 const CONTENT_TYPES = {
   csv: 'text/csv; charset=utf-8',
   jsonl: 'application/x-ndjson',
+  pdf: 'application/pdf',
   zip: 'application/zip',
 } as const;
 
@@ -52,6 +56,8 @@ const textOf = (request: ExportRequest, section: ExportSection, rows: readonly o
   switch (request.format) {
     case 'jsonl':
       return jsonLines(rows);
+    case 'pdf':
+      throw new Error('A document has no rows.');
     case 'csv': {
       const mark = request.byte_order_mark ? BYTE_ORDER_MARK : '';
       return `${first ? mark + csvHeader(section) : ''}${csvRows(section, rows)}`;
@@ -80,6 +86,14 @@ const finish = async ({ files }: ExportDeps, job: Job, request: ExportRequest, c
   return { done: job.done, total: job.done, cursor: null, files: [file], finished: true };
 };
 
+/** A document is drawn in one step, which gives the same bytes when it is begun again. */
+const drawn = async ({ files, draw }: ExportDeps, job: Job, exported: Exported): Promise<StepResult> => {
+  const { name, body } = await invoicePdf(exported, draw);
+  const key = jobFile(job.program, job.key, 'export.pdf');
+  await files.write(key, body, CONTENT_TYPES.pdf);
+  return { done: 1, total: 1, cursor: null, files: [{ key, name, size: body.length }], finished: true };
+};
+
 /**
  * Writes some hundred rows of an export: everything as it is when its page is read, in the order of the keys, so that
  * what is added meanwhile comes at the end and nothing comes twice.
@@ -88,12 +102,13 @@ export const exportStep =
   (deps: ExportDeps): Step =>
   async (job) => {
     const request = decode(ExportRequest, job.parameters);
-    const cursor = job.cursor === undefined ? begin(job, request) : decode(Cursor, job.cursor);
-    const section = sectionsOf(request.kind)[cursor.section];
-    if (section === undefined) return finish(deps, job, request, cursor);
     const program = await getProgram(deps.store, job.program);
     if (program === undefined) throw new JobFailure('program_gone', 'The program is gone.');
     const exported = { ...deps, program, request, now: job.created_at };
+    if (request.format === 'pdf') return drawn(deps, job, exported);
+    const cursor = job.cursor === undefined ? begin(job, request) : decode(Cursor, job.cursor);
+    const section = sectionsOf(request.kind)[cursor.section];
+    if (section === undefined) return finish(deps, job, request, cursor);
     const { rows, next } = await SECTIONS[section](exported, cursor.after);
     const content = Buffer.from(textOf(request, section, rows, cursor.after === undefined));
     const { archive, bytes } = packed(

@@ -12,6 +12,7 @@ import { openHints } from '../shared/situation.ts';
 import { erasureStep } from './erasure.ts';
 import { exportStep } from './export.ts';
 import { importStep, SYSTEMS } from './import.ts';
+import type { Draw } from './invoice-pdf.ts';
 import { personExportStep } from './person-export.ts';
 import { runJobs } from './run.ts';
 import { openSystem } from './system-client.ts';
@@ -30,6 +31,8 @@ const imports: ImportDeps = {
   clicksOf: async () => [],
 };
 
+const draw: Draw = async (document, at) => (await import('./drawn.ts')).draw(document, at);
+
 const systems = {
   partnerstack: openSystem(env('PARTNERSTACK_URL'), SYSTEMS.partnerstack.pause),
   rewardful: openSystem(env('REWARDFUL_URL'), SYSTEMS.rewardful.pause),
@@ -40,7 +43,7 @@ const consume = runJobs({
   store,
   clock: systemClock,
   steps: {
-    export: exportStep({ store, files, configurations, publicUrl }),
+    export: exportStep({ ...{ store, files, configurations, publicUrl }, draw }),
     person_export: personExportStep({ store, files }),
     erasure: erasureStep({ store, files, logins: cognitoLogins(aws(), env('LOGIN_POOL_ID')), chance: Math.random }),
     import: importStep({ imports, files, systems }),

@@ -75,6 +75,17 @@ export const COLUMNS = {
     ...['key', 'partnership_key', 'partner_key', 'amount', 'currency', 'provider', 'status', 'reason', 'period'],
     ...['reference', 'sent_at', 'ended_at', 'created_at', 'updated_at'],
   ],
+  invoice_lines: [
+    ...['period', 'partnership_key', 'partner_key', 'group_key', 'tier_key', 'transactions', 'sales_amount'],
+    ...['refunded_amount', 'quantity', 'rewards', 'reward_amount', 'second_tier_amount', 'clawbacks'],
+    ...['clawback_amount', 'net', 'carried_in', 'carried_out', 'payable', 'currency'],
+  ],
+  invoice_rewards: [
+    ...['period', 'partnership_key', 'reward.partner_key', 'type', 'state', 'amount', 'currency', 'reward.key'],
+    ...['reward.status', 'reward.level', 'reward.description', 'reward.event_type', 'reward.transaction.external_key'],
+    ...['reward.transaction.amount', 'reward.customer.external_key', 'reward.original_amount'],
+    ...['reward.adjusted_amount', 'reward.clawed_back_amount', 'reward.decline_reason', 'created_at'],
+  ],
 } as const satisfies Readonly<Record<ExportSection, readonly string[]>>;
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>

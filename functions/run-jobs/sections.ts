@@ -11,13 +11,11 @@ import { groupPartitions, INVOICES_PREFIX, type ListKind, listPartitions } from 
 import { leads } from '../../table/leads.ts';
 import { readLink } from '../../table/links.ts';
 import { type Payout, readPayout } from '../../table/payouts.ts';
-import type { ConfigurationCache, Program } from '../../table/programs.ts';
 import type { Prospect, Prospects } from '../../table/prospects.ts';
 import type { Item, Store } from '../../table/store.ts';
 import { readRefund } from '../../table/transactions.ts';
 import { invoiceView, payoutView, profilesOf } from '../shared/billing-views.ts';
 import { dealViews } from '../shared/deal-views.ts';
-import type { ExportRequest } from '../shared/export-requests.ts';
 import { groupViews } from '../shared/group-view.ts';
 import { leadViews } from '../shared/lead-views.ts';
 import { linkView } from '../shared/link-view.ts';
@@ -25,27 +23,8 @@ import { type Listed, type ListSource, listPage, wholeItems } from '../shared/pa
 import { partnershipsAt } from '../shared/partnership-views.ts';
 import { listRewardsOf } from '../shared/rewards/list.ts';
 import { actionView, customerViews, refundView, transactionViews } from '../shared/sale-views.ts';
-
-/** What is exported, and as of when. */
-export interface Exported {
-  readonly store: Store;
-  readonly configurations: ConfigurationCache;
-  readonly publicUrl: string;
-  readonly program: Program;
-  readonly request: ExportRequest;
-  readonly now: number;
-}
-
-/** Some rows, as the API shows them, and where the next ones begin; the last page has no next one. */
-interface SectionPage {
-  readonly rows: readonly object[];
-  readonly next: string | undefined;
-}
-
-type ReadPage = (exported: Exported, after: string | undefined) => Promise<SectionPage>;
-
-/** How many rows a step reads. */
-const ROWS = 500;
+import { invoiceLines, invoiceRewards } from './invoice-sections.ts';
+import { type Exported, type ReadPage, ROWS } from './read-page.ts';
 
 type Keyed = Listed & { readonly key: string };
 
@@ -238,4 +217,6 @@ export const SECTIONS = {
   rewards,
   invoices,
   payouts,
+  invoice_lines: invoiceLines,
+  invoice_rewards: invoiceRewards,
 } as const satisfies Readonly<Record<ExportSection, ReadPage>>;

@@ -9,7 +9,7 @@ import { type Profile, readProfile } from '../../table/partnerships.ts';
 import type { Payout } from '../../table/payouts.ts';
 import { readMany, type Statement } from '../../table/statements.ts';
 import type { Store } from '../../table/store.ts';
-import type { Invoice as InvoiceView } from './contracts/invoices.ts';
+import type { InvoiceLine, Invoice as InvoiceView } from './contracts/invoices.ts';
 import type { BillingDetails as BillingDetailsView } from './contracts/merchants.ts';
 import type { Payout as PayoutView } from './contracts/payouts.ts';
 
@@ -110,6 +110,25 @@ export const payoutView = (payout: Payout, partnerKey: string | undefined): z.in
 export const profilesOf = async (store: Store, keys: readonly string[]): Promise<ReadonlyMap<string, Profile>> => {
   const items = await readMany(store, [...new Set(keys)].map(profileKey));
   return new Map(items.map(readProfile).map((profile) => [profile.key, profile]));
+};
+
+/** The lines of an invoice as the API shows them, in the order of the statements. */
+export const lineViews = async (
+  store: Store,
+  statements: readonly Statement[],
+): Promise<z.input<typeof InvoiceLine>[]> => {
+  const profiles = await profilesOf(
+    store,
+    statements.map((statement) => statement.partnership),
+  );
+  return statements.map((statement) => ({
+    partnership_key: statement.partnership,
+    partner_key: profiles.get(statement.partnership)?.partner_key ?? null,
+    group_key: statement.group,
+    tier_key: statement.tier ?? null,
+    ...figuresView(statement),
+    payable: statement.payable,
+  }));
 };
 
 /** A refusal because of the state that the invoice is in. */

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { EXPORT_FORMATS, EXPORT_KINDS, type ExportKind, type ExportSection, sectionsOf } from '../../domain/exports.ts';
+import { DOCUMENT_LANGUAGES } from '../../domain/invoice-document.ts';
 import type { Scope } from '../../domain/roles.ts';
 
 /** What a job of the kind `export` is asked for. */
@@ -11,6 +12,8 @@ export const ExportRequest = z.object({
   group_key: z.optional(z.string()),
   status: z.optional(z.string()),
   period: z.optional(z.string()),
+  /** Of a document. */
+  language: z.optional(z.enum(DOCUMENT_LANGUAGES)),
 });
 export type ExportRequest = z.infer<typeof ExportRequest>;
 
@@ -29,9 +32,10 @@ const SCOPES = {
   rewards: 'rewards:read',
   invoices: 'billing:read',
   payouts: 'billing:read',
+  invoice_lines: 'billing:read',
+  invoice_rewards: 'billing:read',
 } as const satisfies Readonly<Record<ExportSection, Scope>>;
 
 /** The scopes that an export needs besides `exports:read` or `exports:write`. */
-export const exportScopes = (kind: ExportKind): readonly Scope[] => [
-  ...new Set(sectionsOf(kind).map((section) => SCOPES[section])),
-];
+export const exportScopes = (kind: ExportKind): readonly Scope[] =>
+  kind === 'invoice_pdf' ? ['billing:read'] : [...new Set(sectionsOf(kind).map((section) => SCOPES[section]))];

@@ -4,7 +4,7 @@ import { keyInstant } from '../../domain/ids.ts';
 import { isFrozen, replaceLine, totalsOf } from '../../domain/invoices.ts';
 import { periodOf, shiftPeriod } from '../../domain/periods.ts';
 import { readRewardKey } from '../../domain/rewards.ts';
-import { figuresOf, type StatementFigures } from '../../domain/statements.ts';
+import { entriesOf, figuresOf, type StatementEntry, type StatementFigures } from '../../domain/statements.ts';
 import { earningsOf, marksOf } from '../../table/earnings.ts';
 import { changeInvoice, getInvoice, type Invoice } from '../../table/invoices.ts';
 import { standingKey } from '../../table/keys.ts';
@@ -40,6 +40,22 @@ export interface StatementPlace {
   readonly carriedIn: number;
 }
 
+/** Every mark that touches these earnings. */
+const marksFor = async (
+  store: Store,
+  partnership: string,
+  earnings: readonly Earning[],
+  { period, zone }: Pick<StatementPlace, 'period' | 'zone'>,
+): Promise<readonly Mark[]> => {
+  // Without an earning there is nothing that a mark could change.
+  if (earnings.every((one) => one.rewards.length + one.clawbacks.length + releasesOf(one).length === 0)) return [];
+  const marks: Mark[] = [];
+  for (const candidate of periodsOfMarks(earnings, period, zone)) {
+    marks.push(...(await marksOf(store, partnership, candidate)));
+  }
+  return marks;
+};
+
 /**
  * The figures of a statement as everything stored has it, and with marks and earnings that are about to be stored.
  * Reading the same facts again gives the same figures.
@@ -49,17 +65,19 @@ export const figuresFor = async (
   place: StatementPlace,
   added: Pick<MarkedPartnership, 'marks' | 'earnings'> = { marks: [] },
 ): Promise<StatementFigures> => {
-  const { partnership, period, zone, carriedIn } = place;
+  const { partnership, period, carriedIn } = place;
   const earnings = [...(await earningsOf(store, partnership, period)), ...(added.earnings ?? [])];
-  // Without an earning there is nothing that a mark could change.
-  if (earnings.every((one) => one.rewards.length + one.clawbacks.length + releasesOf(one).length === 0)) {
-    return figuresOf([], [], carriedIn);
-  }
-  const marks: Mark[] = [];
-  for (const candidate of periodsOfMarks(earnings, period, zone)) {
-    marks.push(...(await marksOf(store, partnership, candidate)));
-  }
+  const marks = await marksFor(store, partnership, earnings, place);
   return figuresOf(earnings, [...marks, ...added.marks], carriedIn);
+};
+
+/** The entries of a stored statement; those that count sum up to its figures. */
+export const statementEntries = async (
+  store: Store,
+  place: Omit<StatementPlace, 'carriedIn'>,
+): Promise<readonly StatementEntry[]> => {
+  const earnings = await earningsOf(store, place.partnership, place.period);
+  return entriesOf(earnings, await marksFor(store, place.partnership, earnings, place));
 };
 
 /** New marks on rewards of one partnership that count in the period that is restated, and what joins that period. */

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { EXPORT_FILTERS, EXPORT_FORMATS, EXPORT_KINDS } from '../../../domain/exports.ts';
+import { DOCUMENT_LANGUAGES } from '../../../domain/invoice-document.ts';
 import { JOB_STATES } from '../../../domain/jobs.ts';
 import { operation } from '../contract.ts';
 import { deleted, instant, key, line, listOf, listQuery, maybe, objectFields, period } from './fields.ts';
@@ -23,6 +24,8 @@ export const Export = z.strictObject({
   ...objectFields,
   kind: z.enum(EXPORT_KINDS),
   format: z.enum(EXPORT_FORMATS),
+  /** Of a document; null where the merchant’s country decides, and of files of rows. */
+  language: z.nullable(z.enum(DOCUMENT_LANGUAGES)),
   filters: z.partialRecord(z.enum(EXPORT_FILTERS), line(100)),
   status: z.enum(JOB_STATES),
   progress: Progress,
@@ -39,16 +42,18 @@ export const createExport = operation({
   scope: 'exports:write',
   summary: 'Export data',
   description:
-    'The file is made in the background: ask for the export until its status is `done`. `everything` is a ZIP archive with a file for each kind. In CSV, objects inside objects become columns such as `attribution.reason`, lists of words are separated by `|`, other lists are JSON, and a text that a spreadsheet would take for a formula begins with an apostrophe. Amounts are in minor units of the currency beside them. Whoever exports something must be allowed to read it. `group_key`, `status` and `period` narrow the kinds that have them.',
+    'The file is made in the background: ask for the export until its status is `done`. `everything` is a ZIP archive with a file for each kind. In CSV, objects inside objects become columns such as `attribution.reason`, lists of words are separated by `|`, other lists are JSON, and a text that a spreadsheet would take for a formula begins with an apostrophe. Amounts are in minor units of the currency beside them. Whoever exports something must be allowed to read it. `group_key`, `status` and `period` narrow the kinds that have them. `invoice_lines`, `invoice_rewards` and `invoice_pdf` are about the invoice of one `period`; the last is a PDF document in English or German.',
   status: 202,
   message: 'Export started.',
   body: z.strictObject({
     kind: z.enum(EXPORT_KINDS),
-    format: z._default(z.enum(EXPORT_FORMATS), 'csv'),
+    /** CSV unless another is named; a document is a PDF. */
+    format: maybe(z.enum(EXPORT_FORMATS)),
     byte_order_mark: z._default(z.boolean(), false),
     group_key: maybe(key),
     status: maybe(line(50)),
     period: maybe(period),
+    language: maybe(z.enum(DOCUMENT_LANGUAGES)),
   }),
   data: Export,
 });

@@ -14,6 +14,7 @@ import * as formTemplates from './form-templates.ts';
 import * as groups from './groups.ts';
 import * as imports from './imports.ts';
 import * as invitations from './invitations.ts';
+import * as invoiceRewards from './invoice-rewards.ts';
 import * as invoices from './invoices.ts';
 import * as joins from './joins.ts';
 import * as leads from './leads.ts';
@@ -92,6 +93,7 @@ const RESOURCES: readonly Readonly<Record<string, unknown>>[] = [
   portalLeads,
   rewards,
   invoices,
+  invoiceRewards,
   payouts,
   payments,
   ledger,

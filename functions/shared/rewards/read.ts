@@ -1,6 +1,7 @@
 import { notFound } from '../../../domain/errors.ts';
 import { readRewardKey } from '../../../domain/rewards.ts';
 import { getProgram, type Program } from '../../../table/programs.ts';
+import { inParallel } from '../parallel.ts';
 import type { RewardReader } from './deps.ts';
 import type { RewardEvent } from './events.ts';
 import { findEvent } from './find-event.ts';
@@ -15,18 +16,45 @@ export const requireProgram = async (deps: RewardReader, key: string): Promise<P
 };
 
 /** All rewards of an event, with everything about them. */
-export const rewardsOfEvent = async (deps: RewardReader, event: RewardEvent): Promise<readonly WholeReward[]> => {
-  const found = await rewardsOfEvents(deps.store, [event]);
-  const marked = await withMarks(deps.store, found);
-  const standingOf = standingReader(deps.store, event.program);
-  const standings = await Promise.all(marked.map(standingOf));
+export const rewardsOfEvent = (deps: RewardReader, event: RewardEvent): Promise<readonly WholeReward[]> =>
+  wholeOf(deps, event.program, [event], () => true);
+
+const wholeOf = async (
+  deps: RewardReader,
+  program: string,
+  events: readonly RewardEvent[],
+  wanted: (reward: FoundReward) => boolean,
+): Promise<readonly WholeReward[]> => {
+  const sources = new Map(events.map((event) => [event.key, event]));
+  const marked = await withMarks(deps.store, (await rewardsOfEvents(deps.store, events)).filter(wanted));
+  const standings = await inParallel(marked, standingReader(deps.store, program));
   return wholeRewards(
     deps.store,
     marked.flatMap((reward, index) => {
-      const standing = standings[index];
-      return standing === undefined ? [] : [{ marked: reward, standing, source: event }];
+      const [standing, source] = [standings[index], sources.get(reward.event)];
+      return standing === undefined || source === undefined ? [] : [{ marked: reward, standing, source }];
     }),
   );
+};
+
+/** The rewards with these keys as the API shows them, by key. */
+export const rewardsNamed = async (
+  deps: RewardReader,
+  key: string,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, RewardView>> => {
+  const program = await requireProgram(deps, key);
+  const wanted = new Set(names);
+  const keys = [...new Set(names.flatMap((name) => readRewardKey(name)?.event ?? []))];
+  const events = await inParallel(keys, (event) => findEvent(deps, key, event));
+  const whole = await wholeOf(
+    deps,
+    key,
+    events.filter((event) => event !== undefined),
+    (reward) => wanted.has(reward.key),
+  );
+  const views = await rewardViews(deps, program.currency, whole);
+  return new Map(views.map((view) => [view.key, view]));
 };
 
 /** A reward, and the others that the same event made. */

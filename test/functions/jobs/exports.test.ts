@@ -76,6 +76,19 @@ describe('An export', () => {
     });
   });
 
+  it.each([
+    [{ kind: 'invoice_pdf' }, 422, 'period', 'period_missing'],
+    [{ kind: 'invoice_rewards', period: '2026-01' }, 404, 'period', 'not_found'],
+    [{ kind: 'invoice_lines', period: '2026-01', format: 'pdf' }, 422, 'format', 'unknown_format'],
+    [{ kind: 'invoice_pdf', period: '2026-01', format: 'csv' }, 422, 'format', 'unknown_format'],
+    [{ kind: 'tags', language: 'de' }, 422, 'language', 'unknown_language'],
+  ])('of an invoice names a month that has one, and a form that it has: %j', async (body, status, param, reason) => {
+    const { call } = open();
+    expect(await call('POST', '/v2/exports', body)).toMatchObject({
+      ...{ status, error: { param, ...(status === 404 ? { code: reason } : { reason }) } },
+    });
+  });
+
   it('gives its file an address for as long as the file is there', async () => {
     const { call, clock, end } = open();
     const { data } = await call('POST', '/v2/exports', { kind: 'tags' });

@@ -66,6 +66,8 @@ export const openWorker = async (
     files,
     configurations: configurationCache(store),
     publicUrl: 'https://a.example',
+    // Documents as what stands on them.
+    draw: async (document) => Buffer.from(JSON.stringify(document)),
   });
   const run = runJobs({
     store,
