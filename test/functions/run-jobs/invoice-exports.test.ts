@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { InvoiceDocument } from '../../../domain/invoice-document.ts';
+import { type InvoiceDocument, type InvoiceFacts, invoiceDocument } from '../../../domain/invoice-document.ts';
 import { drawInvoice } from '../../../functions/run-jobs/draw-invoice.ts';
 import { exportStep } from '../../../functions/run-jobs/export.ts';
 import type { ExportRequest } from '../../../functions/shared/export-requests.ts';
@@ -120,14 +120,14 @@ describe('An export of an invoice', () => {
 
   it('as a PDF of many lines has pages, and letters of every alphabet that is at hand', async () => {
     const line = { name: 'Łukasz Ωmega', ...{ reward_amount: 1, clawback_amount: 0, carried_in: 0, carried_out: 0 } };
-    const { invoiceDocument } = await import('../../../domain/invoice-document.ts');
-    const facts = {
+    const facts: InvoiceFacts = {
       ...{ program: 'Acme', key: 'inv_1', period: '2026-01', from: '2026-01-01', to: '2026-01-31' },
-      ...{ state: 'paid', currency: 'JPY', opened: '2026-02-01', charged: '2026-02-08', paid: '2026-02-08' },
+      state: 'paid',
+      ...{ currency: 'JPY', opened: '2026-02-01', charged: '2026-02-08', paid: '2026-02-08' },
       ...{ reward_amount: 150, second_tier_amount: 0, clawback_amount: 0, carried_in: 0, carried_out: 0 },
       ...{ payables: 150, fee: 0, total: 150, left_out: { lines: 3, payable: 3 } },
       lines: Array.from({ length: 150 }, () => ({ ...line, payable: 1 })),
-    } as const;
+    };
     const drawn = await drawInvoice(invoiceDocument(facts, 'en'), FONTS, 0);
     expect(/\/Count (\d+)/.exec(drawn.toString('latin1'))?.[1]).toBe('3');
   });
