@@ -47,9 +47,12 @@ const ROUTES = {
   ],
   impressions: [{ method: 'GET', path: '/v2/public/creatives/{creative}/pixel' }],
   content: [
-    ...['creatives', 'portal/creatives'].flatMap(resource),
+    ...['creatives', 'portal/creatives', 'portal-look', 'portal-pages'].flatMap(resource),
+    { method: 'GET', path: '/v2/portal/look' },
+    ...resource('portal/pages'),
     { method: 'GET', path: '/v2/public/creatives/{creative}/image' },
     { method: 'GET', path: '/v2/public/images/{program}/{image}' },
+    { method: 'GET', path: '/v2/public/programs/{place}/look' },
   ],
   programs: [
     'programs',

@@ -70,7 +70,7 @@ const DEFINITIONS = {
     needs: ['login', 'click secret', 'public url'],
   },
   content: {
-    description: 'What a program shows its partners: promo material, pictures',
+    description: 'What a program shows its partners: promo material, look and pages of the portal',
     memorySize: 512,
     seconds: 29,
     needs: ['login', 'public url'],

@@ -63,6 +63,8 @@ export const triggerVersionKey = (program: string, trigger: string, version: num
 export const nameKey = (program: string, kind: DefinitionKind, name: string): ItemKey =>
   item(`NAME#${program}#${kind}`, name.toLowerCase());
 
+/** What the portal and the forms of a program look like. */
+export const lookKey = (program: string): ItemKey => item(`PROG#${program}`, 'LOOK');
 /** Which picture a banner shows now, found by the banner alone. */
 export const publicCreativeKey = (creative: string): ItemKey => item(`PCREA#${creative}`, 'A');
 

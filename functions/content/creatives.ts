@@ -11,12 +11,12 @@ import type { DataOf, InputOf } from '../shared/contract.ts';
 import * as contract from '../shared/contracts/creatives.ts';
 import { listDefinitions } from '../shared/definition-lists.ts';
 import { keptFile } from '../shared/files.ts';
+import { imageAddress } from '../shared/looks.ts';
 import { requireRoom } from '../shared/plans.ts';
 import { inAll } from '../shared/statistics.ts';
 import { changedContent, newContent } from './creative-content.ts';
 import { creativeStatistics, placementStatistics } from './creative-statistics.ts';
 import type { ContentDeps } from './deps.ts';
-import { imageAddress } from './images.ts';
 import { readTarget, targetView } from './targets.ts';
 import { uploadFormFor } from './uploads.ts';
 

@@ -15,5 +15,5 @@ const deps = {
   publicUrl: (optionalEnv('PUBLIC_URL') ?? '').replace(/\/$/, ''),
 };
 
-/** Serves what a program shows its partners: promo material, and pictures for everybody. */
+/** Serves what a program shows its partners: promo material, look and pages of the portal, and pictures for everybody. */
 export const handler = serve(openEdge(store), contentRoutes(deps));

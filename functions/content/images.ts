@@ -6,10 +6,6 @@ import { getCreativeImage, getImage } from '../shared/contracts/creatives.ts';
 import { shownFile } from '../shared/files.ts';
 import type { ContentDeps } from './deps.ts';
 
-/** Where a picture of a program is for everybody; it never changes. */
-export const imageAddress = (publicUrl: string, program: string, upload: string): string =>
-  `${publicUrl}/v2/public/images/${program}/${upload}`;
-
 /** Where the picture of a banner is for everybody, whichever it is now. */
 export const bannerAddress = (publicUrl: string, creative: string): string =>
   `${publicUrl}/v2/public/creatives/${creative}/image`;

@@ -6,7 +6,9 @@ import { isFor } from '../../domain/targets.ts';
 import { type Creative, creatives } from '../../table/creatives.ts';
 import { groups } from '../../table/definitions.ts';
 import { type Link, linksOf } from '../../table/links.ts';
+import { getLook } from '../../table/looks.ts';
 import { getProfile, getStanding, type Standing } from '../../table/partnerships.ts';
+import { getProgram } from '../../table/programs.ts';
 import { type Context, type Route, route } from '../shared/api.ts';
 import { partnershipOf } from '../shared/auth.ts';
 import { readProgramState } from '../shared/configuration.ts';
@@ -96,12 +98,16 @@ const impressionsFor = async (deps: ContentDeps, context: Context, partnership: 
 
 /** What can be filled into the texts of mails, besides the link. */
 const namesFor = async (deps: ContentDeps, context: Context, partnership: string): Promise<Omit<Merged, 'link'>> => {
-  const [profile, { program }] = await Promise.all([
+  const [profile, program, look] = await Promise.all([
     getProfile(deps.store, partnership),
-    readProgramState(deps, context.program),
+    getProgram(deps.store, context.program),
+    getLook(deps.store, context.program),
   ]);
   const person = [profile?.first_name, profile?.last_name].filter((name) => name !== undefined).join(' ');
-  return { partner_name: person === '' ? (profile?.company ?? '') : person, program_name: program.name };
+  return {
+    partner_name: person === '' ? (profile?.company ?? '') : person,
+    program_name: look.name ?? program?.name ?? '',
+  };
 };
 
 interface Shown {

@@ -10,7 +10,7 @@ export type Referable = 'group' | 'tag' | 'segment' | 'tier';
 
 /** Something that uses a definition. */
 export interface Usage {
-  readonly type: 'trigger' | 'segment' | 'creative';
+  readonly type: 'trigger' | 'segment' | 'creative' | 'page';
   readonly key: string;
   /** Whether the rules of a trigger name it, and not only its audience. */
   readonly in_rules: boolean;

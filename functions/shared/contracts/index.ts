@@ -20,6 +20,7 @@ import * as joins from './joins.ts';
 import * as leads from './leads.ts';
 import * as ledger from './ledger.ts';
 import * as links from './links.ts';
+import * as looks from './looks.ts';
 import * as merchants from './merchants.ts';
 import * as offers from './offers.ts';
 import * as partnershipBulk from './partnership-bulk.ts';
@@ -33,6 +34,7 @@ import * as portalCoupons from './portal-coupons.ts';
 import * as portalEarnings from './portal-earnings.ts';
 import * as portalLeads from './portal-leads.ts';
 import * as portalLinks from './portal-links.ts';
+import * as portalPages from './portal-pages.ts';
 import * as portalPayouts from './portal-payouts.ts';
 import * as portalProfile from './portal-profile.ts';
 import * as portalRecruiting from './portal-recruiting.ts';
@@ -80,6 +82,8 @@ const RESOURCES: readonly Readonly<Record<string, unknown>>[] = [
   customers,
   domains,
   creatives,
+  looks,
+  portalPages,
   joins,
   portalLinks,
   portalTerms,

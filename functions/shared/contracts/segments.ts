@@ -17,7 +17,7 @@ export const Segment = z.strictObject({ ...objectFields, ...fields });
 
 /** What uses a segment: `in_rules` tells whether a trigger's rules name it, and not only its audience. */
 const SegmentUsage = z.strictObject({
-  type: z.enum(['trigger', 'creative']),
+  type: z.enum(['trigger', 'creative', 'page']),
   key,
   name: line(100),
   in_rules: z.boolean(),

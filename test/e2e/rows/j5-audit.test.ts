@@ -62,6 +62,7 @@ const CHANGES_NOTHING = [
     'POST /v2/segments/preview',
     'POST /v2/imports/uploads',
     'POST /v2/creatives/uploads',
+    'POST /v2/portal-look/uploads',
   ],
   ...['PATCH /v2/partnerships/{partnership}/tags', 'PATCH /v2/partnerships', 'PATCH /v2/applications/decision'],
   'POST /v2/form-templates/{form}/copy',

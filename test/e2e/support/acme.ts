@@ -25,6 +25,7 @@ export interface Acme {
   readonly application: string;
   readonly importFile: string;
   readonly creative: string;
+  readonly page: string;
 }
 
 const created = async (api: ApiClient, path: string, body: unknown): Promise<string> =>
@@ -98,10 +99,11 @@ export const fillAcme = async (api: ApiClient): Promise<Acme> => {
   await settled(api);
   const text = { name: 'Try it', kind: 'text_link', text_link: { text: 'Try it' } };
   const creative = await created(api, '/v2/creatives', text);
+  const page = await created(api, '/v2/portal-pages', { title: 'Tips', slug: 'tips', text: 'Try it.' });
   const [reward] = await everyItem(api, '/v2/rewards?period=2011-01', Keyed);
   const importFile = await uploadImport(api, Buffer.from('Email,Slug\nnew@partners.example,new-one\n'));
   const form = `${configured.group}.lead`;
-  return { ...configured, link, reward: reward?.key ?? '', form, application, importFile, creative };
+  return { ...configured, link, reward: reward?.key ?? '', form, application, importFile, creative, page };
 };
 
 const LISTS = [
@@ -112,6 +114,7 @@ const LISTS = [
     '/v2/tiers',
     '/v2/triggers?include_archived=true',
     '/v2/creatives?include_archived=true',
+    '/v2/portal-pages',
   ],
   ...['/v2/partnerships', '/v2/links', '/v2/customers', '/v2/coupons', '/v2/customer-tags', '/v2/transactions'],
   ...[
@@ -130,6 +133,7 @@ const LISTS = [
 const SINGLES = [
   '/v2/programs',
   '/v2/payment-methods',
+  '/v2/portal-look',
   '/v2/merchant',
   '/v2/billing-details',
   '/v2/merchant/programs',

@@ -288,6 +288,30 @@ const CONFIGURATION: readonly Operation[] = [
       ...{ destination_url: 'https://acme.example', text_link: { text: 'Cups' } },
     }),
   ),
+  patch(
+    '/v2/portal-look',
+    () => '/v2/portal-look',
+    () => ({
+      ...{ name: 'Acme Partners', primary_color: '#123456', accent_color: '#654321' },
+      ...{ welcome: { title: 'Welcome', text: 'Hello' }, imprint_url: 'https://acme.example/imprint' },
+      ...{ privacy_url: 'https://acme.example/privacy', terms_url: 'https://acme.example/terms' },
+    }),
+  ),
+  patch(
+    '/v2/portal-look',
+    () => '/v2/portal-look',
+    () => ({ logo: { upload: 'up_none' } }),
+  ),
+  post('/v2/portal-look/uploads', () => ({ type: 'image/png', size: 1000 })),
+  post('/v2/portal-pages', ({ group }) => ({
+    ...{ title: 'Other', slug: 'other', text: 'Text', position: 3 },
+    target: { type: 'groups', group_keys: [group] },
+  })),
+  patch(
+    '/v2/portal-pages/{page}',
+    ({ page }) => `/v2/portal-pages/${page}`,
+    () => ({ title: 'Another', slug: 'another', text: 'More', position: 4, target: { type: 'all' } }),
+  ),
   post('/v2/domains', () => ({ host: 'go.acme.example' })),
   post('/v2/exports', ({ group }) => ({
     ...{ kind: 'partnerships', format: 'jsonl', byte_order_mark: false, group_key: group, status: 'active' },
