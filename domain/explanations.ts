@@ -12,24 +12,37 @@ export interface ExplainedRule extends RuleOutcome {
   readonly line: number | undefined;
 }
 
+/** The outcomes of all rules for one line of a transaction; without a line for the whole event. */
+export interface LineOutcome {
+  readonly line: number | undefined;
+  readonly outcomes: readonly RuleOutcome[];
+}
+
+/** What the rules of a trigger saw in an event: once for each commissionable line where they look at lines. */
+export const explainEachLine = (
+  configuration: Configuration,
+  trigger: Trigger,
+  event: Happening,
+  most = Number.POSITIVE_INFINITY,
+): readonly LineOutcome[] => {
+  const { rules } = trigger;
+  if (rules === undefined) return [];
+  if (!looksAtLines(rules)) return [{ line: undefined, outcomes: explain(rules, factsOf(configuration, event)) }];
+  return [...(event.lines ?? []).entries()]
+    .filter(([, line]) => line.commissionable)
+    .slice(0, most)
+    .map(([index, line]) => ({ line: index, outcomes: explain(rules, factsOf(configuration, event, line)) }));
+};
+
 /** What the rules of a trigger saw in an event, each with its outcome; of many lines the first ones. */
 export const explainRules = (
   configuration: Configuration,
   trigger: Trigger,
   event: Happening,
-): readonly ExplainedRule[] => {
-  const { rules } = trigger;
-  if (rules === undefined) return [];
-  if (!looksAtLines(rules)) {
-    return explain(rules, factsOf(configuration, event)).map((outcome) => ({ ...outcome, line: undefined }));
-  }
-  return [...(event.lines ?? []).entries()]
-    .filter(([, line]) => line.commissionable)
-    .slice(0, MOST_EXPLAINED_LINES)
-    .flatMap(([index, line]) =>
-      explain(rules, factsOf(configuration, event, line)).map((outcome) => ({ ...outcome, line: index })),
-    );
-};
+): readonly ExplainedRule[] =>
+  explainEachLine(configuration, trigger, event, MOST_EXPLAINED_LINES).flatMap(({ line, outcomes }) =>
+    outcomes.map((outcome) => ({ ...outcome, line })),
+  );
 
 /** An amount in minor units as people write it: `12.50 GBP`. */
 export const inWords = (amount: number, currency: string): string => {

@@ -1,5 +1,5 @@
 /** What a job does; functions/run-jobs has a step for each kind. */
-export const JOB_KINDS = ['export', 'person_export', 'erasure', 'import'] as const;
+export const JOB_KINDS = ['export', 'person_export', 'erasure', 'import', 'dry_run'] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
 
 export const JOB_STATES = ['queued', 'running', 'done', 'failed', 'cancelled'] as const;

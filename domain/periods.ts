@@ -73,6 +73,13 @@ export const periodStart = (period: string, zone: string): number => dayInPeriod
 /** The first instant after the period. */
 export const periodEnd = (period: string, zone: string): number => dayInPeriod(nextPeriod(period), 1, zone);
 
+/** The first instant of a calendar day such as `2026-01-31`. */
+export const dayStart = (day: string, zone: string): number => dayInPeriod(day.slice(0, 7), Number(day.slice(8)), zone);
+
+/** The first instant after a calendar day. */
+export const dayEnd = (day: string, zone: string): number =>
+  dayInPeriod(day.slice(0, 7), Number(day.slice(8)) + 1, zone);
+
 /** The instant a number of calendar months later, on the same day and time of day where the month has it. */
 export const addMonths = (at: number, months: number, zone: string): number => {
   const wall = wallClock(at, zone);

@@ -165,20 +165,31 @@ const offeredAmount = (trigger: Trigger, base: number, event: Happening): number
   return Math.min(promised, offer.cap_per_reward ?? promised, rest);
 };
 
-const rewardOf = (configuration: Configuration, trigger: Trigger, event: Happening): Reward | undefined => {
-  if (trigger.event !== event.type || !isActive(trigger, event.at)) return undefined;
-  if (!inAudience(configuration, trigger, event) || !withinCustomerCaps(trigger, event)) return undefined;
+/** Where an event is turned away by a trigger; `nothing_left` also where a percentage comes to nothing. */
+export const TURNED_AWAY = ['audience', 'customer_cap', 'rules', 'no_base', 'nothing_left'] as const;
+export type TurnedAway = (typeof TURNED_AWAY)[number];
+
+/** What a trigger makes of an event of its type: a reward, or the first of its terms that turns the event away. */
+export const judge = (configuration: Configuration, trigger: Trigger, event: Happening): Reward | TurnedAway => {
+  if (!inAudience(configuration, trigger, event)) return 'audience';
+  if (!withinCustomerCaps(trigger, event)) return 'customer_cap';
   const selected = selectLines(configuration, trigger.rules, event);
-  if (selected === undefined) return undefined;
+  if (selected === undefined) return 'rules';
   const withLines = event.lines !== undefined;
   const base = withLines
     ? sum(selected.indexes.map((index) => event.lines?.[index]?.amount ?? 0))
     : (event.amount ?? 0);
-  if (withLines && base <= 0) return undefined;
+  if (withLines && base <= 0) return 'no_base';
   const amount = offeredAmount(trigger, base, event);
-  if (amount <= 0) return undefined;
+  if (amount <= 0) return 'nothing_left';
   const reward = { trigger: trigger.key, version: trigger.version, level: 1, base, amount } as const;
   return selected.all ? reward : { ...reward, lines: selected.indexes };
+};
+
+const rewardOf = (configuration: Configuration, trigger: Trigger, event: Happening): Reward | undefined => {
+  if (trigger.event !== event.type || !isActive(trigger, event.at)) return undefined;
+  const judged = judge(configuration, trigger, event);
+  return typeof judged === 'string' ? undefined : judged;
 };
 
 const best = (configuration: Configuration, rewards: readonly Reward[]): readonly Reward[] => {
@@ -237,7 +248,7 @@ export const readRewardKey = (key: string): { event: string; trigger: string; le
 };
 
 /** Whether evaluation under this configuration needs to know which transaction of its customer an event is. */
-export const asksForOrdinal = (configuration: Configuration): boolean =>
+export const asksForOrdinal = (configuration: Pick<Configuration, 'triggers'>): boolean =>
   configuration.triggers.some(
     (trigger) =>
       trigger.offer.cap_customer_transactions !== undefined ||

@@ -101,7 +101,7 @@ const ROUTES = {
   ],
   audit: resource('audit-events'),
   merchants: ['merchant', 'billing-details'].flatMap(resource),
-  jobs: ['exports', 'imports', 'person-exports', 'portal/data-exports'].flatMap(resource),
+  jobs: ['exports', 'imports', 'person-exports', 'portal/data-exports', 'triggers/dry-run'].flatMap(resource),
   invoices: [
     ...resource('invoices'),
     { method: 'GET', path: '/v2/payouts' },

@@ -102,7 +102,7 @@ const DEFINITIONS = {
   },
   audit: { description: 'The audit log: who changed what', memorySize: 256, seconds: 29, needs: ['login'] },
   jobs: {
-    description: 'Exports: what is asked for, and what came of it',
+    description: 'Exports, imports, dry runs: what is asked for, and what came of it',
     memorySize: 256,
     seconds: 29,
     needs: ['login'],

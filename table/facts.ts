@@ -27,6 +27,8 @@ const Fact = z.extend(FactBase, {
   cap_rest: z.optional(z.record(z.string(), z.int())),
   /** Whether the partnership's standing counts the fact, so that an earning must answer it. */
   counted: z.boolean(),
+  /** Set where no trigger may reward it, whatever one waits for: what comes again, and whoever is not active. */
+  unrewarded: z.optional(z.literal(true)),
 });
 export type Fact = z.infer<typeof Fact>;
 
@@ -44,3 +46,9 @@ export const happeningOfFact = (type: EventType, fact: Fact): Happening | undefi
   if (partnership === undefined || !fact.counted) return undefined;
   return { ...fact, type, partnership, country: fact.country ?? fact.customer?.country };
 };
+
+/** A fact as evaluation would see it if a trigger waited for it; undefined when no trigger may reward it. */
+export const happeningIfAwaited = (type: EventType, fact: Fact): Happening | undefined =>
+  fact.happened_at !== undefined || fact.unrewarded === true
+    ? undefined
+    : happeningOfFact(type, { ...fact, counted: true });

@@ -1,7 +1,7 @@
 import { decode } from './codec.ts';
 import { TriggerDefinition } from './definitions.ts';
 import { triggerVersionKey } from './keys.ts';
-import { absent, type Item, type Write } from './store.ts';
+import { absent, type Item, type Store, type Write } from './store.ts';
 
 /** Stores a version of a trigger that has ended (`trigger_version_exists`). */
 export const keepVersion = (version: TriggerDefinition): Write & { kind: 'put' } => ({
@@ -11,3 +11,14 @@ export const keepVersion = (version: TriggerDefinition): Write & { kind: 'put' }
 });
 
 export const readVersion = (item: Item): TriggerDefinition => decode(TriggerDefinition, item);
+
+/** A version of a trigger that has ended; undefined when there is no such one. */
+export const getVersion = async (
+  store: Store,
+  program: string,
+  trigger: string,
+  version: number,
+): Promise<TriggerDefinition | undefined> => {
+  const item = await store.get(triggerVersionKey(program, trigger, version));
+  return item === undefined ? undefined : readVersion(item);
+};

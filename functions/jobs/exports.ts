@@ -7,30 +7,19 @@ import {
   formatsOf,
   isOfInvoice,
 } from '../../domain/exports.ts';
-import { hasEnded } from '../../domain/jobs.ts';
 import { decode } from '../../table/codec.ts';
 import { getInvoice } from '../../table/invoices.ts';
-import { addJob, changeJob, getJob, type Job, readJob, removeJob } from '../../table/jobs.ts';
+import { addJob, getJob, type Job, readJob } from '../../table/jobs.ts';
 import { jobsPartition } from '../../table/keys.ts';
-import type { Store } from '../../table/store.ts';
 import { type Context, type Route, route } from '../shared/api.ts';
 import { type Caller, requireScope } from '../shared/auth.ts';
 import type { DataOf, InputOf } from '../shared/contract.ts';
 import { createExport, deleteExport, getExport, listExports } from '../shared/contracts/exports.ts';
 import { ExportRequest, exportScopes } from '../shared/export-requests.ts';
-import type { Files } from '../shared/files.ts';
-import type { Ids } from '../shared/ids.ts';
 import { jobFields, jobFileView, newJob } from '../shared/jobs.ts';
 import { listPage } from '../shared/paging.ts';
-import { untilUncontended } from '../shared/retry.ts';
-
-/** What the operations on jobs work with. */
-export interface JobsDeps {
-  readonly store: Store;
-  readonly files: Files;
-  readonly ids: Ids;
-  readonly chance: () => number;
-}
+import type { JobsDeps } from './deps.ts';
+import { endOrRemove } from './ending.ts';
 
 type View = DataOf<typeof getExport>;
 
@@ -116,19 +105,6 @@ const list = async (deps: JobsDeps, context: Context, { query }: InputOf<typeof 
   return { ...page, items: page.items.map((job) => view(deps, job, context.now)) };
 };
 
-const remove = (deps: JobsDeps, context: Context, key: string): Promise<DataOf<typeof deleteExport>> =>
-  untilUncontended(['job_changed'], deps.chance, async () => {
-    const job = await required(deps, context, key);
-    if (!hasEnded(job.state)) {
-      const ended = { state: 'cancelled', updated_at: context.now, ended_at: context.now } as const;
-      await deps.store.write(changeJob(job, { ...job, ...ended }));
-      return { key, deleted: false };
-    }
-    for (const file of job.files) await deps.files.remove(file.key);
-    await deps.store.write(removeJob(job));
-    return { key, deleted: true };
-  });
-
 /** The operations of /v2/exports. */
 export const exportRoutes = (deps: JobsDeps): readonly Route[] => [
   route(createExport, (context, { body }) => create(deps, context, body)),
@@ -136,5 +112,7 @@ export const exportRoutes = (deps: JobsDeps): readonly Route[] => [
   route(getExport, async (context, { params }) =>
     view(deps, await required(deps, context, params.export), context.now),
   ),
-  route(deleteExport, (context, { params }) => remove(deps, context, params.export)),
+  route(deleteExport, (context, { params }) =>
+    endOrRemove(deps, context, () => required(deps, context, params.export)),
+  ),
 ];

@@ -5,6 +5,7 @@ import { openEdge } from '../shared/edge.ts';
 import { env } from '../shared/env.ts';
 import { openFiles } from '../shared/files.ts';
 import { openIds } from '../shared/ids.ts';
+import { dryRunRoutes } from './dry-runs.ts';
 import { exportRoutes } from './exports.ts';
 import { importRoutes } from './imports.ts';
 import { personExportRoutes } from './person-exports.ts';
@@ -18,4 +19,5 @@ export const handler = serve(openEdge(store), [
   ...exportRoutes(deps),
   ...personExportRoutes(deps),
   ...importRoutes(deps),
+  ...dryRunRoutes(deps),
 ]);

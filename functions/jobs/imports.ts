@@ -3,11 +3,10 @@ import { matchHeader } from '../../domain/imports/columns.ts';
 import { readCsv, textOf } from '../../domain/imports/csv-table.ts';
 import { SKIP_REASONS, type SkipReason } from '../../domain/imports/records.ts';
 import { NOTHING_DONE, type Tally } from '../../domain/imports/tally.ts';
-import { hasEnded } from '../../domain/jobs.ts';
 import { decode } from '../../table/codec.ts';
 import { groups } from '../../table/definitions.ts';
 import { forgetImportAccess, keepImportAccess } from '../../table/import-access.ts';
-import { addJob, changeJob, getJob, type Job, readJob, removeJob } from '../../table/jobs.ts';
+import { addJob, getJob, type Job, readJob } from '../../table/jobs.ts';
 import { jobsPartition } from '../../table/keys.ts';
 import { getProgram } from '../../table/programs.ts';
 import { type Context, type Route, route } from '../shared/api.ts';
@@ -17,8 +16,8 @@ import { jobFile, pendingFile } from '../shared/files.ts';
 import { ImportProgress, ImportRequest, MOST_FILE_BYTES, MOST_ROWS } from '../shared/import-requests.ts';
 import { jobFields, jobFileView, newJob } from '../shared/jobs.ts';
 import { listPage } from '../shared/paging.ts';
-import { untilUncontended } from '../shared/retry.ts';
-import type { JobsDeps } from './exports.ts';
+import type { JobsDeps } from './deps.ts';
+import { endOrRemove } from './ending.ts';
 
 type View = DataOf<typeof getImport>;
 type Body = InputOf<typeof createImport>['body'];
@@ -167,18 +166,11 @@ const list = async (deps: JobsDeps, context: Context, { query }: InputOf<typeof 
   return { ...page, items: page.items.map((job) => view(deps, job, context.now)) };
 };
 
-const remove = (deps: JobsDeps, context: Context, key: string): Promise<DataOf<typeof deleteImport>> =>
-  untilUncontended(['job_changed'], deps.chance, async () => {
+const remove = async (deps: JobsDeps, context: Context, key: string): Promise<DataOf<typeof deleteImport>> =>
+  endOrRemove(deps, context, async () => {
     const job = await required(deps, context, key);
     await forgetImportAccess(deps.store, job.key);
-    if (!hasEnded(job.state)) {
-      const ended = { state: 'cancelled', updated_at: context.now, ended_at: context.now } as const;
-      await deps.store.write(changeJob(job, { ...job, ...ended }));
-      return { key, deleted: false };
-    }
-    for (const file of job.files) await deps.files.remove(file.key);
-    await deps.store.write(removeJob(job));
-    return { key, deleted: true };
+    return job;
   });
 
 /** The operations of /v2/imports. */

@@ -1,4 +1,5 @@
 import { countFact } from '../../domain/standing.ts';
+import type { Fact } from '../../table/facts.ts';
 import { addPartnershipLogEntry, type PartnershipLogEntry } from '../../table/partnership-log.ts';
 import type { Standing } from '../../table/partnerships.ts';
 import type { Write } from '../../table/store.ts';
@@ -38,13 +39,14 @@ const logged = (
   const time = factTime(state, after, context.now);
   let standing = after;
   const writes = happened.map((one) => {
-    const awaited =
-      one.type === 'partnership.moved' &&
-      after.status === 'active' &&
-      isAwaited(state.configuration, one.type, time.at);
+    const rewardable = one.type === 'partnership.moved' && after.status === 'active';
+    const awaited = rewardable && isAwaited(state.configuration, 'partnership.moved', time.at);
     if (awaited) standing = countFact(standing, time.period);
     const key = deps.ids.key('evt', time.at);
-    const fact = partnershipFact(key, state, after, time, awaited);
+    const fact: Fact = {
+      ...partnershipFact(key, state, after, time, awaited),
+      ...(rewardable ? {} : { unrewarded: true }),
+    };
     const { program, key: partnership } = after;
     const entry = { key, program, partnership, at: time.at, by: context.caller.actor, ...one };
     return addPartnershipLogEntry(entry, fact);

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Failure, notFound, unprocessable } from '../../domain/errors.ts';
 import { rulesOf } from '../../domain/rules.ts';
-import { type Configuration, triggerProblem } from '../../domain/triggers.ts';
+import type { Configuration } from '../../domain/triggers.ts';
 import { type TriggerDefinition, triggers } from '../../table/definitions.ts';
 import type { Store } from '../../table/store.ts';
 import { type Context, type Route, route } from '../shared/api.ts';
@@ -10,8 +10,8 @@ import type { DataOf, InputOf } from '../shared/contract.ts';
 import { createTrigger, deleteTrigger, getTrigger, listTriggers, updateTrigger } from '../shared/contracts/triggers.ts';
 import { listDefinitions } from '../shared/definition-lists.ts';
 import { requireRoom } from '../shared/plans.ts';
+import { requireKnown, requireValidTrigger } from '../shared/references.ts';
 import type { ProgramsDeps } from './deps.ts';
-import { requireKnown } from './references.ts';
 import { closedVersion, ended, isLive, liveTriggers, replaceTrigger } from './trigger-versions.ts';
 
 export type TriggerView = DataOf<typeof getTrigger>;
@@ -42,14 +42,6 @@ export const showTrigger = (configuration: Configuration, trigger: TriggerDefini
   archived: trigger.archived,
   matches_nobody: matchesNobody(configuration, trigger),
 });
-
-const requireValid = (trigger: TriggerDefinition): void => {
-  const problem = triggerProblem(trigger);
-  if (problem !== undefined) throw unprocessable(problem.reason ?? 'invalid_trigger', problem.message, problem.param);
-  if (trigger.audience.segments?.length === 0) {
-    throw unprocessable('invalid_trigger', 'An audience of segments names at least one.', 'audience.segments');
-  }
-};
 
 const requireRoomForOne = ({ configuration, plan }: ProgramState, now: number): void =>
   requireRoom(plan, 'triggers', new Set(liveTriggers(configuration, now).map((trigger) => trigger.key)).size);
@@ -83,7 +75,7 @@ export const addTrigger = async (
     active_to: body.active_to ?? undefined,
     archived: false,
   };
-  requireValid(trigger);
+  requireValidTrigger(trigger);
   const { configuration } = await changeProgramState(deps, context, async (state) => {
     requireRoomForOne(state, now);
     await requireKnown(deps.store, program, state.configuration, trigger);
@@ -152,7 +144,7 @@ export const changeTrigger = async (
     if (before.archived) throw new Failure('gone', 'This trigger was deleted.', { param: 'trigger' });
     const next = nextVersion(before, body, now);
     if (next === undefined) return { answer: before };
-    requireValid(next);
+    requireValidTrigger(next);
     if (!isLive(before, now)) requireRoomForOne(state, now);
     await requireKnownIn(deps, state.configuration, next, body);
     return {

@@ -3,10 +3,8 @@ import { Failure, type FieldProblem } from '../../domain/errors.ts';
 import { type Rule, rulesOf } from '../../domain/rules.ts';
 import { tagsOf } from '../../domain/segments.ts';
 import type { Configuration, Trigger } from '../../domain/triggers.ts';
+import type { Referable } from '../shared/references.ts';
 import { liveTriggers } from './trigger-versions.ts';
-
-/** What definitions the rules and audiences of triggers can name. */
-export type Referable = 'group' | 'tag' | 'segment' | 'tier';
 
 /** Something that uses a definition. */
 export interface Usage {

@@ -36,6 +36,15 @@ export const BODY_EXAMPLES: Readonly<Record<string, Json>> = {
     action: { type: 'reward', offer: { type: 'percentage', bps: 500, description: '5 % of every sale' } },
   },
   updateTrigger: { active_to: 1798761600000 },
+  createDryRun: {
+    trigger: {
+      event: 'transaction.accepted',
+      rules: { and: [{ field: 'amount', op: 'gte', value: 10000 }] },
+      action: { type: 'reward', offer: { type: 'percentage', bps: 500, description: '5 % of every sale' } },
+    },
+    from: '2026-01-01',
+    to: '2026-01-31',
+  },
   createOffer: {
     name: 'Ten per cent for resellers',
     offer: { type: 'percentage', bps: 1000, description: '10 % of every sale' },

@@ -1,28 +1,15 @@
 import type * as z from 'zod/mini';
-import { arithmeticOf, type ExplainedRule, explainRules } from '../../domain/explanations.ts';
+import { arithmeticOf, explainRules } from '../../domain/explanations.ts';
 import { evaluate, type Reward } from '../../domain/rewards.ts';
 import type { Trigger } from '../../domain/triggers.ts';
 import type { Context } from '../shared/api.ts';
 import type { Explanation as ExplanationSchema } from '../shared/contracts/rewards.ts';
+import { ruleView } from '../shared/rewards/explained.ts';
 import { requireProgram, requireReward, showReward } from '../shared/rewards/read.ts';
 import type { WholeReward } from '../shared/rewards/view.ts';
 import type { RewardsDeps } from './deps.ts';
 
 type Explanation = z.infer<typeof ExplanationSchema>;
-type Rule = Explanation['rules'][number];
-
-const actualOf = (actual: ExplainedRule['actual']): Rule['actual'] =>
-  actual === undefined || typeof actual === 'string' || typeof actual === 'number' ? (actual ?? null) : [...actual];
-
-const ruleView = ({ line, field, op, value, actual, held }: ExplainedRule): Rule => ({
-  line: line ?? null,
-  field,
-  op,
-  value,
-  actual: actualOf(actual),
-  held,
-});
-
 const markView = (mark: WholeReward['marks'][number]): Explanation['marks'][number] => ({
   action: mark.action,
   at: mark.at,

@@ -9,6 +9,7 @@ import type { ImportDeps } from '../shared/imports/run.ts';
 import { cognitoLogins } from '../shared/logins.ts';
 import { queueConsumer } from '../shared/queue.ts';
 import { openHints } from '../shared/situation.ts';
+import { dryRunStep } from './dry-run.ts';
 import { erasureStep } from './erasure.ts';
 import { exportStep } from './export.ts';
 import { importStep, SYSTEMS } from './import.ts';
@@ -47,6 +48,7 @@ const consume = runJobs({
     person_export: personExportStep({ store, files }),
     erasure: erasureStep({ store, files, logins: cognitoLogins(aws(), env('LOGIN_POOL_ID')), chance: Math.random }),
     import: importStep({ imports, files, systems }),
+    dry_run: dryRunStep({ store, files, configurations }),
   },
   milliseconds: RUN_MS,
 });

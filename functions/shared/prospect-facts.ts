@@ -75,7 +75,7 @@ const factOf = (
   situation: Situation,
   kind: ProspectKind,
   prospect: Prospect & { readonly country?: string | undefined },
-  { amount, stage }: Occurrence,
+  { amount, stage, counts = true }: Occurrence,
   customer: Customer | undefined,
 ): Fact => {
   const { base, partnership } = standpointOf(deps, situation);
@@ -90,6 +90,7 @@ const factOf = (
     ...(stage === undefined ? {} : { stage }),
     ...(Object.keys(metadata).length === 0 ? {} : { metadata }),
     counted: false,
+    ...(counts ? {} : { unrewarded: true }),
   };
 };
 

@@ -47,13 +47,15 @@ export const changeStandingReaching = async (
   const recruiter =
     reaching.recruiter === undefined ? await recruiterOf(deps, after, moment.at) : reaching.recruiter.key;
   const { key, group, tags, status } = after;
-  const counted = rewarded && status === 'active' && isAwaited(configuration, 'partnership.tier_reached', moment.at);
+  const rewardable = rewarded && status === 'active';
+  const counted = rewardable && isAwaited(configuration, 'partnership.tier_reached', moment.at);
   const facts = reached.map(
     (tier): Fact => ({
       ...moment,
       key: deps.ids.key('evt', moment.at),
       partnership: { key, group, tags, tier: tier.key, ...(recruiter === undefined ? {} : { recruiter }) },
       counted,
+      ...(rewardable ? {} : { unrewarded: true }),
     }),
   );
   const standing = counted ? facts.reduce((sum) => countFact(sum, moment.period), after) : after;

@@ -9,6 +9,7 @@ import * as creatives from './creatives.ts';
 import * as customers from './customers.ts';
 import * as deals from './deals.ts';
 import * as domains from './domains.ts';
+import * as dryRuns from './dry-runs.ts';
 import * as exports from './exports.ts';
 import * as formTemplates from './form-templates.ts';
 import * as groups from './groups.ts';
@@ -65,6 +66,7 @@ const RESOURCES: readonly Readonly<Record<string, unknown>>[] = [
   segments,
   tiers,
   triggers,
+  dryRuns,
   offers,
   partnerships,
   partnershipBulk,

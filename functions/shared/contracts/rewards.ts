@@ -107,21 +107,21 @@ export const getReward = operation({
 
 const fact = z.union([z.string(), z.int(), z.boolean(), z.array(z.union([z.string(), z.int()])), z.null()]);
 
+/** A rule with what it saw; `line` where it looked at one line of the transaction. */
+export const RuleOutcome = z.strictObject({
+  line: z.nullable(z.int()),
+  field: z.string(),
+  op: z.enum(OPERATORS),
+  value: fact,
+  actual: fact,
+  held: z.boolean(),
+});
+
 /** Why there is a reward and how it came to its amount: for the merchant, with internal names. */
 export const Explanation = z.strictObject({
   reward: Reward,
   trigger: z.nullable(z.strictObject({ key, name: line(100), version: z.int() })),
-  /** Each rule with what it saw; `line` where it looked at one line. */
-  rules: z.array(
-    z.strictObject({
-      line: z.nullable(z.int()),
-      field: z.string(),
-      op: z.enum(OPERATORS),
-      value: fact,
-      actual: fact,
-      held: z.boolean(),
-    }),
-  ),
+  rules: z.array(RuleOutcome),
   /** The partnership as it was when the event was accepted. */
   partnership: z.strictObject({
     group_key: key,

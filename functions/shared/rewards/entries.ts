@@ -63,9 +63,9 @@ const LISTS: readonly (readonly [ListKind, KeyPrefix])[] = [
   ['DEALEVENTS', 'dev'],
 ];
 
-/** Everything in a program that may have made rewards. */
-export const eventRanges = (program: string, window: Window): readonly Range[] =>
-  LISTS.flatMap(([list, kind]) =>
+/** Everything in a program that may have made rewards, or what one list has of it. */
+export const eventRanges = (program: string, window: Window, only?: ListKind): readonly Range[] =>
+  LISTS.filter(([list]) => only === undefined || list === only).flatMap(([list, kind]) =>
     listPartitions(list, program).map((pk) => ({
       index: 'gsi1' as const,
       pk,
@@ -75,7 +75,8 @@ export const eventRanges = (program: string, window: Window): readonly Range[] =
     })),
   );
 
-const floor = (at: number): string => placeOf(keyFloor('txn', at));
+/** The first place of an instant. */
+export const placeFloor = (at: number): string => placeOf(keyFloor('txn', at));
 
 /** Where the events lie that may have made rewards of a period, narrowed to when the rewards were made. */
 export const windowOf = (
@@ -83,8 +84,8 @@ export const windowOf = (
   zone: string,
   made: { readonly min_created?: number | undefined; readonly max_created?: number | undefined },
 ): Window => ({
-  from: floor(Math.max(periodStart(period, zone) - LONGEST_DELAY, made.min_created ?? 0)),
-  to: floor(Math.min(periodEnd(period, zone), (made.max_created ?? Number.MAX_SAFE_INTEGER) + 1)),
+  from: placeFloor(Math.max(periodStart(period, zone) - LONGEST_DELAY, made.min_created ?? 0)),
+  to: placeFloor(Math.min(periodEnd(period, zone), (made.max_created ?? Number.MAX_SAFE_INTEGER) + 1)),
 });
 
 /** A window that begins or ends at a place; it may be empty. */

@@ -202,6 +202,20 @@ const CONFIGURATION: readonly Operation[] = [
     ({ trigger }) => `/v2/triggers/${trigger}`,
     () => ({ name: 'Other', action: { type: 'reward', offer } }),
   ),
+  post('/v2/triggers/dry-run', ({ group, trigger }) => ({
+    ...{ trigger_key: trigger, version: 1, from: '2011-01-01', to: '2011-01-31' },
+    trigger: {
+      ...{
+        name: 'Other',
+        event: 'transaction.accepted',
+        active_from: 0,
+        active_to: 1,
+        audience: { type: 'group', group },
+      },
+      rules: { and: [{ field: 'country', op: 'in', value: ['Germany'] }] },
+      action: { type: 'reward', offer },
+    },
+  })),
   post('/v2/offers', ({ group, tier }) => ({
     ...{ name: 'Other', event: 'transaction.accepted', offer, group_key: group, from_tier: tier },
     ...{ active_from: Date.UTC(2012, 0), active_to: Date.UTC(2013, 0) },

@@ -47,6 +47,7 @@ const openImport = async (read: ReadSystem = partnerStack, changes: Partial<Impo
     export: never,
     person_export: never,
     erasure: never,
+    dry_run: never,
     import: importStep({ imports: deps, files, systems }),
   };
   let real = 0;

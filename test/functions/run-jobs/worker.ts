@@ -72,7 +72,7 @@ export const openWorker = async (
   const run = runJobs({
     store,
     clock,
-    steps: { export: step ?? exporting, person_export: never, erasure: never, import: never },
+    steps: { export: step ?? exporting, person_export: never, erasure: never, import: never, dry_run: never },
     milliseconds: 2,
   });
   const job = async (): Promise<Job> => {

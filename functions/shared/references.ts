@@ -1,9 +1,12 @@
-import { Failure, type FieldProblem } from '../../domain/errors.ts';
+import { Failure, type FieldProblem, unprocessable } from '../../domain/errors.ts';
 import type { Rule, RuleExpression } from '../../domain/rules.ts';
-import type { Audience, Configuration } from '../../domain/triggers.ts';
+import { type Audience, type Configuration, triggerProblem } from '../../domain/triggers.ts';
+import type { TriggerDefinition } from '../../table/definitions.ts';
 import { groups, tags } from '../../table/definitions.ts';
 import type { Store } from '../../table/store.ts';
-import type { Referable } from './usages.ts';
+
+/** What definitions the rules and audiences of triggers can name. */
+export type Referable = 'group' | 'tag' | 'segment' | 'tier';
 
 /** A rule and where it stands in the request. */
 interface Located {
@@ -87,4 +90,15 @@ export const requireKnown = async (
   const [first] = fields;
   if (first === undefined) return;
   throw new Failure('unprocessable', first.message, { reason: 'unknown_reference', param: first.param, fields });
+};
+
+/** @throws Failure `unprocessable` naming the field when the terms of a trigger do not go together. */
+export const requireValidTrigger = (
+  trigger: Pick<TriggerDefinition, 'event' | 'rules' | 'audience' | 'offer' | 'active_from' | 'active_to'>,
+): void => {
+  const problem = triggerProblem(trigger);
+  if (problem !== undefined) throw unprocessable(problem.reason ?? 'invalid_trigger', problem.message, problem.param);
+  if (trigger.audience.segments?.length === 0) {
+    throw unprocessable('invalid_trigger', 'An audience of segments names at least one.', 'audience.segments');
+  }
 };
