@@ -26,7 +26,7 @@ module.exports = {
     forbid(
       'no-unresolvable',
       {},
-      { couldNotResolve: true, pathNot: '^(aws-lambda|pdfkit)$' },
+      { couldNotResolve: true, pathNot: '^(aws-lambda|pdfkit|vite)$' },
       'Every import leads somewhere.',
     ),
     forbid(
@@ -56,8 +56,27 @@ module.exports = {
     packages('infra', ['aws-cdk-lib', 'constructs', 'cdk-nag', 'esbuild']),
     only('local', []),
     packages('local', ['@dynoxide/[^/]+', 'croner']),
-    only('cli', ['^local/', '^domain/']),
+    // The types of the console are made from the description of the API.
+    only('cli', [
+      '^local/',
+      '^domain/',
+      '^functions/reference/document\\.ts$',
+      '^functions/shared/contracts/index\\.ts$',
+    ]),
     only('console', ['^domain/']),
+    packages('console', ['preact', '@preact/signals', 'uplot', 'zod', 'vite']),
+    forbid(
+      'areas-are-apart',
+      { path: '^console/areas/([^/]+)/([^/]+)/' },
+      { path: '^console/areas/', pathNot: '^console/areas/$1/$2/' },
+      'An area imports no other area: what two of them need is a part.',
+    ),
+    forbid(
+      'parts-know-no-areas',
+      { path: '^console/(parts|session|api|texts)/' },
+      { path: '^console/(areas|entries)/' },
+      'Shared parts know no area.',
+    ),
     forbid(
       'no-vague-folders',
       {},
@@ -72,7 +91,7 @@ module.exports = {
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
       conditionNames: ['import', 'node', 'default'],
-      extensions: ['.ts', '.mjs', '.js', '.json'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'],
     },
   },
 };

@@ -34,6 +34,8 @@ export default {
     project('local'),
     project('cli'),
     project('infra', { setupFilesAfterEnv: ['aws-cdk-lib/testhelpers/jest-autoclean'] }),
+    project('console'),
     project('e2e', { testTimeout: 120_000 }),
+    project('browser'),
   ],
 };

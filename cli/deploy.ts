@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { buildConsole, ROOT } from './build.ts';
 import {
   checkCredentials,
   DeployProblem,
@@ -15,7 +15,6 @@ import {
   webAclArnOf,
 } from './deployment.ts';
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const CDK = join(ROOT, 'node_modules', 'aws-cdk', 'bin', 'cdk');
 
 /** Deploys one stage: says what it will do, then lets CDK do it. */
@@ -24,6 +23,7 @@ function deploy(argv: readonly string[]): void {
   console.log(describe(options));
   if (options.printOnly) return;
   checkCredentials(options, process.env, homedir());
+  buildConsole((line) => console.log(line));
   let webAclArn: string | undefined;
   if (options.waf) {
     mkdirSync(dirname(join(ROOT, EDGE_OUTPUTS)), { recursive: true });

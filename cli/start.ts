@@ -25,6 +25,9 @@ interface StartOptions {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
+/** Where this machine has what AWS has under names of its own. */
+const OWN_ADDRESSES = { PublicUrl: '{url}', LoginUrl: '{url}/_local/login', FilesUrl: '{aws}' } as const;
+
 const PAYMENTS = {
   parameters: ['StripeUrl', 'PaypalUrl'],
   webhooks: { secretOutput: 'PaymentsSecretArn', stripe: '/v2/webhooks/stripe', paypal: '/v2/webhooks/paypal' },
@@ -84,7 +87,7 @@ const main = async (): Promise<void> => {
     assembly: ASSEMBLY,
     dataDir: options.dataDir,
     port: options.port,
-    parameters: { PublicUrl: '{url}', LoginUrl: '{url}/_local/login', SelfSignUp: 'on', ...options.parameters },
+    parameters: { ...OWN_ADDRESSES, SelfSignUp: 'on', ...options.parameters },
     payments: PAYMENTS,
     dns: { parameters: ['DnsServers'] },
     ...(clock === undefined ? {} : { clock }),
@@ -93,6 +96,7 @@ const main = async (): Promise<void> => {
   });
   const { url } = runtime;
   print(`ready ${url}`);
+  print(`  console         ${url}/`);
   print(`  API reference   ${url}/v2/docs`);
   print(`  mails           ${url}/_local/mail`);
   print(`  payments        ${runtime.paymentsUrl ?? ''}/_stand-in/`);

@@ -3,21 +3,21 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { buildIfNeeded, ROOT } from './build.ts';
+import { buildConsole, buildIfNeeded, ROOT } from './build.ts';
+import { installChromium } from './chromium.ts';
 
 /** The whole proof: types, style, imports, dead code, the build, and every test. The last line is the runner's count. */
 
 const bin = (name: string): string => join(ROOT, 'node_modules', '.bin', name);
 
+const FOLDERS = ['infra', 'functions', 'domain', 'table', 'local', 'cli', 'console', 'test', 'bench'];
+
 const CHECKS: readonly (readonly [string, string, readonly string[]])[] = [
   ['types', 'tsc', ['-p', '.']],
   ['types of functions', 'tsc', ['-p', 'functions']],
+  ['types of the console', 'tsc', ['-p', 'console']],
   ['style', 'biome', ['ci', '.']],
-  [
-    'imports',
-    'depcruise',
-    ['--config', '.dependency-cruiser.cjs', 'infra', 'functions', 'domain', 'table', 'local', 'cli', 'test', 'bench'],
-  ],
+  ['imports', 'depcruise', ['--config', '.dependency-cruiser.cjs', ...FOLDERS]],
   ['dead code', 'knip', []],
 ];
 
@@ -45,11 +45,18 @@ const runTests = (): z.infer<typeof Result> => {
   }
 };
 
+const print = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+installChromium(print);
+// Its types are part of what is checked.
+buildConsole(print);
 const failed = CHECKS.filter(([title, command, args]) => {
   process.stdout.write(`checking ${title}\n`);
   return !run(bin(command), args);
 }).map(([title]) => title);
-buildIfNeeded((line) => process.stdout.write(`${line}\n`));
+buildIfNeeded(print);
 const { numPassedTests, numFailedTests, success } = runTests();
 if (failed.length > 0) process.stdout.write(`These checks failed: ${failed.join(', ')}.\n`);
 process.stdout.write(`${numPassedTests} passed, ${numFailedTests} failed\n`);

@@ -36,18 +36,30 @@ export class FairshareStack extends Stack {
     const secrets = new Secrets(this, 'Secrets', stage);
     const login = new Login(this, 'Login', { stage, givenUrl: parameters.loginUrl });
     const api = new Api(this, 'Api', stage);
+    const ownFiles = `https://${files.bucket.bucketRegionalDomainName}`;
+    const filesUrl = this.given('HasFilesUrl', parameters.filesUrl, ownFiles);
     const hosting = new Hosting(this, 'Hosting', {
       stage,
       accessLogs,
       apiHost: api.host,
-      loginOrigin: login.url,
+      loginUrl: login.url,
+      filesUrl,
     });
-    const siteContent =
-      props.site === undefined ? undefined : new SiteContent(this, 'SiteContent', hosting, props.site);
-    const publicUrl = this.publicUrl(parameters.publicUrl, hosting.url);
+    const publicUrl = this.given('HasPublicUrl', parameters.publicUrl, hosting.url);
+    // The last one is the development server of the console (docs/console.md).
     const client = login.addConsole(
-      stage.name === 'dev' ? [`${publicUrl}/`, 'http://127.0.0.1:4000/', 'http://localhost:4000/'] : [`${publicUrl}/`],
+      stage.name === 'dev' ? [publicUrl, 'http://127.0.0.1:4000', 'http://127.0.0.1:5173'] : [publicUrl],
     );
+    const siteContent =
+      props.site === undefined
+        ? undefined
+        : new SiteContent(this, 'SiteContent', {
+            ...{ hosting, build: props.site },
+            settings: {
+              ...{ url: publicUrl, login: login.url, client: client.userPoolClientId },
+              ...{ files: filesUrl, sign_up: parameters.selfSignUp },
+            },
+          });
     const functions = new Functions(this, 'Functions', {
       ...{ stage, table, files, secrets, publicUrl, ...parameters.providers },
       ...{ login, selfSignUp: parameters.selfSignUp },
@@ -95,6 +107,7 @@ export class FairshareStack extends Stack {
     return {
       publicUrl: parameter('PublicUrl', 'Base of links and documentation; empty means the address of this stack', ''),
       loginUrl: parameter('LoginUrl', 'Base address of the login pages; empty means those of the user pool', ''),
+      filesUrl: parameter('FilesUrl', 'Origin of files for browsers; empty means that of their bucket', ''),
       selfSignUp: parameter('SelfSignUp', 'Whether merchants may sign up by themselves: on or off', 'off'),
       mailFrom: parameter('MailFrom', 'Sender of all mail, verified in SES', 'partners@example.com'),
       nameServers: parameter(
@@ -126,8 +139,9 @@ export class FairshareStack extends Stack {
     };
   }
 
-  private publicUrl(given: string, own: string): string {
-    const condition = new CfnCondition(this, 'HasPublicUrl', {
+  /** What a parameter says, or what the stack has itself. */
+  private given(id: string, given: string, own: string): string {
+    const condition = new CfnCondition(this, id, {
       expression: Fn.conditionNot(Fn.conditionEquals(given, '')),
     });
     return Fn.conditionIf(condition.logicalId, given, own).toString();

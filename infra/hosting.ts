@@ -29,9 +29,14 @@ interface HostingProps {
   readonly stage: Stage;
   readonly accessLogs: Bucket;
   readonly apiHost: string;
-  /** The origin of the login, which the console fetches tokens from. */
-  readonly loginOrigin: string;
+  /** The base address of the login, which the console fetches tokens from. */
+  readonly loginUrl: string;
+  /** The origin of files: the console uploads to it. */
+  readonly filesUrl: string;
 }
+
+/** The folders of the site, each of which is one page that reads the rest of its path itself. */
+const PAGES = ['console', 'portal', 'account', 'join'] as const;
 
 /** One host for everybody: the static console, the API below /v2, and the partners' links at the root. */
 export class Hosting extends Construct {
@@ -52,7 +57,8 @@ export class Hosting extends Construct {
       serverAccessLogsPrefix: 'site/',
       removalPolicy: stage.removalPolicy,
     });
-    const site = this.siteBehavior(props.loginOrigin);
+    const assets = this.siteBehavior(props);
+    const site = { ...assets, functionAssociations: [this.pageOfPath()] };
     const api = apiBehavior(props.apiHost);
     const pictures = pictureBehavior(props.apiHost);
     const links = { ...api, functionAssociations: [this.viewerHost()] };
@@ -69,6 +75,8 @@ export class Hosting extends Construct {
         '/deals/*/file/*': api,
         '/deals/*/assignment/*': api,
         '/t.js': api,
+        '/assets/*': assets,
+        ...Object.fromEntries(PAGES.map((page) => [`/${page}`, site])),
         '/*.*': site,
         '/*/*': site,
         '/?*': links,
@@ -108,7 +116,29 @@ export class Hosting extends Construct {
     return { function: viewerHost, eventType: FunctionEventType.VIEWER_REQUEST };
   }
 
-  private siteBehavior(loginOrigin: string): BehaviorOptions {
+  /** A bucket has no index documents: whatever lies below a page's folder is that page, on reload as well. */
+  private pageOfPath(): FunctionAssociation {
+    const code = [
+      'function handler(event) {',
+      '  var request = event.request;',
+      `  var page = /^\\/(${PAGES.join('|')})(\\/|$)/.exec(request.uri);`,
+      '  if (page === null) return request;',
+      "  if (page[2] === '') {",
+      "    return { statusCode: 302, statusDescription: 'Found', headers: { location: { value: request.uri + '/' } } };",
+      '  }',
+      "  request.uri = '/' + page[1] + '/index.html';",
+      '  return request;',
+      '}',
+    ];
+    const pageOfPath = new CloudFrontFunction(this, 'PageOfPath', {
+      comment: 'Gives every path below a page of the site that page',
+      code: FunctionCode.fromInline(code.join('\n')),
+      runtime: FunctionRuntime.JS_2_0,
+    });
+    return { function: pageOfPath, eventType: FunctionEventType.VIEWER_REQUEST };
+  }
+
+  private siteBehavior(props: HostingProps): BehaviorOptions {
     return {
       origin: S3BucketOrigin.withOriginAccessControl(this.site),
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
@@ -117,7 +147,7 @@ export class Hosting extends Construct {
       responseHeadersPolicy: new ResponseHeadersPolicy(this, 'Headers', {
         comment: 'Security headers of the console',
         securityHeadersBehavior: {
-          contentSecurityPolicy: { contentSecurityPolicy: contentSecurityPolicy(loginOrigin), override: true },
+          contentSecurityPolicy: { contentSecurityPolicy: contentSecurityPolicy(props), override: true },
           contentTypeOptions: { override: true },
           frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
           referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.SAME_ORIGIN, override: true },
@@ -165,17 +195,17 @@ function pictureBehavior(host: string): BehaviorOptions {
   };
 }
 
-/** Nothing inline, nothing from elsewhere; the console talks to its own host and to the login. */
-function contentSecurityPolicy(loginOrigin: string): string {
+/** Nothing inline, nothing from elsewhere; the console talks to its own host, to the login and to the files. */
+function contentSecurityPolicy({ loginUrl, filesUrl }: HostingProps): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
-    "img-src 'self' data:",
+    "img-src 'self' data: blob:",
     "font-src 'self'",
     "manifest-src 'self'",
-    `connect-src 'self' ${loginOrigin}`,
-    `form-action 'self' ${loginOrigin}`,
+    `connect-src 'self' ${loginUrl}/ ${filesUrl}`,
+    `form-action 'self' ${loginUrl}/`,
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ].join('; ');

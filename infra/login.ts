@@ -74,8 +74,9 @@ export class Login extends Construct {
     fn.addToRolePolicy(new PolicyStatement({ actions: [...ACCOUNT_ACTIONS], resources: [this.pool.userPoolArn] }));
   }
 
-  /** The console's client: a public one, so authorization code with PKCE and no secret. */
-  addConsole(urls: readonly string[]): UserPoolClient {
+  /** The console's client: a public one, so authorization code with PKCE and no secret. Each page takes its own codes. */
+  addConsole(bases: readonly string[]): UserPoolClient {
+    const urls = bases.flatMap((base) => ['/', '/console/', '/portal/', '/account/'].map((page) => base + page));
     this.console = this.pool.addClient('Console', {
       generateSecret: false,
       preventUserExistenceErrors: true,
@@ -86,8 +87,8 @@ export class Login extends Construct {
       oAuth: {
         flows: { authorizationCodeGrant: true },
         scopes: [OAuthScope.OPENID, OAuthScope.EMAIL, OAuthScope.PROFILE],
-        callbackUrls: [...urls],
-        logoutUrls: [...urls],
+        callbackUrls: urls,
+        logoutUrls: bases.map((base) => `${base}/`),
       },
     });
     return this.console;

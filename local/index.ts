@@ -57,7 +57,7 @@ export interface RuntimeOptions {
   readonly payments?: PaymentOptions;
   /** Starts name servers that know only what they are told, and gives their address to these parameters. */
   readonly dns?: { readonly parameters: readonly string[] };
-  /** Values for parameters of the template; `{url}` in a value stands for the address of this runtime. */
+  /** Values for parameters of the template; `{url}` in a value stands for the address of this runtime, `{aws}` for its `awsUrl`. */
   readonly parameters?: Readonly<Record<string, string>>;
   readonly log?: (line: string) => void;
 }
@@ -216,12 +216,16 @@ async function start(options: RuntimeOptions, closers: Closers): Promise<Runtime
   const payments = await startPayments(options, { journal, clock, activity, timers }, closers);
   const dns = await startDnsFor(options.dns, journal);
   closers.add(() => dns.close());
-  const given = Object.entries(options.parameters ?? {}).map(([name, value]) => [name, value.replaceAll('{url}', url)]);
+  const internal = loopbackServer();
+  const awsUrl = `http://127.0.0.1:${await listen(internal, 0)}`;
+  closers.add(() => internal.close());
+  const given = Object.entries(options.parameters ?? {}).map(([name, value]) => [
+    name,
+    value.replaceAll('{url}', url).replaceAll('{aws}', awsUrl),
+  ]);
   const stack = loadStack(assembly, url, { ...Object.fromEntries(given), ...payments?.parameters, ...dns.parameters });
   const callers = createCallers(stack);
 
-  const internal = loopbackServer();
-  const awsUrl = `http://127.0.0.1:${await listen(internal, 0)}`;
   const aws = startAwsServer(internal, () => callers, log);
   closers.add(() => aws.close());
 

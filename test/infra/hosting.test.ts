@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { fairshare, type Resource, Resources, testApp } from './support/synth.ts';
 
 const PROD = {
@@ -28,12 +29,24 @@ function originOf(config: Resource['Properties'], path: string): string {
   return origin.S3OriginConfig === undefined ? 'api' : 'site';
 }
 
+/** What the function in front of the site makes of an address. */
+const pageOf = (uri: string): unknown => {
+  const functions = new Resources(fairshare(testApp())).ofType('AWS::CloudFront::Function');
+  const code = functions.map(([, { Properties }]) => String(Properties['FunctionCode']));
+  const own = code.find((text) => text.includes('index.html'));
+  return runInNewContext(`${own}; handler(event)`, { event: { request: { uri, headers: {} } } });
+};
+
 test.each([
   ['/', 'site'],
   ['/index.html', 'site'],
   ['/favicon.svg', 'site'],
   ['/assets/index-4f2a.js', 'site'],
   ['/console/programs', 'site'],
+  ['/console', 'site'],
+  ['/portal', 'site'],
+  ['/console/rewards/rwd_evt_1.trg_2.1', 'site'],
+  ['/join/summer', 'site'],
   ['/v2/programs', 'api'],
   ['/v2/docs/swagger-ui.css', 'api'],
   ['/v2/openapi.json', 'api'],
@@ -42,6 +55,24 @@ test.each([
   ['/x', 'api'],
 ])('the path %s is answered by the %s', (path, origin) => {
   expect(originOf(configuration(new Resources(fairshare(testApp()))), path)).toBe(origin);
+});
+
+test.each([
+  ['/console/', '/console/index.html'],
+  ['/console/partners/part_1', '/console/index.html'],
+  ['/console/rewards/rwd_evt_1.trg_2.1', '/console/index.html'],
+  ['/portal/links', '/portal/index.html'],
+  ['/account/', '/account/index.html'],
+  ['/join/summer', '/join/index.html'],
+  ['/index.html', '/index.html'],
+  ['/config.json', '/config.json'],
+  ['/consolation/prize', '/consolation/prize'],
+])('the address %s of the site is the file %s', (uri, file) => {
+  expect(pageOf(uri)).toMatchObject({ uri: file });
+});
+
+test('a page without a slash behind it leads to the one with it', () => {
+  expect(pageOf('/console')).toMatchObject({ statusCode: 302, headers: { location: { value: '/console/' } } });
 });
 
 test('only CloudFront reads the site, by origin access control', () => {

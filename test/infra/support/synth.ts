@@ -14,11 +14,12 @@ export function testApp(context: Record<string, unknown> = {}): App {
   });
 }
 
-/** The stack as infra/app.ts makes it for a stage. */
-export function fairshare(app: App): FairshareStack {
+/** The stack as infra/app.ts makes it for a stage, with a built site where a test is about one. */
+export function fairshare(app: App, site?: string): FairshareStack {
   const stage = readStage(app.node);
   return new FairshareStack(app, 'Fairshare', {
     stage,
+    site,
     stackName: `fairshare-${stage.name}`,
     env: { region: stage.region },
   });

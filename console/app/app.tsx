@@ -1,0 +1,65 @@
+import { useEffect, useState } from 'preact/hooks';
+import { type ApiProblem, problemFrom } from '../api/problem.ts';
+import { NoRight, NotFound } from '../parts/empty-state.tsx';
+import { ProblemNote } from '../parts/problem-note.tsx';
+import { Skeleton } from '../parts/skeleton.tsx';
+import { may } from '../session/person.ts';
+import { type Area, type AreaModule, areaAt } from './areas.ts';
+import { language } from './language.ts';
+import { place } from './router.ts';
+import { type OtherSide, Shell, type Switcher } from './shell.tsx';
+
+interface Loaded {
+  readonly area: Area;
+  readonly module?: AreaModule;
+  readonly problem?: ApiProblem;
+}
+
+/** Loads an area with its texts. */
+export const loadArea = async (area: Area): Promise<AreaModule> => {
+  const module = await area.load();
+  await Promise.all(module.texts.map((each) => each.load(language.peek())));
+  return module;
+};
+
+const AreaView = ({ area, rest }: { readonly area: Area; readonly rest: string }) => {
+  const [loaded, setLoaded] = useState<Loaded>();
+  const load = (): void => {
+    loadArea(area).then(
+      (module) => setLoaded({ area, module }),
+      (thrown: unknown) => setLoaded({ area, problem: problemFrom(thrown) }),
+    );
+  };
+  useEffect(load, [area]);
+  if (loaded?.area !== area) return <Skeleton lines={12} />;
+  if (loaded.module === undefined) {
+    return loaded.problem === undefined ? null : <ProblemNote problem={loaded.problem} again={load} />;
+  }
+  const { Page } = loaded.module;
+  return <Page rest={rest} />;
+};
+
+interface AppProps {
+  readonly areas: readonly Area[];
+  readonly switcher: () => Switcher;
+  readonly other: () => OtherSide | undefined;
+}
+
+/** An app of the site: its frame, and the area that the address lies in. */
+export const App = ({ areas, switcher, other }: AppProps) => {
+  const found = areaAt(areas, place.value.path);
+  const chosen = switcher();
+  const allowed = found?.area.scope === undefined || may(found.area.scope);
+  return (
+    <Shell areas={areas} switcher={chosen} other={other()}>
+      {found === undefined ? (
+        <NotFound />
+      ) : allowed ? (
+        // Another program is another page: nothing of the one before is left on it.
+        <AreaView key={`${chosen.chosen} ${found.area.name}`} area={found.area} rest={found.rest} />
+      ) : (
+        <NoRight />
+      )}
+    </Shell>
+  );
+};

@@ -1,0 +1,66 @@
+import { type ComponentChildren, render } from 'preact';
+import { problemFrom } from '../api/problem.ts';
+import { Button } from '../parts/button.tsx';
+import { ProblemNote } from '../parts/problem-note.tsx';
+import { hasTokens, LoginProblem, logIn, takeCode } from '../session/login.ts';
+import { isHome } from '../session/settings.ts';
+import '../styles/base.css';
+import '../styles/shell.css';
+import '../styles/parts.css';
+import '../styles/table.css';
+import { language } from './language.ts';
+import { restoreScroll, startRouter } from './router.ts';
+import { navigation, parts } from './texts.ts';
+
+/** Loads what every page shows. */
+export const loadFrame = async (): Promise<void> => {
+  document.documentElement.lang = language.peek();
+  await Promise.all([parts.load(language.peek()), navigation.load(language.peek())]);
+};
+
+/** Shows something as the whole page. */
+export const showPage = (content: ComponentChildren): void => {
+  const place = document.getElementById('app');
+  if (place === null) throw new Error('The page has no place for the app.');
+  render(content, place);
+};
+
+const showProblem = async (thrown: unknown): Promise<void> => {
+  await loadFrame();
+  showPage(
+    <main class="alone">
+      <h1>{parts.t.product}</h1>
+      <ProblemNote problem={problemFrom(thrown)} />
+      <div class="actions">
+        <Button kind="primary" onClick={() => void logIn()}>
+          {parts.t.again}
+        </Button>
+      </div>
+    </main>,
+  );
+};
+
+interface Booting {
+  /** The folder of the page, such as `/console`. */
+  readonly folder: string;
+  /** Loads whatever the app needs once somebody has logged in, and answers what is shown. */
+  readonly start: () => Promise<ComponentChildren>;
+}
+
+/** Starts a page for somebody who has logged in; everybody else is led to the login and comes back to this address. */
+export const boot = async ({ folder, start }: Booting): Promise<void> => {
+  try {
+    if (!(await isHome())) return;
+    const frame = loadFrame();
+    const back = await takeCode();
+    if (!hasTokens()) await logIn();
+    startRouter(folder);
+    const [content] = await Promise.all([start(), frame]);
+    showPage(content);
+    if (back !== undefined && back.scroll > 0) restoreScroll(back.scroll);
+  } catch (thrown) {
+    // Whoever said no at the login has not logged in; another try starts from the beginning.
+    if (thrown instanceof LoginProblem && thrown.message === 'access_denied') location.assign('/');
+    else await showProblem(thrown);
+  }
+};

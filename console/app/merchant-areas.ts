@@ -1,0 +1,19 @@
+import type { Area } from './areas.ts';
+
+/** The areas of the console, in the order of the navigation: one line each. */
+export const MERCHANT_AREAS: readonly Area[] = [
+  {
+    name: 'overview',
+    path: '/',
+    section: 'work',
+    scope: 'partnerships:read',
+    load: () => import('../areas/merchant/overview/index.ts'),
+  },
+  {
+    name: 'partners',
+    path: '/partners',
+    section: 'work',
+    scope: 'partnerships:read',
+    load: () => import('../areas/merchant/partners/index.ts'),
+  },
+];

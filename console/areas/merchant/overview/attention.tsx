@@ -1,0 +1,98 @@
+import type { Invoice } from '../../../api/operations.ts';
+import { Answer, useAnswer } from '../../../parts/answer.tsx';
+import { moneyText, numberText, periodText } from '../../../parts/figures.tsx';
+import { Card } from '../../../parts/page.tsx';
+import { api, may } from '../../../session/person.ts';
+import { overview } from './texts.ts';
+
+/** Something that waits for a decision. */
+interface Waiting {
+  readonly key: string;
+  readonly title: string;
+  readonly text: string;
+  readonly urgent?: boolean;
+}
+
+const MOST = 100;
+const DAY_MS = 86_400_000;
+const UNPAID = ['declined', 'overdue'] as const satisfies readonly Invoice['status'][];
+
+interface Page {
+  readonly items: readonly unknown[];
+  readonly has_more: boolean;
+}
+
+const countOf = ({ items, has_more }: Page): string =>
+  has_more ? overview.t.andMore(numberText(items.length)) : numberText(items.length);
+
+const waitingOf = (page: Page, make: (count: string) => Waiting): readonly Waiting[] =>
+  page.items.length === 0 ? [] : [make(countOf(page))];
+
+const invoices = async (now: number): Promise<readonly Waiting[]> => {
+  const { t } = overview;
+  const { items } = await api.get('/v2/invoices', { query: { limit: 12 } });
+  return items.flatMap((invoice): readonly Waiting[] => {
+    const [total, period] = [moneyText(invoice.total, invoice.currency), periodText(invoice.period)];
+    if (invoice.status === 'in_review' && invoice.total > 0) {
+      const days = Math.max(0, Math.ceil((invoice.review_ends_at - now) / DAY_MS));
+      return [{ key: invoice.key, title: t.review(period), text: t.reviewText(days, total) }];
+    }
+    if (!UNPAID.some((status) => status === invoice.status)) return [];
+    return [{ key: invoice.key, title: t.unpaid(period), text: t.unpaidText(total), urgent: true }];
+  });
+};
+
+const applications = async (): Promise<readonly Waiting[]> => {
+  const { t } = overview;
+  const page = await api.get('/v2/applications', { query: { status: 'new', limit: MOST } });
+  return waitingOf(page, (count) => ({ key: 'applications', title: t.applications(count), text: t.applicationsText }));
+};
+
+const held = async (): Promise<readonly Waiting[]> => {
+  const { t } = overview;
+  const page = await api.get('/v2/rewards', { query: { status: 'on_hold', limit: MOST } });
+  return waitingOf(page, (count) => ({ key: 'held', title: t.held(count), text: t.heldText }));
+};
+
+const payouts = async (): Promise<readonly Waiting[]> => {
+  const { t } = overview;
+  const page = await api.get('/v2/payouts', { query: { status: 'failed', limit: MOST } });
+  return waitingOf(page, (count) => ({ key: 'payouts', title: t.payouts(count), text: t.payoutsText, urgent: true }));
+};
+
+/** Everything that waits for the person, as far as the person may see it. */
+const everythingThatWaits = async (): Promise<readonly Waiting[]> => {
+  const found = await Promise.all([
+    may('billing:read') ? invoices(Date.now()) : [],
+    may('forms:read') ? applications() : [],
+    may('rewards:read') ? held() : [],
+    may('billing:read') ? payouts() : [],
+  ]);
+  return found.flat();
+};
+
+/** What waits for somebody. */
+export const Attention = () => {
+  const { t } = overview;
+  const waiting = useAnswer(everythingThatWaits, []);
+  return (
+    <Card title={t.waiting}>
+      <Answer of={waiting} lines={2}>
+        {(items) =>
+          items.length === 0 ? (
+            <p class="muted">{t.nothingWaits}</p>
+          ) : (
+            <ul class="tasks">
+              {items.map(({ key, title, text, urgent = false }) => (
+                <li key={key} class={urgent ? 'task task-urgent' : 'task'}>
+                  <strong>{title}</strong>
+                  <span>{text}</span>
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Answer>
+    </Card>
+  );
+};

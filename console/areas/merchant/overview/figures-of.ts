@@ -1,0 +1,42 @@
+import type { DailyStatistics } from '../../../api/operations.ts';
+
+type Figures = Pick<
+  DailyStatistics,
+  'clicks' | 'invalid_clicks' | 'sign_ups' | 'transactions' | 'revenue' | 'refunded' | 'reward_cost'
+>;
+
+const NONE: Figures = {
+  clicks: 0,
+  invalid_clicks: 0,
+  sign_ups: 0,
+  transactions: 0,
+  revenue: 0,
+  refunded: 0,
+  reward_cost: 0,
+};
+
+const add = (left: Figures, right: Figures): Figures => ({
+  clicks: left.clicks + right.clicks,
+  invalid_clicks: left.invalid_clicks + right.invalid_clicks,
+  sign_ups: left.sign_ups + right.sign_ups,
+  transactions: left.transactions + right.transactions,
+  revenue: left.revenue + right.revenue,
+  refunded: left.refunded + right.refunded,
+  reward_cost: left.reward_cost + right.reward_cost,
+});
+
+/** The sum of days. Days on which nothing happened are not in the list, and count as nothing. */
+export const figuresOf = (
+  days: readonly (Figures & { readonly day: string })[],
+  fits: (day: string) => boolean,
+): Figures => days.filter(({ day }) => fits(day)).reduce(add, NONE);
+
+/** Every day from one to another, both included. */
+export const daysBetween = (from: string, to: string): readonly string[] => {
+  const days: string[] = [];
+  const last = Date.parse(`${to}T00:00:00Z`);
+  for (let at = Date.parse(`${from}T00:00:00Z`); at <= last; at += 86_400_000) {
+    days.push(new Date(at).toISOString().slice(0, 10));
+  }
+  return days;
+};

@@ -1,0 +1,74 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { language } from '../app/language.ts';
+import { parts } from '../app/texts.ts';
+import { Button } from './button.tsx';
+import type { ChartData } from './chart-data.ts';
+import { dayText } from './figures.tsx';
+import { theme } from './theme.ts';
+
+const AsTable = ({ title, days, series, text }: ChartData) => (
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever uses the keyboard scrolls with it.
+  <section class="table-frame chart-table" aria-label={title} tabIndex={0}>
+    <table class="table">
+      <caption class="unseen">{title}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{parts.t.chart.day}</th>
+          {series.map((each) => (
+            <th key={each.title} scope="col" class="end">
+              {each.title}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {days.map((day, at) => (
+          <tr key={day}>
+            <th scope="row">{dayText(day)}</th>
+            {series.map((each) => (
+              <td key={each.title} class="end" data-title={each.title}>
+                {text(each.values[at] ?? 0)}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </section>
+);
+
+const Drawing = (chart: ChartData) => {
+  const frame = useRef<HTMLDivElement>(null);
+  const [shownTheme, shownLanguage] = [theme.value, language.value];
+  useEffect(() => {
+    const place = frame.current;
+    if (place === null) return undefined;
+    let end: (() => void) | undefined;
+    let gone = false;
+    void import('./drawing.ts').then(({ draw }) => {
+      if (!gone) end = draw(place, chart);
+    });
+    return () => {
+      gone = true;
+      end?.();
+    };
+  }, [shownTheme, shownLanguage, JSON.stringify([chart.title, chart.days, chart.series])]);
+  return <div ref={frame} class="chart-frame" role="img" aria-label={chart.title} />;
+};
+
+/** Values over days, as a chart; the same values as a table for whoever would rather read. */
+export const Chart = (chart: ChartData) => {
+  const [asTable, setAsTable] = useState(false);
+  return (
+    <figure class="chart">
+      <figcaption>
+        <span class="chart-title">{chart.title}</span>
+        <Button kind="plain" onClick={() => setAsTable(!asTable)}>
+          {asTable ? parts.t.chart.asChart : parts.t.chart.asTable}
+          <span class="unseen">: {chart.title}</span>
+        </Button>
+      </figcaption>
+      {asTable ? <AsTable {...chart} /> : <Drawing {...chart} />}
+    </figure>
+  );
+};

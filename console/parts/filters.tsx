@@ -1,0 +1,65 @@
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { parts } from '../app/texts.ts';
+
+export interface Option<Value extends string = string> {
+  readonly value: Value;
+  readonly title: string;
+}
+
+interface FilterProps {
+  readonly label: string;
+  readonly value: string;
+  readonly set: (value: string) => void;
+}
+
+/** A filter of a table: one of several values, or all. */
+export const SelectFilter = ({ label, value, set, options }: FilterProps & { readonly options: readonly Option[] }) => {
+  const id = useId();
+  return (
+    <div class="filter">
+      <label for={id}>{label}</label>
+      <select id={id} value={value} onChange={(event) => set(event.currentTarget.value)}>
+        <option value="">{parts.t.table.all}</option>
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.title}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+};
+
+const KINDS = { search: { type: 'search' }, date: { type: 'date' }, month: { type: 'month' } } as const;
+
+const PAUSE_MS = 400;
+
+/** A filter of a table: a text, which counts when the person pauses. */
+export const TextFilter = ({
+  label,
+  value,
+  set,
+  type = 'search',
+}: FilterProps & { readonly type?: keyof typeof KINDS }) => {
+  const id = useId();
+  const [text, setText] = useState(value);
+  const pause = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => setText(value), [value]);
+  useEffect(() => () => clearTimeout(pause.current), []);
+  return (
+    <div class="filter">
+      <label for={id}>{label}</label>
+      <input
+        id={id}
+        {...KINDS[type]}
+        value={text}
+        onInput={(event) => {
+          const next = event.currentTarget.value;
+          setText(next);
+          clearTimeout(pause.current);
+          pause.current = setTimeout(() => set(next), PAUSE_MS);
+        }}
+      />
+    </div>
+  );
+};

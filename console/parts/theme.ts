@@ -1,0 +1,16 @@
+import { signal } from '@preact/signals';
+import { remember, remembered } from '../session/remembered.ts';
+
+export const THEMES = ['system', 'light', 'dark'] as const;
+export type Theme = (typeof THEMES)[number];
+
+/** Light, dark, or like the system. `theme.js` sets it before anything is shown. */
+export const theme = signal<Theme>(THEMES.find((each) => each === remembered('theme')) ?? 'system');
+
+/** Changes it, and remembers it in this browser. */
+export const switchTheme = (to: Theme): void => {
+  remember('theme', to === 'system' ? undefined : to);
+  if (to === 'system') delete document.documentElement.dataset['theme'];
+  else document.documentElement.dataset['theme'] = to;
+  theme.value = to;
+};

@@ -1,0 +1,88 @@
+import { computed, signal } from '@preact/signals';
+import { type Role, type Scope, scopesOf } from '../../domain/roles.ts';
+import { ApiClient } from '../api/client.ts';
+import type { Me } from '../api/operations.ts';
+import { accessToken, logIn, renewTokens } from './login.ts';
+import { remember, remembered } from './remembered.ts';
+
+/** A program that a member of the merchant's team may look after. */
+export interface OwnProgram {
+  readonly key: string;
+  readonly name: string;
+  readonly mode: 'test' | 'live';
+  readonly merchant: string;
+  readonly role: Role;
+}
+
+/** A program that the person is a partner of. */
+export interface OwnPartnership {
+  readonly key: string;
+  readonly program: string;
+  readonly name: string;
+  readonly status: string;
+}
+
+const person = signal<Me | undefined>(undefined);
+const chosenProgram = signal(remembered('program'));
+const chosenPartnership = signal(remembered('partnership'));
+/** Which side of the product this page is: it decides which program requests are about. */
+let side: 'merchant' | 'partner' = 'merchant';
+
+/** The person's e-mail address. */
+export const ownEmail = computed(() => person.value?.email ?? '');
+
+/** Every program that the person looks after. */
+export const ownPrograms = computed<readonly OwnProgram[]>(() =>
+  (person.value?.memberships ?? []).flatMap(({ name: merchant, role, programs }) =>
+    programs.map(({ program_key: key, name, mode }) => ({ key, name, mode, merchant, role })),
+  ),
+);
+
+/** Every partnership of the person. */
+export const ownPartnerships = computed<readonly OwnPartnership[]>(() =>
+  (person.value?.partnerships ?? []).map(({ partnership_key: key, program_key: program, name, status }) => ({
+    ...{ key, program, name, status },
+  })),
+);
+
+/** The program that the console shows; undefined for somebody who looks after none. */
+export const program = computed(
+  () => ownPrograms.value.find(({ key }) => key === chosenProgram.value) ?? ownPrograms.value[0],
+);
+
+/** The partnership that the portal shows. */
+export const partnership = computed(
+  () => ownPartnerships.value.find(({ key }) => key === chosenPartnership.value) ?? ownPartnerships.value[0],
+);
+
+const held = computed<readonly Scope[]>(() => (program.value === undefined ? [] : scopesOf(program.value.role)));
+
+/** Whether the person may do this in the program that is shown. What may not be done is not shown. */
+export const may = (scope: Scope): boolean => held.value.includes(scope);
+
+/** Calls as the person who has logged in. */
+export const api = new ApiClient({
+  token: accessToken,
+  program: () => (side === 'merchant' ? program.value?.key : partnership.value?.program),
+  refused: async () => (await renewTokens()) || logIn(),
+});
+
+/** Finds out who has logged in. */
+export const meetPerson = async (which: typeof side): Promise<Me> => {
+  side = which;
+  const me = await api.get('/v2/me');
+  person.value = me;
+  return me;
+};
+
+/** Shows another program from now on. */
+export const chooseProgram = (key: string): void => {
+  remember('program', key);
+  chosenProgram.value = key;
+};
+
+/** Shows another partnership from now on. */
+export const choosePartnership = (key: string): void => {
+  remember('partnership', key);
+  chosenPartnership.value = key;
+};

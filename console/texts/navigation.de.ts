@@ -1,0 +1,10 @@
+import type en from './navigation.en.ts';
+
+export default {
+  sections: { work: 'Partner', money: 'Geld', program: 'Programm', settings: 'Einstellungen' },
+  areas: {
+    overview: 'Übersicht',
+    partners: 'Partner',
+    dashboard: 'Übersicht',
+  },
+} satisfies typeof en;

@@ -1,0 +1,101 @@
+import type { ApiClient } from '../../cli/replay/client.ts';
+import { memberOf } from '../e2e/support/login.ts';
+import { settled, TestRuntime } from '../e2e/support/runtime.ts';
+import { openAs, TestBrowser, violationsInEveryLook } from './support/browser.ts';
+
+jest.setTimeout(120_000);
+
+let runtime: TestRuntime;
+let browser: TestBrowser;
+let api: ApiClient;
+
+/** A partner, a customer of the partner, and a sale that earns ten per cent. */
+const sellSomething = async (): Promise<void> => {
+  await api.call('POST', '/v2/triggers', {
+    name: 'Ten per cent',
+    event: 'transaction.accepted',
+    action: { type: 'reward', offer: { type: 'percentage', bps: 1000, description: '10 %' } },
+  });
+  const anna = { partner_key: 'anna', email: 'anna@partners.example', first_name: 'Anna', last_name: 'Ashe' };
+  await api.call('POST', '/v2/partnerships', anna);
+  await api.call('POST', '/v2/customers', { customer_key: 'cathy', partner_key: 'anna' });
+  const sale = { external_key: 'sale-1', customer_key: 'cathy', currency: 'GBP', amount: 123_400 };
+  await api.call('POST', '/v2/transactions', sale);
+  await settled(api);
+};
+
+beforeAll(async () => {
+  runtime = await TestRuntime.start('2011-01-20T10:00:00Z');
+  browser = await TestBrowser.start();
+  ({ api } = await runtime.merchant());
+  await sellSomething();
+});
+
+afterEach(async () => {
+  await browser.closeWindows();
+  expect(browser.complaints()).toEqual([]);
+});
+
+afterAll(async () => {
+  await browser.close();
+  await runtime.close();
+});
+
+test('an owner logs in and sees the figures of a sale; a reload of a deep link shows the same page; logging out ends it', async () => {
+  const owner = await memberOf(runtime, 'owner');
+  const page = await browser.window();
+  await page.goto(`${runtime.url}/`);
+  await page.getByRole('button', { name: 'Log in' }).click();
+  await page.fill('input[name="username"]', owner.email);
+  await page.fill('input[name="password"]', owner.password);
+  await page.press('input[name="password"]', 'Enter');
+  await page.waitForURL(`${runtime.url}/console/`);
+  const today = page.getByRole('region', { name: 'Today' });
+  await today.getByText('£1,234.00').waitFor();
+  expect(await today.getByText('£123.40').count()).toBe(1);
+
+  await page.getByRole('link', { name: 'Partners' }).click();
+  await page.getByRole('rowheader', { name: 'Anna Ashe' }).waitFor();
+  await page.getByRole('combobox', { name: 'Status' }).selectOption('inactive');
+  await page.getByText('Nothing fits these filters').waitFor();
+  await page.reload();
+  await page.getByText('Nothing fits these filters').waitFor();
+  expect(page.url()).toBe(`${runtime.url}/console/partners?status=inactive`);
+  await page.goBack();
+
+  const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
+  expect(kept).not.toMatch(/eyJ|token|verifier/i);
+
+  await page.getByText(owner.email).click();
+  await page.getByRole('button', { name: 'Log out' }).click();
+  await page.getByRole('button', { name: 'Log in' }).waitFor();
+  await page.goto(`${runtime.url}/console/partners`);
+  await page.waitForURL(/\/login\?/);
+});
+
+test('no page has anything that axe finds fault with, in light and dark, on a desk and on a phone', async () => {
+  const owner = await memberOf(runtime, 'owner');
+  const page = await browser.window();
+  await page.goto(`${runtime.url}/`);
+  await page.getByRole('button', { name: 'Log in' }).waitFor();
+  expect(await violationsInEveryLook(page)).toEqual([]);
+  await openAs(page, `${runtime.url}/console/`, owner);
+  await page.getByText('£1,234.00').first().waitFor();
+  await page.locator('canvas').first().waitFor();
+  expect(await violationsInEveryLook(page)).toEqual([]);
+  await page.goto(`${runtime.url}/console/partners`);
+  await page.getByRole('rowheader', { name: 'Anna Ashe' }).waitFor();
+  expect(await violationsInEveryLook(page)).toEqual([]);
+});
+
+test('a role that sees no money is shown nothing about invoices, and German is complete', async () => {
+  const manager = await memberOf(runtime, 'manager');
+  const page = await browser.window({ locale: 'de-DE' });
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  await openAs(page, `${runtime.url}/console/`, manager);
+  await page.getByText('Nichts wartet auf Sie').waitFor();
+  expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Übersicht');
+  await page.getByText('1.234,00 £').first().waitFor();
+  expect(asked).not.toContain('/v2/invoices');
+});

@@ -1,0 +1,103 @@
+import AxeBuilder from '@axe-core/playwright';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { findChromium } from '../../../cli/chromium.ts';
+
+const FLAGS = [
+  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+  ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
+];
+
+export const DESK = { width: 1280, height: 900 } as const;
+export const PHONE = { width: 375, height: 740 } as const;
+
+/** How a window looks. */
+export interface Look {
+  readonly size?: { readonly width: number; readonly height: number };
+  readonly scheme?: 'light' | 'dark';
+  readonly locale?: string;
+}
+
+/** Chromium as a person uses it. One for a test file; every person in a window of its own. */
+export class TestBrowser {
+  readonly #browser: Browser;
+  readonly #contexts: BrowserContext[] = [];
+  readonly #complaints: string[] = [];
+
+  private constructor(browser: Browser) {
+    this.#browser = browser;
+  }
+
+  static async start(): Promise<TestBrowser> {
+    const executablePath = findChromium();
+    if (executablePath === undefined) throw new Error('There is no Chromium: run `node cli/install-chromium.ts`.');
+    return new TestBrowser(await chromium.launch({ executablePath, headless: true, args: FLAGS }));
+  }
+
+  /** A new window, with nothing in it of the others: neither cookies nor storage. */
+  async window({ size = DESK, scheme = 'light', locale = 'en-GB' }: Look = {}): Promise<Page> {
+    const context = await this.#browser.newContext({ viewport: size, colorScheme: scheme, locale });
+    this.#contexts.push(context);
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.#complaints.push(`${page.url()}: ${message.text()}`);
+    });
+    page.on('pageerror', (error) => this.#complaints.push(`${page.url()}: ${error.message}`));
+    return page;
+  }
+
+  /** What the pages have complained about since the last time: errors, and what the security policy forbade. */
+  complaints(): readonly string[] {
+    return this.#complaints.splice(0);
+  }
+
+  /** Closes the windows of a test. */
+  async closeWindows(): Promise<void> {
+    for (const context of this.#contexts.splice(0)) await context.close();
+  }
+
+  close(): Promise<void> {
+    return this.#browser.close();
+  }
+}
+
+/** What axe finds on a page, in a form that a person can read in a failed test. */
+export const violations = async (page: Page): Promise<readonly string[]> => {
+  const { violations: found } = await new AxeBuilder({ page }).analyze();
+  return found.flatMap(({ id, help, nodes }) => nodes.map(({ target }) => `${id} at ${target.join(' ')}: ${help}`));
+};
+
+/** What axe finds on a page in light and dark, on a desk and on a phone. */
+export const violationsInEveryLook = async (page: Page): Promise<readonly string[]> => {
+  const found: string[] = [];
+  for (const size of [DESK, PHONE]) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.setViewportSize(size);
+      await page.emulateMedia({ colorScheme });
+      const each = await violations(page);
+      found.push(...each.map((line) => `${size.width} px, ${colorScheme}: ${line}`));
+    }
+  }
+  await page.setViewportSize(DESK);
+  await page.emulateMedia({ colorScheme: 'light' });
+  return found;
+};
+
+/** Logs in on the pages of the login, wherever in the site somebody was led there from. */
+export const logInOn = async (page: Page, email: string, password: string): Promise<void> => {
+  await page.waitForURL(/\/login\?/);
+  await page.fill('input[name="username"]', email);
+  await page.fill('input[name="password"]', password);
+  await page.press('input[name="password"]', 'Enter');
+};
+
+/** Opens an address of the site as somebody who has to log in first. */
+export const openAs = async (
+  page: Page,
+  address: string,
+  person: { readonly email: string; readonly password: string },
+): Promise<void> => {
+  await page.goto(address);
+  await logInOn(page, person.email, person.password);
+  await page.waitForURL((url) => url.href.startsWith(address));
+};
