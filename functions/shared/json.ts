@@ -30,20 +30,29 @@ export const nestsTooDeep = (text: string, limit: number = MAX_DEPTH): boolean =
   return false;
 };
 
-/** Where an own property of this name stands; the value is at most 32 deep. */
-const findProtoKeys = (value: unknown, path: readonly string[]): readonly FieldProblem[] => {
+const FORBIDDEN_NAME = 'This name is not allowed.';
+const HALF_CHARACTER = 'This text holds half of a character (a lone surrogate).';
+
+/** What JSON can say and nothing behind may get; the value is at most 32 deep. */
+const findUnusable = (value: unknown, path: readonly string[]): readonly FieldProblem[] => {
+  const at = (message: string): readonly FieldProblem[] => [{ param: path.join('.'), message }];
+  if (typeof value === 'string') return value.isWellFormed() ? [] : at(HALF_CHARACTER);
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, part]) => {
-    const here = [...path, name];
-    if (name === '__proto__') return [{ param: here.join('.'), message: 'This name is not allowed.' }];
-    return findProtoKeys(part, here);
+    const here = [...path, name.toWellFormed()];
+    if (name === '__proto__') return [{ param: here.join('.'), message: FORBIDDEN_NAME }];
+    if (!name.isWellFormed()) return [{ param: here.join('.'), message: HALF_CHARACTER }];
+    return findUnusable(part, here);
   });
 };
 
-/** Validators may copy objects, and a copied `__proto__` would set the prototype instead of a property. */
-const refuseProtoKeys = (text: string, value: unknown): void => {
+/**
+ * Validators may copy objects, and a copied `__proto__` would set the prototype instead of a property. Half a character
+ * has no UTF-8, so that no store could keep it. Both are written with an escape, or plainly with their name.
+ */
+const refuseUnusable = (text: string, value: unknown): void => {
   if (!text.includes('__proto__') && !text.includes('\\u')) return;
-  const fields = findProtoKeys(value, []);
+  const fields = findUnusable(value, []);
   const [first] = fields;
   if (first !== undefined) {
     throw new Failure('unprocessable', `${first.param}: ${first.message}`, {
@@ -63,6 +72,6 @@ export const parseBody = (text: string): unknown => {
   } catch {
     throw new Failure('bad_request', 'The body is not valid JSON.');
   }
-  refuseProtoKeys(text, value);
+  refuseUnusable(text, value);
   return value;
 };

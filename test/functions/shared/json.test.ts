@@ -46,6 +46,8 @@ test.each([
   ['{"__proto__":1,"__proto__":2}', '__proto__'],
   ['{"\\u005f_proto__":1}', '__proto__'],
   ['{"lines":[{"__proto__":[]}]}', 'lines.0.__proto__'],
+  ['{"name":"half \\ud83d"}', 'name'],
+  ['{"match":{"or":["a","\\ude00"]}}', 'match.or.1'],
 ])('%s is refused and names the field', (text, param) => {
   const failure = failureOf(text);
   expect(failure).toMatchObject({ code: 'unprocessable', details: { param } });

@@ -26,7 +26,20 @@ const replaced = (value: unknown, path: Path, change: (part: unknown) => unknown
 
 /** Values that hardly any field allows, and that programs like to stumble over. */
 const STRANGE: readonly unknown[] = [
-  ...[null, true, '', ' ', 'x'.repeat(3_000), 'a\u0000b', 'line\nbreak', '\u2028', '__proto__', '-1', '1e3'],
+  ...[
+    null,
+    true,
+    '',
+    ' ',
+    'x'.repeat(3_000),
+    'a\u0000b',
+    'line\nbreak',
+    '\u2028',
+    '__proto__',
+    '-1',
+    '1e3',
+    'half \ud83d',
+  ],
   ...[-1, 0.5, 1e300, -0.0001, 2 ** 53, 99_999_999_999, [], {}, [[]], [{}], { $ne: null }, { '': '' }],
 ];
 

@@ -102,7 +102,8 @@ export class Values {
     const length = between(this.#chance, least, most);
     return Array.from({ length }, () => pick(this.#chance, LETTERS))
       .join('')
-      .slice(0, most);
+      .slice(0, most)
+      .toWellFormed();
   }
 
   readonly #matches = new Map<string, readonly string[]>();
