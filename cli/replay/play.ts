@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { type ApiClient, inParallel, Refused } from './client.ts';
 import { type ProgramFile, partnerOf, type RetailEvent } from './files.ts';
 import type { Names } from './setup.ts';
@@ -10,9 +9,15 @@ export interface Playing {
   readonly names: Names;
   /** The customers of the events by the partner to whom the program's rule gives them. */
   readonly customers: ReadonlyMap<string, readonly string[]>;
-  /** Partners that have joined so far. */
-  readonly joined: Set<string>;
 }
+
+type Partner = ProgramFile['partners'][number];
+
+/** Whether a partner joins before another; of two at the same instant the one that the file names first. */
+const joinsBefore = ({ partners }: ProgramFile, one: Partner, other: Partner): boolean => {
+  const later = Date.parse(one.joinedAt) - Date.parse(other.joinedAt);
+  return later === 0 ? partners.indexOf(one) < partners.indexOf(other) : later < 0;
+};
 
 const required = (keys: ReadonlyMap<string, string>, name: string): string => {
   const key = keys.get(name);
@@ -40,17 +45,17 @@ const ignoring = async (code: string, work: Promise<unknown>): Promise<void> => 
 };
 
 /** The customers of a partner are bound to it when it joins; a first sale before that counts for nobody. */
-const bindCustomers = async ({ api, customers }: Playing, partner: string): Promise<void> => {
-  await inParallel(customers.get(partner) ?? [], 4, async (customer) => {
-    await api.call('PATCH', `/v2/customers/${encodeURIComponent(customer)}`, { partnership_key: partner });
+const bindCustomers = async ({ api, customers }: Playing, partner: Partner, at: number): Promise<void> => {
+  await inParallel(customers.get(partner.id) ?? [], 4, async (customer) => {
+    await api.call('PATCH', `/v2/customers/${encodeURIComponent(customer)}`, { partnership_key: partner.id }, at);
   });
 };
 
 /** Recruits that joined before this partner get their recruiter now. */
-const adoptRecruits = async ({ api, file, joined }: Playing, partner: string): Promise<void> => {
+const adoptRecruits = async ({ api, file }: Playing, partner: Partner, at: number): Promise<void> => {
   for (const recruit of file.partners) {
-    if (recruit.referredBy !== partner || !joined.has(recruit.id)) continue;
-    await api.call('PATCH', `/v2/partnerships/${encodeURIComponent(recruit.id)}`, { recruited_by: partner });
+    if (recruit.referredBy !== partner.id || !joinsBefore(file, recruit, partner)) continue;
+    await api.call('PATCH', `/v2/partnerships/${encodeURIComponent(recruit.id)}`, { recruited_by: partner.id }, at);
   }
 };
 
@@ -60,24 +65,22 @@ const payoutMethodOf = (file: ProgramFile, partner: string) =>
     ? { provider: 'stripe', destination: `acct_ok_${partner}` }
     : { provider: 'paypal', destination: `${partner.toLowerCase()}@partners.example` };
 
-const join = async (playing: Playing, partner: ProgramFile['partners'][number]): Promise<void> => {
-  const { api, file, names, joined } = playing;
-  const recruiter = partner.referredBy !== null && joined.has(partner.referredBy) ? partner.referredBy : undefined;
-  await post(api, '/v2/partnerships', {
+const join = async (playing: Playing, partner: Partner, at: number): Promise<void> => {
+  const { api, file, names } = playing;
+  const recruiter = file.partners.find((one) => one.id === partner.referredBy);
+  const recruited = recruiter !== undefined && joinsBefore(file, recruiter, partner);
+  const body = {
     partner_key: partner.id,
     email: `${partner.id.toLowerCase()}@partners.example`,
     group_key: required(names.groups, partner.group),
     tags: partner.tags.map((tag) => required(names.tags, tag)),
-    ...(recruiter === undefined ? {} : { recruited_by: recruiter }),
-  });
-  await api.call(
-    'PUT',
-    `/v2/partnerships/${encodeURIComponent(partner.id)}/payout-method`,
-    payoutMethodOf(file, partner.id),
-  );
-  joined.add(partner.id);
-  await adoptRecruits(playing, partner.id);
-  await bindCustomers(playing, partner.id);
+    ...(recruited ? { recruited_by: recruiter.id } : {}),
+  };
+  await post(api, '/v2/partnerships', body, at);
+  const method = `/v2/partnerships/${encodeURIComponent(partner.id)}/payout-method`;
+  await api.call('PUT', method, payoutMethodOf(file, partner.id), at);
+  await adoptRecruits(playing, partner, at);
+  await bindCustomers(playing, partner, at);
 };
 
 const sell = async ({ api }: Playing, event: RetailEvent): Promise<void> => {
@@ -122,9 +125,17 @@ export const createCustomers = async (
 };
 
 /** Events of one chain are played in order; those of different chains touch nothing in common. */
-export const chainOf = (file: ProgramFile, event: RetailEvent): string => {
+const chainOf = (file: ProgramFile, event: RetailEvent): string => {
   if (event.customer === null) return 'nobody';
   return partnerOf(file, event.customer) ?? `customer ${event.customer}`;
+};
+
+/** The chains of a step: joining concerns the partner, its recruiter and its recruits. */
+export const chainsOf = (file: ProgramFile, step: Exclude<Step, { kind: 'end' }>): readonly string[] => {
+  if (step.kind === 'event') return [chainOf(file, step.event)];
+  const { id, referredBy } = step.partner;
+  const recruits = file.partners.filter((one) => one.referredBy === id).map((one) => one.id);
+  return [id, ...(referredBy === null ? [] : [referredBy]), ...recruits];
 };
 
 /** Plays one step. Every step may be played again: what was accepted before is answered as it was. */
@@ -140,16 +151,10 @@ export const play = async (playing: Playing, step: Step): Promise<void> => {
       );
       return;
     case 'join':
-      await join(playing, step.partner);
+      await join(playing, step.partner, step.at);
       return;
     case 'event':
       await (step.event.kind === 'sale' ? sell(playing, step.event) : refund(playing, step.event));
       return;
   }
-};
-
-/** Who joined before an instant, from the product itself: for a replay that goes on. */
-export const joinedAlready = async (api: ApiClient): Promise<Set<string>> => {
-  const partnerships = await api.all('/v2/partnerships', z.object({ key: z.string(), partner_key: z.string() }));
-  return new Set(partnerships.map((partnership) => partnership.partner_key));
 };

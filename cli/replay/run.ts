@@ -3,7 +3,7 @@ import { Progress } from '../progress.ts';
 import { ApiClient } from './client.ts';
 import { moveClock, readClock } from './clock.ts';
 import type { ProgramFile, RetailEvent } from './files.ts';
-import { chainOf, createCustomers, customersByPartner, joinedAlready, type Playing, play } from './play.ts';
+import { chainsOf, createCustomers, customersByPartner, type Playing, play } from './play.ts';
 import { setPaymentMethod, setUp } from './setup.ts';
 import { monthEnd, type Step, timelineOf } from './timeline.ts';
 
@@ -25,35 +25,34 @@ export interface RunResult {
 }
 
 const DAY = 86_400_000;
-/** How far a resumed replay goes back: events that were accepted are answered as they were. */
+/** How far a resumed replay goes back: what was accepted is answered as it was. */
 const RESENT_MS = 25 * 3_600_000;
-/** How many events are under way at once. */
+/** How many steps are under way at once. */
 const AT_ONCE = 12;
 
 const prepare = async (api: ApiClient, options: RunOptions): Promise<Playing> => {
-  const { file, events, resume } = options;
+  const { file, events } = options;
   const names = await setUp(api, file);
   await setPaymentMethod(api);
   const customers = customersByPartner(file, events);
   const progress = new Progress('customers', [...customers.values()].flat().length);
   await createCustomers({ api, customers }, () => progress.step());
   progress.end();
-  return { api, file, names, customers, joined: resume ? await joinedAlready(api) : new Set() };
+  return { api, file, names, customers };
 };
 
 const label = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
-/** Events that are under way: at most so many, those of one chain in their order. The first failure ends the replay. */
+/** Steps that are under way: at most so many, those of one chain in their order. The first failure ends the replay. */
 class Window {
   readonly #chains = new Map<string, Promise<void>>();
   readonly #running = new Set<Promise<void>>();
   #failure: { readonly error: unknown } | undefined;
 
-  async add(chain: string, work: () => Promise<void>): Promise<void> {
+  async add(chains: readonly string[], work: () => Promise<void>): Promise<void> {
     while (this.#running.size >= AT_ONCE) await Promise.race(this.#running);
     this.#check();
-    const before = this.#chains.get(chain) ?? Promise.resolve();
-    const task = before.then(async () => {
+    const task = Promise.all(chains.map((chain) => this.#chains.get(chain))).then(async () => {
       if (this.#failure === undefined) await work();
     });
     const settled = task
@@ -62,10 +61,10 @@ class Window {
       })
       .finally(() => {
         this.#running.delete(settled);
-        if (this.#chains.get(chain) === settled) this.#chains.delete(chain);
+        for (const chain of chains) if (this.#chains.get(chain) === settled) this.#chains.delete(chain);
       });
     this.#running.add(settled);
-    this.#chains.set(chain, settled);
+    for (const chain of chains) this.#chains.set(chain, settled);
   }
 
   /** Resolves when nothing is under way. */
@@ -79,8 +78,8 @@ class Window {
   }
 }
 
-/** Partners join and offers end one after the other, with the clock at their instant. */
-const playInOrder = async (playing: Playing, step: Step, window: Window): Promise<number> => {
+/** Offers end with nothing else under way, and with the clock at their instant. */
+const endOffer = async (playing: Playing, step: Step, window: Window): Promise<number> => {
   await window.drain();
   const { nextDue } = await moveClock(playing.api, step.at, false);
   await play(playing, step);
@@ -90,29 +89,30 @@ const playInOrder = async (playing: Playing, step: Step, window: Window): Promis
 const playAll = async (playing: Playing, steps: readonly Step[]): Promise<Progress> => {
   const { api, file } = playing;
   const total = steps.filter((step) => step.kind === 'event').length;
-  const joins = new Progress('partners and offers', steps.length - total);
+  const others = new Progress('partners and offers', steps.length - total);
   const events = new Progress('events', total);
   const window = new Window();
   let due = (await readClock(api)).nextDue;
   for (const step of steps) {
-    if (step.kind !== 'event') {
-      due = await playInOrder(playing, step, window);
-      joins.step(1, label(step.at));
+    const progress = step.kind === 'event' ? events : others;
+    if (step.kind === 'event') events.begin();
+    if (step.kind === 'end') {
+      due = await endOffer(playing, step, window);
+      progress.step(1, label(step.at));
       continue;
     }
-    events.begin();
-    // What falls due before an event happens before it, and after everything that came before.
+    // What falls due before a step happens before it, and after everything that came before.
     if (step.at >= due) {
       await window.drain();
       due = (await moveClock(api, step.at, false)).nextDue;
     }
-    await window.add(chainOf(file, step.event), async () => {
+    await window.add(chainsOf(file, step), async () => {
       await play(playing, step);
-      events.step(1, label(step.at));
+      progress.step(1, label(step.at));
     });
   }
   await window.drain();
-  joins.end();
+  others.end();
   return events;
 };
 
@@ -126,7 +126,7 @@ export const runReplay = async (options: RunOptions): Promise<RunResult> => {
   const steps = timelineOf(options.file, options.events);
   // Every day something falls due, before which everything earlier was answered: what is older than that is done.
   const since = options.resume ? clock - RESENT_MS : clock;
-  const ahead = steps.filter((step) => step.at >= clock || (step.kind === 'event' && step.at >= since));
+  const ahead = steps.filter((step) => step.at >= clock || (step.kind !== 'end' && step.at >= since));
   if (!options.resume && steps.some((step) => step.at < clock)) {
     throw new Error(`The clock stands at ${new Date(clock).toISOString()}, past the first step: use an empty runtime.`);
   }
