@@ -5,22 +5,29 @@ import { readdirSync, readFileSync } from 'node:fs';
 export interface Process {
   readonly pid: number;
   readonly parent: number;
-  /** Resident memory in bytes. */
-  readonly resident: number;
+  /** Memory in bytes; what several processes share (the program's own code) is divided among them. */
+  readonly memory: number;
   readonly command: string;
 }
 
 const numberIn = (status: string, name: string): number =>
   Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1]);
 
+/** A process that has ended and was not waited for has no memory any more. */
+const memoryOf = (pid: number): number => {
+  try {
+    return (numberIn(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'), 'Pss') || 0) * 1024;
+  } catch {
+    return 0;
+  }
+};
+
 /** One process; undefined when it has ended meanwhile. */
 const readProcess = (pid: number): Process | undefined => {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
     const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
-    // A process that has ended and was not waited for has no memory any more.
-    const resident = (numberIn(status, 'VmRSS') || 0) * 1024;
-    return { pid, parent: numberIn(status, 'PPid'), resident, command };
+    return { pid, parent: numberIn(status, 'PPid'), memory: memoryOf(pid), command };
   } catch {
     return undefined;
   }
@@ -51,14 +58,14 @@ export interface Memory {
   parts: readonly Process[];
 }
 
-/** Samples the memory of a tree until it is told to stop. */
-export const watchMemory = (root: number): { readonly stop: () => Memory } => {
+/** Samples the memory of the processes that `find` answers until it is told to stop. */
+export const watchMemory = (find: () => readonly Process[]): { readonly stop: () => Memory } => {
   const memory: Memory = { peak: 0, parts: [] };
   const timer = setInterval(() => {
-    const parts = treeOf(root);
-    const sum = parts.reduce((bytes, process) => bytes + process.resident, 0);
+    const parts = find();
+    const sum = parts.reduce((bytes, process) => bytes + process.memory, 0);
     if (sum > memory.peak) Object.assign(memory, { peak: sum, parts });
-  }, 200);
+  }, 500);
   return {
     stop: () => {
       clearInterval(timer);
