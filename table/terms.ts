@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { decode } from './codec.ts';
 import { announcing, type Fact } from './facts.ts';
-import { TERMS_PREFIX, termsKey } from './keys.ts';
+import { inTimeline, TERMS_PREFIX, termsKey } from './keys.ts';
 import { absent, type Item, type Store, type Write } from './store.ts';
 
 /** That a partner accepted a version of the terms of its group. It never changes. */
@@ -23,6 +23,7 @@ export const addAcceptance = (acceptance: Acceptance, fact: Fact): Write & { kin
   kind: 'put',
   item: {
     ...termsKey(acceptance.partnership, acceptance.group, acceptance.version),
+    ...inTimeline(acceptance.partnership, acceptance.accepted_at, acceptance.key),
     ...announcing('partnership.terms_accepted', fact),
     ...acceptance,
   },

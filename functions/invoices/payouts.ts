@@ -1,3 +1,4 @@
+import { csvOf } from '../../domain/csv.ts';
 import { notFound } from '../../domain/errors.ts';
 import { listPartitions } from '../../table/keys.ts';
 import { findPartnership } from '../../table/partner-names.ts';
@@ -9,6 +10,7 @@ import { payoutView, profilesOf } from '../shared/billing-views.ts';
 import type { DataOf, InputOf } from '../shared/contract.ts';
 import { getPayout, listPayouts } from '../shared/contracts/payouts.ts';
 import { listPortalPayouts } from '../shared/contracts/portal-payouts.ts';
+import { exportPortalPayouts } from '../shared/contracts/portal-statements.ts';
 import { type ListPage, listPage, type PageQuery, wholeItems } from '../shared/paging.ts';
 import { portalPayoutView } from '../shared/portal-payouts.ts';
 import type { InvoiceDeps } from './invoices.ts';
@@ -98,9 +100,24 @@ const listOwn = async (
   return { ...page, items: page.items.map(portalPayoutView) };
 };
 
+const COLUMNS = [
+  ...(['key', 'sent_at', 'ended_at', 'amount', 'currency', 'provider', 'status', 'reason', 'period'] as const),
+];
+
+const exportOwn = async (deps: InvoiceDeps, context: Context): Promise<DataOf<typeof exportPortalPayouts>> => {
+  const payouts = (await payoutsOf(deps.store, partnershipOf(context))).map(portalPayoutView);
+  const dayAt = (at: number | null): string => (at === null ? '' : new Date(at).toISOString());
+  const rows = payouts.map((payout) => {
+    const shown = { ...payout, sent_at: dayAt(payout.sent_at), ended_at: dayAt(payout.ended_at) };
+    return COLUMNS.map((name) => shown[name] ?? '');
+  });
+  return { file_name: 'payouts.csv', content: csvOf([COLUMNS, ...rows]) };
+};
+
 /** Payouts, as they are; they are made elsewhere. */
 export const payoutRoutes = (deps: InvoiceDeps): readonly Route[] => [
   route(listPortalPayouts, (context, { query }) => listOwn(deps, context, query)),
+  route(exportPortalPayouts, (context) => exportOwn(deps, context)),
   route(listPayouts, list(deps)),
   route(getPayout, read(deps)),
 ];

@@ -13,6 +13,7 @@ import * as contract from '../shared/contracts/portal-profile.ts';
 import { type Partnership, type PartnershipDeps, requirePartnership } from '../shared/found-partners.ts';
 import { untilUncontended } from '../shared/retry.ts';
 import { changePartner } from './change.ts';
+import { taxView } from './tax-view.ts';
 
 type PortalDeps = PartnershipDeps & Pick<AccountDeps, 'logins'>;
 
@@ -45,18 +46,6 @@ const profileView = async (
     joined_at: standing.joined_at,
   };
 };
-
-const taxView = (tax: TaxDetails | undefined): DataOf<typeof contract.getTaxDetails>['tax_details'] =>
-  tax === undefined
-    ? null
-    : {
-        ...tax,
-        address_line_2: tax.address_line_2 ?? null,
-        postal_code: tax.postal_code ?? null,
-        state: tax.state ?? null,
-        vat_number: tax.vat_number ?? null,
-        tax_number: tax.tax_number ?? null,
-      };
 
 type TaxBody = InputOf<typeof contract.putTaxDetails>['body'];
 

@@ -4,6 +4,7 @@ import { type PartnershipLogEntry, readPartnershipLogEntry } from '../../table/p
 import { readPartnershipNote } from '../../table/partnership-notes.ts';
 import { readPayout, readPayoutEnd } from '../../table/payouts.ts';
 import type { Item } from '../../table/store.ts';
+import { readAcceptance } from '../../table/terms.ts';
 import type { Context } from '../shared/api.ts';
 import type { DataOf, InputOf } from '../shared/contract.ts';
 import type { listPartnershipTimeline } from '../shared/contracts/partnership-history.ts';
@@ -61,6 +62,11 @@ const ofNote = (base: Base, item: Item): Entry => {
   return { ...base, type: 'noted', by, note_key: key, text };
 };
 
+const ofTerms = (base: Base, item: Item): Entry => {
+  const { group, version, url } = readAcceptance(item);
+  return { ...base, type: 'terms_accepted', group_key: group, version, terms_url: url };
+};
+
 /** What an item of the timeline tells. */
 const entryOf = (item: Item): Entry => {
   const base = baseOf(item);
@@ -70,6 +76,8 @@ const entryOf = (item: Item): Entry => {
       return { ...base, type: 'joined' };
     case 'LOG':
       return ofLog(base, readPartnershipLogEntry(item));
+    case 'TERMS':
+      return ofTerms(base, item);
     case 'MARK':
       return ofMark(base, item);
     case 'PAYOUT':

@@ -39,6 +39,7 @@ import * as portalPages from './portal-pages.ts';
 import * as portalPayouts from './portal-payouts.ts';
 import * as portalProfile from './portal-profile.ts';
 import * as portalRecruiting from './portal-recruiting.ts';
+import * as portalStatements from './portal-statements.ts';
 import * as portalTerms from './portal-terms.ts';
 import * as portalTier from './portal-tier.ts';
 import * as privacy from './privacy.ts';
@@ -75,6 +76,7 @@ const RESOURCES: readonly Readonly<Record<string, unknown>>[] = [
   portalProfile,
   portalEarnings,
   portalPayouts,
+  portalStatements,
   portalRecruiting,
   links,
   formTemplates,

@@ -11,6 +11,7 @@ import {
   objectFields,
   prose,
   signedAmount,
+  webAddress,
 } from './fields.ts';
 
 const tag = 'partnerships';
@@ -78,6 +79,10 @@ export const TimelineEntry = z.discriminatedUnion('type', [
   z.strictObject({ ...entry, type: z.enum(['deactivated', 'reactivated']), by, reason }),
   z.strictObject({ ...entry, type: z.literal('tier_reached'), tier_key: key }),
   z.strictObject({
+    ...{ ...entry, type: z.literal('terms_accepted') },
+    ...{ group_key: key, version: z.int(), terms_url: webAddress },
+  }),
+  z.strictObject({
     ...entry,
     type: z.literal('reward_decided'),
     by,
@@ -99,7 +104,7 @@ export const listPartnershipTimeline = operation({
   scope: 'partnerships:read',
   summary: 'What happened to a partnership, latest first',
   description:
-    'It joined, was moved, deactivated or reactivated, reached a tier; what was decided about its rewards; its payouts; notes. Which fields a request changed, and how, is in the audit events whose `subject_key` is the partnership.',
+    'It joined, was moved, deactivated or reactivated, reached a tier, accepted terms; what was decided about its rewards; its payouts; notes. Which fields a request changed, and how, is in the audit events whose `subject_key` is the partnership.',
   message: 'Timeline retrieved.',
   params,
   query: z.pick(listQuery, { limit: true, starting_after: true, ending_before: true, order_by: true }),

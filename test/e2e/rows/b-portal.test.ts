@@ -64,6 +64,8 @@ beforeAll(async () => {
   });
   INTERNAL.push(group, tag, segment, trigger);
   await setPaymentMethod(api);
+  const billed = { name: 'Acme Ltd', address_line_1: '1 Bow Lane', city: 'London', country: 'GB' };
+  await acme.data(Anything, 'PUT', '/v2/billing-details', { ...billed, reference: 'Ten per cent trigger' });
   const place = { group_key: group, tags: ['vip-label'] };
   anna = await add('anna', { first_name: 'Anna', ...place });
   ben = await add('ben', { first_name: 'Ben', last_name: 'Ray', recruited_by: 'anna', ...place });
@@ -239,6 +241,12 @@ describe('B6 money in the portal', () => {
     const Statement = z.looseObject({ period: z.string(), payable: z.int() });
     const statements = (await read(fresh, Items(Statement), '/v2/portal/statements')).items;
     expect(statements).toMatchObject([{ period: '2026-01', payable: 700 }]);
+    const Csv = z.object({ file_name: z.string(), content: z.string() });
+    const file = await read(fresh, Csv, '/v2/portal/statements/csv');
+    expect(file.content.split('\r\n').slice(0, 2)).toEqual([
+      expect.stringMatching(/^period,currency,transactions,.*,payable$/),
+      expect.stringMatching(/^2026-01,GBP,0,.*,700$/),
+    ]);
     expect(await fresh.refusal('POST', '/v2/portal/cash-out', {})).toBe('422 unprocessable no_method partnership');
     const paypal = { provider: 'paypal', destination: 'anna@pay.example' };
     await fresh.data(Anything, 'PUT', '/v2/portal/payout-method', paypal);
@@ -248,8 +256,33 @@ describe('B6 money in the portal', () => {
     expect((await balance()).available_amount).toBe(0);
     const { items } = await read(fresh, Items(Payout), '/v2/portal/payouts');
     expect(items.map(({ key }) => key)).toEqual([payout.key]);
+    const paid = await read(fresh, Csv, '/v2/portal/payouts/csv');
+    expect(paid.content).toContain(`\r\n${payout.key},2026-02-13T01:00:00.000Z,`);
     await until(api, '2026-02-14T01:00:00Z');
     expect(await fresh.refusal('POST', '/v2/portal/cash-out', {})).toBe('422 unprocessable below_minimum partnership');
+  });
+
+  test('B6 a statement is printed with who earned it, its tax status, and who pays it', async () => {
+    const fresh = await portalOf('anna@partners.example');
+    const tax = { kind: 'person', legal_name: 'Anna Lee', address_line_1: '2 Low Road', city: 'York', country: 'GB' };
+    await fresh.data(Anything, 'PUT', '/v2/portal/tax-details', { ...tax, tax_number: 'AB 12' });
+    await until(api, '2026-03-02T09:00:00Z');
+    const printed = await read(fresh, z.looseObject({ period: z.string() }), '/v2/portal/statements/2026-01');
+    expect(printed).toMatchObject({
+      ...{
+        period: '2026-01',
+        payable: 700,
+        currency: 'GBP',
+        status: 'paid',
+        merchant: { name: 'Acme Ltd', city: 'London' },
+      },
+      partner: { first_name: 'Anna', email: 'anna@partners.example' },
+      tax_details: { legal_name: 'Anna Lee', tax_number: 'AB12', vat_number: null },
+    });
+    const later = await read(fresh, z.looseObject({ status: z.string() }), '/v2/portal/statements/2026-02');
+    expect(later.status).toBe('nothing_to_pay');
+    expect(await fresh.refusal('GET', '/v2/portal/statements/2026-03')).toBe('404 not_found - period');
+    expect(await fresh.refusal('GET', '/v2/portal/statements/2026-13')).toMatch(/^422/);
   });
 
   test('B6 nothing that a partner read names a group, a tag, a segment or a trigger', () => {

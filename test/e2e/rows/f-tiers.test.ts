@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { ApiClient } from '../../../cli/replay/client.ts';
 import { Caller } from '../support/caller.ts';
+import { logIn } from '../support/login.ts';
 import { settled, TestRuntime, until } from '../support/runtime.ts';
 
 jest.setTimeout(180_000);
@@ -348,6 +349,28 @@ describe('F6 editing and deleting', () => {
 });
 
 describe('Months and progress', () => {
+  test('F4 a partner sees in the portal which tier it has, what is missing to the next, and no key of any', async () => {
+    const shop = await Shop.open('Portal');
+    const keys = await shop.withTiers({ measurement: 'monthly_sales', movement: 'live' });
+    const login = { email: 'ada@tiers.example', password: 'Geheim 12345!' };
+    await shop.partner('ada', login);
+    await shop.sell('ada', 1500);
+    const portal = new Caller(api.url, (await logIn(api.url, login.email, login.password)).token);
+    const shown = await portal.data(Anything, 'GET', '/v2/portal/tier');
+    expect(shown).toEqual({
+      current: { name: 'Silver', minimum: 1000 },
+      ...{ measurement: 'monthly_sales', currency: 'GBP', value: 1500, ends_at: Date.UTC(2026, 1) },
+      next: { name: 'Gold', minimum: 5000, missing: 3500 },
+      tiers: [
+        { name: 'Bronze', minimum: 0, reached: true },
+        { name: 'Silver', minimum: 1000, reached: true },
+        { name: 'Gold', minimum: 5000, reached: false },
+      ],
+    });
+    for (const key of Object.values(keys)) expect(JSON.stringify(shown)).not.toContain(key);
+    expect(await shop.refusal('GET', '/v2/portal/tier')).toBe('403 forbidden scope -');
+  });
+
   test('F4 with a monthly measure each month begins in the first tier; progress, what is missing and the end are shown', async () => {
     const shop = await Shop.open('Monthly');
     await shop.withTiers({ measurement: 'monthly_sales', movement: 'live' });

@@ -126,6 +126,12 @@ test('A11 a partner accepts the terms of its group; a new version asks again; th
   expect((await portal('GET', '/v2/portal/terms')).data).toMatchObject({ version: 2, accepted_at: null });
   await accept(2);
   expect((await portal('GET', `/v2/partnerships/${anna.key}/terms-acceptances`)).status).toBe(403);
+  const timeline = await merchant.must('GET', `/v2/partnerships/${anna.key}/timeline`);
+  expect(timeline.items).toMatchObject([
+    { type: 'terms_accepted', version: 2, terms_url, group_key: group.key },
+    { type: 'terms_accepted', version: 1, created_at: accepted.data.accepted_at },
+    { type: 'joined' },
+  ]);
   const merchants = serveMerchant(merchant);
   const listed = await merchants(`/v2/partnerships/${anna.key}/terms-acceptances`);
   expect(listed.items).toMatchObject([
