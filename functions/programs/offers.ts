@@ -1,8 +1,6 @@
 import { Failure } from '../../domain/errors.ts';
 import type { Audience } from '../../domain/triggers.ts';
 import { type TriggerDefinition, triggers } from '../../table/definitions.ts';
-import { triggerVersionKey } from '../../table/keys.ts';
-import { readVersion } from '../../table/trigger-versions.ts';
 import { type Context, type Route, route } from '../shared/api.ts';
 import type { DataOf, InputOf } from '../shared/contract.ts';
 import {
@@ -16,6 +14,7 @@ import {
 import { listDefinitions } from '../shared/definition-lists.ts';
 import type { ProgramsDeps } from './deps.ts';
 import { addTrigger, changeTrigger, findTrigger, retireTrigger, type TriggerView } from './triggers.ts';
+import { versionsOf } from './version-lists.ts';
 
 type View = DataOf<typeof getOffer>;
 type Versions = DataOf<typeof listOfferVersions>;
@@ -111,24 +110,13 @@ const update = async (deps: ProgramsDeps, context: Context, { params, body }: In
 const isFor = (group: string | undefined, offer: View): boolean =>
   group === undefined || offer.group_key === null || offer.group_key === group;
 
-const versionsOf = async (
+const versions = async (
   deps: ProgramsDeps,
   context: Context,
   { params, query }: InputOf<typeof listOfferVersions>,
 ): Promise<Versions> => {
-  const newest = await findTrigger(deps.store, context.program, params.offer);
-  const before = query.starting_after ?? newest.version + 1;
-  const first = triggerVersionKey(context.program, newest.key, 1);
-  const last = triggerVersionKey(context.program, newest.key, Math.max(1, before - 1));
-  const page = await deps.store.query({
-    pk: first.pk,
-    between: [first.sk, last.sk],
-    forward: false,
-    limit: query.limit + 1,
-  });
-  const earlier = before === 1 ? [] : page.items.map(readVersion);
-  const all = newest.version < before ? [newest, ...earlier] : earlier;
-  return { items: all.slice(0, query.limit).map(view), has_more: all.length > query.limit };
+  const page = await versionsOf(deps, await findTrigger(deps.store, context.program, params.offer), query);
+  return { items: page.items.map(view), has_more: page.has_more };
 };
 
 /** The operations of offers: the view of triggers that generate rewards which merchants work with by group. */
@@ -140,7 +128,7 @@ export const offerRoutes = (deps: ProgramsDeps): readonly Route[] => [
     return listDefinitions(deps.store, triggers, program, query, view, keep);
   }),
   route(getOffer, async ({ program }, { params }) => view(await findTrigger(deps.store, program, params.offer))),
-  route(listOfferVersions, (context, input) => versionsOf(deps, context, input)),
+  route(listOfferVersions, (context, input) => versions(deps, context, input)),
   route(updateOffer, (context, input) => inOurWords(() => update(deps, context, input))),
   route(deleteOffer, async (context, { params }) => {
     await retireTrigger(deps, context, params.offer);

@@ -7,12 +7,20 @@ import type { Store } from '../../table/store.ts';
 import { type Context, type Route, route } from '../shared/api.ts';
 import { changeProgramState, type ProgramState, readProgramState } from '../shared/configuration.ts';
 import type { DataOf, InputOf } from '../shared/contract.ts';
-import { createTrigger, deleteTrigger, getTrigger, listTriggers, updateTrigger } from '../shared/contracts/triggers.ts';
+import {
+  createTrigger,
+  deleteTrigger,
+  getTrigger,
+  listTriggers,
+  listTriggerVersions,
+  updateTrigger,
+} from '../shared/contracts/triggers.ts';
 import { listDefinitions } from '../shared/definition-lists.ts';
 import { requireRoom } from '../shared/plans.ts';
 import { requireKnown, requireValidTrigger } from '../shared/references.ts';
 import type { ProgramsDeps } from './deps.ts';
 import { closedVersion, ended, isLive, liveTriggers, replaceTrigger } from './trigger-versions.ts';
+import { versionsOf } from './version-lists.ts';
 
 export type TriggerView = DataOf<typeof getTrigger>;
 
@@ -26,8 +34,14 @@ const matchesNobody = (configuration: Configuration, { audience, rules }: Trigge
   return audience.type === 'segments' && !(audience.segments ?? []).some((key) => known.includes(key));
 };
 
+const statusOf = (trigger: TriggerDefinition, now: number): TriggerView['status'] => {
+  if (trigger.archived) return 'deleted';
+  if (!isLive(trigger, now)) return 'ended';
+  return trigger.active_from > now ? 'planned' : 'active';
+};
+
 /** A trigger as the API shows it. */
-export const showTrigger = (configuration: Configuration, trigger: TriggerDefinition): TriggerView => ({
+const showTrigger = (configuration: Configuration, trigger: TriggerDefinition, now: number): TriggerView => ({
   key: trigger.key,
   created_at: trigger.created_at,
   updated_at: trigger.updated_at,
@@ -40,6 +54,7 @@ export const showTrigger = (configuration: Configuration, trigger: TriggerDefini
   active_from: trigger.active_from,
   active_to: trigger.active_to ?? null,
   archived: trigger.archived,
+  status: statusOf(trigger, now),
   matches_nobody: matchesNobody(configuration, trigger),
 });
 
@@ -82,7 +97,7 @@ export const addTrigger = async (
     const next = replaceTrigger(state.configuration, now, trigger.key, trigger);
     return { answer: undefined, writes: triggers.add(trigger), configuration: next };
   });
-  return showTrigger(configuration, trigger);
+  return showTrigger(configuration, trigger, now);
 };
 
 /** @throws Failure `not_found`. */
@@ -153,7 +168,7 @@ export const changeTrigger = async (
       configuration: replaceTrigger(state.configuration, now, next.key, next),
     };
   });
-  return showTrigger(configuration, answer);
+  return showTrigger(configuration, answer, now);
 };
 
 /** The trigger makes no further rewards. */
@@ -174,16 +189,28 @@ export const retireTrigger = async (deps: ProgramsDeps, context: Context, key: s
 const list = async (deps: ProgramsDeps, context: Context, query: InputOf<typeof listTriggers>['query']) => {
   const { configuration } = await readProgramState(deps, context.program);
   const keep = (trigger: TriggerView): boolean => query.include_archived === true || !trigger.archived;
-  return listDefinitions(deps.store, triggers, context.program, query, (one) => showTrigger(configuration, one), keep);
+  return listDefinitions(
+    deps.store,
+    triggers,
+    context.program,
+    query,
+    (one) => showTrigger(configuration, one, context.now),
+    keep,
+  );
 };
 
 /** The operations of triggers. */
 export const triggerRoutes = (deps: ProgramsDeps): readonly Route[] => [
   route(createTrigger, (context, { body }) => addTrigger(deps, context, body)),
   route(listTriggers, (context, { query }) => list(deps, context, query)),
-  route(getTrigger, async ({ program }, { params }) => {
+  route(getTrigger, async ({ program, now }, { params }) => {
     const { configuration } = await readProgramState(deps, program);
-    return showTrigger(configuration, await findTrigger(deps.store, program, params.trigger));
+    return showTrigger(configuration, await findTrigger(deps.store, program, params.trigger), now);
+  }),
+  route(listTriggerVersions, async ({ program, now }, { params, query }) => {
+    const { configuration } = await readProgramState(deps, program);
+    const page = await versionsOf(deps, await findTrigger(deps.store, program, params.trigger), query);
+    return { items: page.items.map((one) => showTrigger(configuration, one, now)), has_more: page.has_more };
   }),
   route(updateTrigger, (context, input) => changeTrigger(deps, context, input)),
   route(deleteTrigger, async (context, { params }) => {

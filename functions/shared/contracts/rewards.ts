@@ -88,6 +88,8 @@ export const listRewards = operation({
   query: z.extend(listQuery, {
     partnership_key: z.optional(externalKey),
     status: z.optional(z.enum(REWARD_STATES)),
+    /** The trigger that made them; `manual` for those that were given by hand. */
+    trigger_key: z.optional(key),
     period: z.optional(period),
   }),
   data: listOf(Reward),

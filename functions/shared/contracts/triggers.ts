@@ -2,7 +2,18 @@ import * as z from 'zod/mini';
 import { RuleExpression } from '../../../domain/rules.ts';
 import { Audience, Offer, Trigger as Version } from '../../../domain/triggers.ts';
 import { operation } from '../contract.ts';
-import { deleted, instant, key, line, listOf, listQuery, objectFields, patch, queryFlag } from './fields.ts';
+import {
+  deleted,
+  instant,
+  key,
+  line,
+  listOf,
+  listQuery,
+  objectFields,
+  patch,
+  queryFlag,
+  queryInteger,
+} from './fields.ts';
 
 const tag = 'triggers';
 const params = z.strictObject({ trigger: key });
@@ -27,6 +38,8 @@ export const Trigger = z.strictObject({
   active_from: instant,
   active_to: z.nullable(instant),
   archived: z.boolean(),
+  /** Whether it makes rewards now, will later, or makes none any more; `deleted` is what `archived` says. */
+  status: z.enum(['active', 'planned', 'ended', 'deleted']),
   /** Whether the segments that it needs were deleted: it makes no rewards until its audience or rules are changed. */
   matches_nobody: z.boolean(),
 });
@@ -73,6 +86,24 @@ export const getTrigger = operation({
   message: 'Trigger retrieved.',
   params,
   data: Trigger,
+});
+
+export const listTriggerVersions = operation({
+  id: 'listTriggerVersions',
+  method: 'GET',
+  path: '/v2/triggers/{trigger}/versions',
+  tag,
+  scope: 'programs:read',
+  summary: 'List the versions of a trigger, the latest first',
+  description:
+    'Each with the time in which it counted; rewards keep the version that made them. The cursors of this list are version numbers.',
+  message: 'Versions retrieved.',
+  params,
+  query: z.strictObject({
+    limit: z.prefault(queryInteger(1, 250), '10'),
+    starting_after: z.optional(queryInteger(1, 99_999_999)),
+  }),
+  data: listOf(Trigger),
 });
 
 export const updateTrigger = operation({

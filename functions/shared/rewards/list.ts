@@ -101,7 +101,8 @@ const examine = async (
 ) => {
   const { query, partnership } = search;
   const hits = partnership === undefined ? await hitsOfEvents(deps, search, entries) : hitsOfEarnings(entries);
-  const ordered = inOrder(hits, search);
+  const { trigger_key: trigger } = query;
+  const ordered = inOrder(hits, search).filter(({ reward }) => trigger === undefined || reward.trigger === trigger);
   const marked = await withMarks(deps.store, ordered);
   const standings = await inParallel(marked, standingOf);
   return ordered.flatMap(({ source }, index) => {

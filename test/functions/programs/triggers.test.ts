@@ -175,3 +175,36 @@ test('Rules that are too large together are refused before the table refuses the
   }
   expect(refused).toMatchObject({ status: 403, error: { code: 'plan_limit', reason: 'configuration_size' } });
 });
+
+test('Every version can be looked at with its rules and the time in which it counted', async () => {
+  const merchant = await openMerchant();
+  const rules = { field: 'amount', op: 'gte', value: 5_000 };
+  const made = await merchant.must('POST', '/v2/triggers', trigger({ rules }));
+  merchant.clock.pass(60_000);
+  const second = await merchant.must('PATCH', `/v2/triggers/${made.key}`, { rules: null });
+  merchant.clock.pass(60_000);
+  const third = await merchant.must('PATCH', `/v2/triggers/${made.key}`, { name: 'Later' });
+  const path = `/v2/triggers/${made.key}/versions`;
+  const closed = { ...second, active_to: third.active_from, status: 'ended' };
+  expect(await merchant.must('GET', `${path}?limit=2`)).toEqual({ items: [third, closed], has_more: true });
+  const rest = await merchant.must('GET', `${path}?limit=2&starting_after=2`);
+  expect(rest).toEqual({ items: [{ ...made, active_to: second.active_from, status: 'ended' }], has_more: false });
+  expect(rest.items[0].rules).toEqual(rules);
+  expect(await merchant.call('GET', '/v2/triggers/trg_none/versions')).toMatchObject({ status: 404 });
+});
+
+test('A trigger says whether it makes rewards now, later, or no more', async () => {
+  const merchant = await openMerchant();
+  const now = merchant.clock.now();
+  const day = 86_400_000;
+  const times = { active_from: now + day, active_to: now + 2 * day };
+  const made = await merchant.must('POST', '/v2/triggers', trigger(times));
+  const statusNow = async () => (await merchant.must('GET', `/v2/triggers/${made.key}`)).status;
+  expect(made.status).toBe('planned');
+  merchant.clock.pass(day);
+  expect(await statusNow()).toBe('active');
+  merchant.clock.pass(day);
+  expect(await statusNow()).toBe('ended');
+  await merchant.must('DELETE', `/v2/triggers/${made.key}`);
+  expect(await statusNow()).toBe('deleted');
+});

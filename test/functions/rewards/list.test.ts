@@ -114,6 +114,16 @@ describe('listing rewards', () => {
     expect(await keysThrough(shop, `partnership_key=anna&${range}`, 10)).toEqual([third]);
   });
 
+  test('by the trigger that made them, and those that were given by hand', async () => {
+    const { shop, expected } = await busyShop();
+    for (const trigger of ['trg_5percent', 'trg_signup', 'trg_demo', 'manual']) {
+      const wanted = expected.filter((key) => key.includes(`.${trigger}.`));
+      expect(wanted.length).toBeGreaterThan(0);
+      expect(await keysThrough(shop, `trigger_key=${trigger}&order_by=created_at`, 2)).toEqual(wanted);
+    }
+    expect(await keysThrough(shop, 'trigger_key=trg_other', 10)).toEqual([]);
+  });
+
   test('by the period in which they were earned, the open one unless another is named', async () => {
     const shop = openShop(configuration({ approval_delay_days: 60 }));
     const event = await shop.sell('o1', 1000);
