@@ -9,7 +9,7 @@ import '../styles/shell.css';
 import '../styles/parts.css';
 import '../styles/table.css';
 import { language } from './language.ts';
-import { restoreScroll, startRouter } from './router.ts';
+import { restoreKept, startRouter } from './router.ts';
 import { navigation, parts } from './texts.ts';
 
 /** Loads what every page shows. */
@@ -52,12 +52,12 @@ export const boot = async ({ folder, start }: Booting): Promise<void> => {
   try {
     if (!(await isHome())) return;
     const frame = loadFrame();
-    const back = await takeCode();
+    await takeCode();
     if (!hasTokens()) await logIn();
     startRouter(folder);
     const [content] = await Promise.all([start(), frame]);
     showPage(content);
-    if (back !== undefined && back.scroll > 0) restoreScroll(back.scroll);
+    restoreKept();
   } catch (thrown) {
     // Whoever said no at the login has not logged in; another try starts from the beginning.
     if (thrown instanceof LoginProblem && thrown.message === 'access_denied') location.assign('/');

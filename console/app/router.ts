@@ -43,13 +43,19 @@ const keepScroll = (): void => history.replaceState({ ...keptState(), scroll: wi
 const RESTORE_MS = 3000;
 
 /** Goes to a position as soon as the page is long enough for it, since lists come later than their page. */
-export const restoreScroll = (to: number): void => {
+const restoreScroll = (to: number): void => {
   const end = performance.now() + RESTORE_MS;
   const attempt = (): void => {
     window.scrollTo(0, to);
     if (Math.abs(window.scrollY - to) > 2 && performance.now() < end) requestAnimationFrame(attempt);
   };
   requestAnimationFrame(attempt);
+};
+
+/** Goes to where this entry of the history was left. */
+export const restoreKept = (): void => {
+  const { scroll = 0 } = keptState();
+  if (scroll > 0) restoreScroll(scroll);
 };
 
 const arrive = (): void => {

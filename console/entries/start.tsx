@@ -19,7 +19,7 @@ const Welcome = ({ signUp }: { readonly signUp: boolean }) => {
       <h1>{t.title}</h1>
       <p class="lead">{t.lead}</p>
       <div class="actions">
-        <Button kind="primary" onClick={() => void logIn('/')}>
+        <Button kind="primary" onClick={() => void logIn({ to: '/', asked: true })}>
           {t.logIn}
         </Button>
         {signUp ? <LinkButton to="/account/#sign-up">{t.signUp}</LinkButton> : null}

@@ -18,7 +18,8 @@ interface Started {
   readonly verifier: string;
   readonly nonce: string;
   readonly to: string;
-  readonly scroll: number;
+  /** The state of that entry of the history: how far the page was scrolled, and which entry it is. */
+  readonly state: unknown;
 }
 
 interface TokenAnswer {
@@ -55,17 +56,27 @@ const askForTokens = async (form: Readonly<Record<string, string>>): Promise<Tok
   return answer.json();
 };
 
-/** Leaves for the login; `to` is where in this site the person comes back to, at the same position. */
-export const logIn = async (to = location.pathname + location.search + location.hash): Promise<never> => {
+/** What a page that is shown is at now; a page that is only being loaded is where it was before. */
+const stateNow = (): unknown => (window.scrollY > 0 ? { ...history.state, scroll: window.scrollY } : history.state);
+
+const here = (): string => location.pathname + location.search + location.hash;
+
+/**
+ * Leaves for the login; `to` is where in this site the person comes back to, at the same position. The login takes the
+ * place of this page in the history, so that the way back does not lead through it, unless it was asked for.
+ */
+export const logIn = async ({ to = here(), asked = false } = {}): Promise<never> => {
   const { login, client, url } = await settings();
   const [verifier, state, nonce] = [secret(), secret(), secret()];
-  const started: Started = { verifier, nonce, to, scroll: window.scrollY };
+  const started: Started = { verifier, nonce, to, state: stateNow() };
   sessionStorage.setItem(`login.${state}`, JSON.stringify(started));
   const query = new URLSearchParams({
     ...{ response_type: 'code', client_id: client, redirect_uri: redirectOf(url), scope: 'openid email' },
     ...{ state, nonce, code_challenge: await challengeOf(verifier), code_challenge_method: 'S256' },
   });
-  location.assign(`${login}/oauth2/authorize?${query}`);
+  const address = `${login}/oauth2/authorize?${query}`;
+  if (asked) location.assign(address);
+  else location.replace(address);
   return new Promise(() => undefined);
 };
 
@@ -77,16 +88,16 @@ const takeStarted = (state: string): Started | undefined => {
 
 /**
  * Takes the code in this page's address, if there is one, and puts the address there that the person came from.
- * Answers the position on that page. @throws LoginProblem
+ * @throws LoginProblem
  */
-export const takeCode = async (): Promise<{ readonly scroll: number } | undefined> => {
+export const takeCode = async (): Promise<void> => {
   const query = new URLSearchParams(location.search);
   const [code, state, error] = [query.get('code'), query.get('state'), query.get('error')];
-  if (state === null || (code === null && error === null)) return undefined;
+  if (state === null || (code === null && error === null)) return;
   const started = takeStarted(state);
-  history.replaceState(null, '', started?.to ?? location.pathname);
+  history.replaceState(started?.state ?? null, '', started?.to ?? location.pathname);
   // A code that this tab did not ask for is somebody else's: it is never used.
-  if (started === undefined) return undefined;
+  if (started === undefined) return;
   if (code === null) throw new LoginProblem(error ?? 'The login gave no code.');
   const { url } = await settings();
   const grant = { grant_type: 'authorization_code', code, redirect_uri: redirectOf(url) };
@@ -94,7 +105,6 @@ export const takeCode = async (): Promise<{ readonly scroll: number } | undefine
   if (claimsOf(answer.id_token)['nonce'] !== started.nonce)
     throw new LoginProblem('The answer belongs to no question.');
   keep(answer);
-  return { scroll: started.scroll };
 };
 
 const renew = async (): Promise<boolean> => {

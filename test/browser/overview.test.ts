@@ -61,7 +61,10 @@ test('an owner logs in and sees the figures of a sale; a reload of a deep link s
   await page.reload();
   await page.getByText('Nothing fits these filters').waitFor();
   expect(page.url()).toBe(`${runtime.url}/console/partners?status=inactive`);
+  // The log-in that the reload needed is no step of the way back.
   await page.goBack();
+  await page.waitForURL(`${runtime.url}/console/`);
+  await today.getByText('£1,234.00').waitFor();
 
   const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
   expect(kept).not.toMatch(/eyJ|token|verifier/i);
