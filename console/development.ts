@@ -15,7 +15,8 @@ export const runtimeProxy = (): Plugin => ({
       host: HOST,
       port: PORT,
       strictPort: true,
-      proxy: { '/v2': RUNTIME, '/_local': RUNTIME },
+      // With this server's own host, or the login takes what is posted for a form of somebody else's page.
+      proxy: { '/v2': { target: RUNTIME, changeOrigin: false }, '/_local': { target: RUNTIME, changeOrigin: false } },
     },
   }),
   configureServer: (server) => {

@@ -22,11 +22,17 @@ export const loadArea = async (area: Area): Promise<AreaModule> => {
   return module;
 };
 
-const AreaView = ({ area, rest }: { readonly area: Area; readonly rest: string }) => {
+interface AreaViewProps {
+  readonly area: Area;
+  readonly rest: string;
+  readonly prepare: () => Promise<unknown>;
+}
+
+const AreaView = ({ area, rest, prepare }: AreaViewProps) => {
   const [loaded, setLoaded] = useState<Loaded>();
   const load = (): void => {
-    loadArea(area).then(
-      (module) => setLoaded({ area, module }),
+    Promise.all([loadArea(area), prepare()]).then(
+      ([module]) => setLoaded({ area, module }),
       (thrown: unknown) => setLoaded({ area, problem: problemFrom(thrown) }),
     );
   };
@@ -43,10 +49,14 @@ interface AppProps {
   readonly areas: readonly Area[];
   readonly switcher: () => Switcher;
   readonly other: () => OtherSide | undefined;
+  /** What every area relies on, asked for while an area is loaded. */
+  readonly prepare?: () => Promise<unknown>;
 }
 
+const nothing = async (): Promise<void> => undefined;
+
 /** An app of the site: its frame, and the area that the address lies in. */
-export const App = ({ areas, switcher, other }: AppProps) => {
+export const App = ({ areas, switcher, other, prepare = nothing }: AppProps) => {
   const found = areaAt(areas, place.value.path);
   const chosen = switcher();
   const allowed = found?.area.scope === undefined || may(found.area.scope);
@@ -56,7 +66,7 @@ export const App = ({ areas, switcher, other }: AppProps) => {
         <NotFound />
       ) : allowed ? (
         // Another program is another page: nothing of the one before is left on it.
-        <AreaView key={`${chosen.chosen} ${found.area.name}`} area={found.area} rest={found.rest} />
+        <AreaView key={`${chosen.chosen} ${found.area.name}`} area={found.area} rest={found.rest} prepare={prepare} />
       ) : (
         <NoRight />
       )}

@@ -5,6 +5,7 @@ import { Nobody } from '../app/nobody.tsx';
 import type { OtherSide, Switcher } from '../app/shell.tsx';
 import { parts } from '../app/texts.ts';
 import { chooseProgram, meetPerson, ownPartnerships, ownPrograms, program } from '../session/person.ts';
+import { loadProgram } from '../session/program.ts';
 import { remember } from '../session/remembered.ts';
 
 const switcher = (): Switcher => ({
@@ -35,6 +36,6 @@ void boot({
       return <Nobody title={() => parts.t.noProgram} text={() => parts.t.noProgramText} other={other} />;
     }
     remember('home', '/console/');
-    return <App areas={MERCHANT_AREAS} switcher={switcher} other={other} />;
+    return <App areas={MERCHANT_AREAS} switcher={switcher} other={other} prepare={loadProgram} />;
   },
 });

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ApiProblem } from '../api/problem.ts';
 import { problemFrom } from '../api/problem.ts';
 import { parts } from '../app/texts.ts';
@@ -17,7 +17,7 @@ interface DialogProps {
 export const Dialog = ({ title, close, children, wide = false }: DialogProps) => {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
-  useEffect(() => {
+  useLayoutEffect(() => {
     const before = document.activeElement;
     const shown = dialog.current;
     shown?.showModal();

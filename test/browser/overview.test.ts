@@ -1,7 +1,7 @@
 import type { ApiClient } from '../../cli/replay/client.ts';
 import { memberOf } from '../e2e/support/login.ts';
 import { settled, TestRuntime } from '../e2e/support/runtime.ts';
-import { openAs, TestBrowser, violationsInEveryLook } from './support/browser.ts';
+import { logInOn, openAs, TestBrowser, violationsInEveryLook } from './support/browser.ts';
 
 jest.setTimeout(120_000);
 
@@ -101,4 +101,29 @@ test('a role that sees no money is shown nothing about invoices, and German is c
   expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Übersicht');
   await page.getByText('1.234,00 £').first().waitFor();
   expect(asked).not.toContain('/v2/invoices');
+});
+
+test('whoever is thrown out by an ended session logs in and is back on the same page, at the same position', async () => {
+  const owner = await memberOf(runtime, 'owner');
+  const page = await browser.window({ size: { width: 1280, height: 400 } });
+  await openAs(page, `${runtime.url}/console/`, owner);
+  await page.locator('canvas').first().waitFor();
+  await page.evaluate('window.scrollTo(0, 300)');
+  // The login forgets the person, and the API takes the token no more.
+  await page.context().clearCookies();
+  await page.route('**/v2/statistics', (route) =>
+    route.fulfill({ status: 401, json: { error: { code: 'unauthorized' } } }),
+  );
+  await page.route('**/oauth2/token', (route) => route.fulfill({ status: 400, json: { error: 'invalid_grant' } }));
+  await page.getByRole('link', { name: 'Partners' }).click();
+  await page.getByRole('rowheader', { name: 'Anna Ashe' }).waitFor();
+  await page.goBack();
+  await page.waitForURL(/\/login\?/);
+  await page.unrouteAll();
+  await logInOn(page, owner.email, owner.password);
+  await page.waitForURL(`${runtime.url}/console/`);
+  await page.locator('canvas').first().waitFor();
+  await page.waitForFunction('window.scrollY === 300');
+  // What the browser says of the refused requests is what this test is about.
+  expect(browser.complaints().every((line) => /40[01]/.test(line))).toBe(true);
 });

@@ -1,5 +1,4 @@
 import type { Partnership } from '../../../api/operations.ts';
-import { useAnswer } from '../../../parts/answer.tsx';
 import { type Column, DataTable } from '../../../parts/data-table.tsx';
 import { EmptyState } from '../../../parts/empty-state.tsx';
 import { Badge, Count, dateText, Money, When } from '../../../parts/figures.tsx';
@@ -7,6 +6,7 @@ import { SelectFilter, TextFilter } from '../../../parts/filters.tsx';
 import { useFilters, useList } from '../../../parts/list.ts';
 import { Page } from '../../../parts/page.tsx';
 import { api } from '../../../session/person.ts';
+import { settingsOfProgram } from '../../../session/program.ts';
 import { partners } from './texts.ts';
 
 const STATUSES = ['active', 'inactive'] as const satisfies readonly Partnership['status'][];
@@ -47,7 +47,7 @@ const columnsIn = (currency: string): readonly Column<Partnership>[] => {
     {
       name: 'joined',
       title: t.joined,
-      cell: ({ joined_at }) => <When at={joined_at} />,
+      cell: ({ joined_at }) => <When at={joined_at} zone={settingsOfProgram().time_zone} />,
       text: ({ joined_at }) => dateText(joined_at),
     },
     {
@@ -80,7 +80,6 @@ export const PartnersList = () => {
   const { t } = partners;
   const filters = useFilters('status', 'email');
   const { status, email } = filters.values;
-  const program = useAnswer(() => api.get('/v2/programs'), []);
   const list = useList(
     (page) =>
       api.get('/v2/partnerships', {
@@ -99,7 +98,7 @@ export const PartnersList = () => {
         name="partners"
         caption={t.title}
         list={list}
-        columns={columnsIn(program.data?.currency ?? 'USD')}
+        columns={columnsIn(settingsOfProgram().currency)}
         keyOf={({ key }) => key}
         filters={
           <>
