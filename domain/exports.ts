@@ -1,3 +1,5 @@
+import { REPORTED } from './statistics.ts';
+
 /** What an export of everything has, in this order. */
 const WHOLE_SECTIONS = [
   'partnerships',
@@ -19,9 +21,15 @@ const WHOLE_SECTIONS = [
 const INVOICE_SECTIONS = ['invoice_lines', 'invoice_rewards'] as const;
 
 /** What makes a file of rows. */
-export type ExportSection = (typeof WHOLE_SECTIONS)[number] | (typeof INVOICE_SECTIONS)[number];
+export type ExportSection = (typeof WHOLE_SECTIONS)[number] | (typeof INVOICE_SECTIONS)[number] | 'statistics';
 
-export const EXPORT_KINDS = [...WHOLE_SECTIONS, ...INVOICE_SECTIONS, 'invoice_pdf', 'everything'] as const;
+export const EXPORT_KINDS = [
+  ...WHOLE_SECTIONS,
+  ...INVOICE_SECTIONS,
+  'invoice_pdf',
+  'statistics',
+  'everything',
+] as const;
 export type ExportKind = (typeof EXPORT_KINDS)[number];
 
 export const EXPORT_FORMATS = ['csv', 'jsonl', 'pdf'] as const;
@@ -35,8 +43,12 @@ export const formatsOf = (kind: ExportKind): readonly ExportFormat[] =>
 export const isOfInvoice = (kind: ExportKind): boolean =>
   kind === 'invoice_lines' || kind === 'invoice_rewards' || kind === 'invoice_pdf';
 
+/** What statistics are exported by, and whether for each day or for all days together. */
+export const STATISTICS_BY = ['program', ...REPORTED] as const;
+export const STATISTICS_PER = ['day', 'period'] as const;
+
 /** What an export may be narrowed by. */
-export const EXPORT_FILTERS = ['group_key', 'status', 'period'] as const;
+export const EXPORT_FILTERS = ['group_key', 'status', 'period', 'by', 'per', 'from', 'to'] as const;
 export type ExportFilter = (typeof EXPORT_FILTERS)[number];
 
 /** The filters that mean something for each kind. */
@@ -57,6 +69,7 @@ export const FILTERS_OF = {
   invoice_lines: ['period'],
   invoice_rewards: ['period'],
   invoice_pdf: ['period'],
+  statistics: ['by', 'per', 'from', 'to'],
   everything: [],
 } as const satisfies Readonly<Record<ExportKind, readonly ExportFilter[]>>;
 

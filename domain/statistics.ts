@@ -29,6 +29,10 @@ export type Counters = Readonly<Partial<Record<Metric, number>>>;
 export const SUBJECTS = ['program', 'group', 'partnership', 'link', 'creative', 'placement'] as const;
 export type SubjectKind = (typeof SUBJECTS)[number];
 
+/** What lists of the highest figures, and reports, are about. */
+export const REPORTED = ['partnership', 'link', 'group'] as const satisfies readonly SubjectKind[];
+export type Reported = (typeof REPORTED)[number];
+
 /** Stands for the day in the counters of all days together. */
 export const ALL_DAYS = 'all';
 /** Whose counters are kept for all days together too. */
@@ -133,6 +137,13 @@ export const tally = (facts: readonly Counted[]): readonly Tally[] => {
 /** How many clicks were set apart, for whatever reason. */
 export const clicksApart = (counters: Counters): number =>
   APART_REASONS.reduce((sum, reason) => sum + (counters[apartMetric(reason)] ?? 0), 0);
+
+/** What reports leave out: figures of groups and of banners. */
+const UNREPORTED: readonly Metric[] = ['partners', 'impressions', ...APART_REASONS.map(apartImpressionMetric)];
+
+/** Whether anything happened of what reports show. */
+export const hasFigures = (counters: Counters): boolean =>
+  METRICS.some((metric) => !UNREPORTED.includes(metric) && (counters[metric] ?? 0) !== 0);
 
 /** How many impressions were set apart, for whatever reason. */
 export const impressionsApart = (counters: Counters): number =>

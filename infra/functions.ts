@@ -92,7 +92,7 @@ const DEFINITIONS = {
     description: 'Invoices and their review, payouts, ledger, statistics',
     memorySize: 512,
     seconds: 29,
-    needs: ['login'],
+    needs: ['login', 'public url'],
   },
   merchants: {
     description: 'The merchant: who is billed, its programs',

@@ -2,6 +2,7 @@ import { notFound, unprocessable } from '../../domain/errors.ts';
 import {
   addCounters,
   daysBetween,
+  hasFigures,
   linkSubject,
   partsOfLinkSubject,
   type SubjectKind,
@@ -16,6 +17,8 @@ import {
   listGroupStatistics,
   listLinkStatistics,
   listPartnershipStatistics,
+  listStatisticsByGroup,
+  listTopStatistics,
 } from '../shared/contracts/statistics.ts';
 import {
   byDay,
@@ -25,7 +28,16 @@ import {
   MOST_DAYS_IN_LISTS,
   rangeOf,
   subjectPage,
+  sumsBySubject,
 } from '../shared/statistics.ts';
+import { withNames } from '../shared/statistics-names.ts';
+
+/** What statistics work with. */
+export interface StatisticsDeps {
+  readonly store: Store;
+  /** Where links of the product's own host are reached, without a slash at the end. */
+  readonly publicUrl: string;
+}
 
 const partnershipKey = async (store: Store, program: string, name: string): Promise<string> => {
   const standing = await findPartnership(store, program, name);
@@ -66,8 +78,7 @@ const daily =
     return { ...headOf(range), totals: countsView(totals), items } satisfies DataOf<typeof listDailyStatistics>;
   };
 
-/** Statistics by day, group, partnership and link. */
-export const statisticsRoutes = (store: Store): readonly Route[] => [
+const listRoutes = (store: Store): readonly Route[] => [
   route(listDailyStatistics, daily(store)),
   route(listGroupStatistics, async (context, { query }) => {
     const range = await rangeOf(store, context, query, MOST_DAYS_IN_LISTS);
@@ -92,4 +103,47 @@ export const statisticsRoutes = (store: Store): readonly Route[] => [
     });
     return { ...headOf(range), items, ...rest };
   }),
+];
+
+const top =
+  (deps: StatisticsDeps) =>
+  async (context: Context, { query }: InputOf<typeof listTopStatistics>): Promise<DataOf<typeof listTopStatistics>> => {
+    const { by, measure, limit } = query;
+    const range = await rangeOf(deps.store, context, query, MOST_DAYS_IN_LISTS);
+    const sums = await sumsBySubject(deps.store, range, by);
+    const all = [...sums]
+      .filter(([, counters]) => hasFigures(counters))
+      .map(([subject, counters]) => ({ subject, counts: countsView(counters) }));
+    const highest = all
+      .filter(({ counts }) => counts[measure] > 0)
+      .toSorted((a, b) => b.counts[measure] - a.counts[measure] || (a.subject < b.subject ? -1 : 1))
+      .slice(0, limit);
+    const named = await withNames(deps, context.program, by, highest);
+    const items = named.map(({ subject: _, counts, ...name }) => ({ ...name, ...counts }));
+    const totals = countsView([...sums.values()].reduce(addCounters, {}));
+    return { ...headOf(range), by, measure, subjects: all.length, totals, items };
+  };
+
+const byGroup =
+  (deps: StatisticsDeps) =>
+  async (
+    context: Context,
+    { query }: InputOf<typeof listStatisticsByGroup>,
+  ): Promise<DataOf<typeof listStatisticsByGroup>> => {
+    const range = await rangeOf(deps.store, context, query, MOST_DAYS_IN_LISTS);
+    const { subjects, rest } = await subjectPage(deps.store, range, 'group', query);
+    const named = await withNames(deps, context.program, 'group', subjects);
+    const days = daysBetween(range.from, range.to);
+    const groups = named.map(({ key, name, counters, days: own }) => ({
+      ...{ group_key: key, name, totals: countsView(counters) },
+      items: days.map((day) => ({ day, ...countsView(own.get(day) ?? {}) })),
+    }));
+    return { ...headOf(range), groups, ...rest };
+  };
+
+/** Statistics by day, group, partnership and link. */
+export const statisticsRoutes = (deps: StatisticsDeps): readonly Route[] => [
+  ...listRoutes(deps.store),
+  route(listTopStatistics, top(deps)),
+  route(listStatisticsByGroup, byGroup(deps)),
 ];

@@ -18,6 +18,7 @@ import { createExport, deleteExport, getExport, listExports } from '../shared/co
 import { ExportRequest, exportScopes } from '../shared/export-requests.ts';
 import { jobFields, jobFileView, newJob } from '../shared/jobs.ts';
 import { listPage } from '../shared/paging.ts';
+import { MOST_DAYS_IN_LISTS, rangeOf } from '../shared/statistics.ts';
 import type { JobsDeps } from './deps.ts';
 import { endOrRemove } from './ending.ts';
 
@@ -64,6 +65,13 @@ const requireInvoice = async (deps: JobsDeps, program: string, { kind, period }:
   if ((await getInvoice(deps.store, program, period)) === undefined) throw notFound('invoice', 'period');
 };
 
+/** Statistics are asked for by days, which are fixed when they are asked for. @throws Failure `unprocessable`. */
+const withDays = async (deps: JobsDeps, context: Context, request: ExportRequest): Promise<ExportRequest> => {
+  if (request.kind !== 'statistics') return request;
+  const { from, to } = await rangeOf(deps.store, context, request, MOST_DAYS_IN_LISTS);
+  return { ...request, by: request.by ?? 'partnership', per: request.per ?? 'period', from, to };
+};
+
 const requireReading = (caller: Caller, { kind }: ExportRequest): void => {
   for (const scope of exportScopes(kind)) requireScope(caller, scope);
 };
@@ -78,7 +86,7 @@ const create = async (deps: JobsDeps, context: Context, body: InputOf<typeof cre
   requireFilters(request);
   requireReading(context.caller, request);
   await requireInvoice(deps, context.program, request);
-  const job = newJob(deps.ids, context, 'export', request);
+  const job = newJob(deps.ids, context, 'export', await withDays(deps, context, request));
   await deps.store.transact(addJob(job));
   return view(deps, job, context.now);
 };

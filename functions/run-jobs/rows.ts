@@ -86,6 +86,11 @@ export const COLUMNS = {
     ...['reward.transaction.amount', 'reward.customer.external_key', 'reward.original_amount'],
     ...['reward.adjusted_amount', 'reward.clawed_back_amount', 'reward.decline_reason', 'created_at'],
   ],
+  statistics: [
+    ...['day', 'from', 'to', 'group_key', 'group_name', 'partnership_key', 'partner_key', 'partner_name', 'link_key'],
+    ...['link_name', 'link_url', 'clicks', 'invalid_clicks', 'sign_ups', 'transactions', 'revenue', 'refunds'],
+    ...['refunded', 'reward_cost', 'currency'],
+  ],
 } as const satisfies Readonly<Record<ExportSection, readonly string[]>>;
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -25,6 +25,7 @@ import { listRewardsOf } from '../shared/rewards/list.ts';
 import { actionView, customerViews, refundView, transactionViews } from '../shared/sale-views.ts';
 import { invoiceLines, invoiceRewards } from './invoice-sections.ts';
 import { type Exported, type ReadPage, ROWS } from './read-page.ts';
+import { statistics } from './statistics-section.ts';
 
 type Keyed = Listed & { readonly key: string };
 
@@ -219,4 +220,5 @@ export const SECTIONS = {
   payouts,
   invoice_lines: invoiceLines,
   invoice_rewards: invoiceRewards,
+  statistics,
 } as const satisfies Readonly<Record<ExportSection, ReadPage>>;

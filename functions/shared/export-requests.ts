@@ -1,5 +1,13 @@
 import * as z from 'zod/mini';
-import { EXPORT_FORMATS, EXPORT_KINDS, type ExportKind, type ExportSection, sectionsOf } from '../../domain/exports.ts';
+import {
+  EXPORT_FORMATS,
+  EXPORT_KINDS,
+  type ExportKind,
+  type ExportSection,
+  STATISTICS_BY,
+  STATISTICS_PER,
+  sectionsOf,
+} from '../../domain/exports.ts';
 import { DOCUMENT_LANGUAGES } from '../../domain/invoice-document.ts';
 import type { Scope } from '../../domain/roles.ts';
 
@@ -12,6 +20,11 @@ export const ExportRequest = z.object({
   group_key: z.optional(z.string()),
   status: z.optional(z.string()),
   period: z.optional(z.string()),
+  /** Of statistics, which always have all four. */
+  by: z.optional(z.enum(STATISTICS_BY)),
+  per: z.optional(z.enum(STATISTICS_PER)),
+  from: z.optional(z.string()),
+  to: z.optional(z.string()),
   /** Of a document. */
   language: z.optional(z.enum(DOCUMENT_LANGUAGES)),
 });
@@ -34,6 +47,7 @@ const SCOPES = {
   payouts: 'billing:read',
   invoice_lines: 'billing:read',
   invoice_rewards: 'billing:read',
+  statistics: 'partnerships:read',
 } as const satisfies Readonly<Record<ExportSection, Scope>>;
 
 /** The scopes that an export needs besides `exports:read` or `exports:write`. */

@@ -122,6 +122,8 @@ export const byDay = async (
 interface Subject {
   readonly subject: string;
   readonly counters: Counters;
+  /** The days on which something happened. */
+  readonly days: ReadonlyMap<string, Counters>;
 }
 
 /** The first subjects of the streams with what they have in the range, in order of their names. */
@@ -136,15 +138,15 @@ const firstSubjects = async (
     const names = heads.flatMap(({ row }) => (row.done === true ? [] : [row.value.subject]));
     const [subject] = names.toSorted();
     if (subject === undefined) break;
-    let counters: Counters | undefined;
+    const days = new Map<string, Counters>();
     for (const head of heads) {
       while (head.row.done !== true && head.row.value.subject === subject) {
         const { day, counters: added } = head.row.value;
-        if (day >= from && day <= to) counters = addCounters(counters ?? {}, added);
+        if (day >= from && day <= to) days.set(day, addCounters(days.get(day) ?? {}, added));
         head.row = await head.stream.next();
       }
     }
-    if (counters !== undefined) found.push({ subject, counters });
+    if (days.size > 0) found.push({ subject, counters: [...days.values()].reduce(addCounters, {}), days });
   }
   return found;
 };
@@ -163,6 +165,35 @@ export const subjectPage = async (
   const last = subjects.at(-1);
   const more = found.length > query.limit && last !== undefined;
   return { subjects, rest: { has_more: more, ...(more ? { next_cursor: last.subject } : {}) } };
+};
+
+/** So many rows of counters are read for one list of the highest. */
+const MOST_ROWS = 300_000;
+
+/**
+ * What each subject of a kind has in the range, however many there are: only the sums are held in memory.
+ * @throws Failure `unprocessable` (`too_many_figures`) where it would take too long.
+ */
+export const sumsBySubject = async (
+  store: Store,
+  range: Range,
+  kind: SubjectKind,
+  most = MOST_ROWS,
+): Promise<ReadonlyMap<string, Counters>> => {
+  const sums = new Map<string, Counters>();
+  let rows = 0;
+  const add = async (stream: AsyncGenerator<CounterRow>): Promise<void> => {
+    for await (const { subject, day, counters } of stream) {
+      if (++rows > most) {
+        const message = 'There is too much in these days: ask for fewer, or export the statistics.';
+        throw unprocessable('too_many_figures', message, 'from');
+      }
+      if (day < range.from || day > range.to) continue;
+      sums.set(subject, addCounters(sums.get(subject) ?? {}, counters));
+    }
+  };
+  await Promise.all(streams(store, range, kind, subjectsAfter('', undefined)).map(add));
+  return sums;
 };
 
 /** What each subject of a kind has in the range; few kinds have few enough subjects to be read together. */

@@ -1,9 +1,15 @@
 import * as z from 'zod/mini';
-import { EXPORT_FILTERS, EXPORT_FORMATS, EXPORT_KINDS } from '../../../domain/exports.ts';
+import {
+  EXPORT_FILTERS,
+  EXPORT_FORMATS,
+  EXPORT_KINDS,
+  STATISTICS_BY,
+  STATISTICS_PER,
+} from '../../../domain/exports.ts';
 import { DOCUMENT_LANGUAGES } from '../../../domain/invoice-document.ts';
 import { JOB_STATES } from '../../../domain/jobs.ts';
 import { operation } from '../contract.ts';
-import { deleted, instant, key, line, listOf, listQuery, maybe, objectFields, period } from './fields.ts';
+import { day, deleted, instant, key, line, listOf, listQuery, maybe, objectFields, period } from './fields.ts';
 
 const tag = 'exports';
 const params = z.strictObject({ export: key });
@@ -42,7 +48,7 @@ export const createExport = operation({
   scope: 'exports:write',
   summary: 'Export data',
   description:
-    'The file is made in the background: ask for the export until its status is `done`. `everything` is a ZIP archive with a file for each kind. In CSV, objects inside objects become columns such as `attribution.reason`, lists of words are separated by `|`, other lists are JSON, and a text that a spreadsheet would take for a formula begins with an apostrophe. Amounts are in minor units of the currency beside them. Whoever exports something must be allowed to read it. `group_key`, `status` and `period` narrow the kinds that have them. `invoice_lines`, `invoice_rewards` and `invoice_pdf` are about the invoice of one `period`; the last is a PDF document in English or German.',
+    'The file is made in the background: ask for the export until its status is `done`. `everything` is a ZIP archive with a file for each kind. In CSV, objects inside objects become columns such as `attribution.reason`, lists of words are separated by `|`, other lists are JSON, and a text that a spreadsheet would take for a formula begins with an apostrophe. Amounts are in minor units of the currency beside them. Whoever exports something must be allowed to read it. `group_key`, `status` and `period` narrow the kinds that have them. `invoice_lines`, `invoice_rewards` and `invoice_pdf` are about the invoice of one `period`; the last is a PDF document in English or German. `statistics` has the figures of the days from `from` to `to` in the program’s time zone (the last 30 without them, at most 93) `by` program, group, partnership (the default) or link, and `per` day or for the whole period (the default); where nothing happened there is no row.',
   status: 202,
   message: 'Export started.',
   body: z.strictObject({
@@ -54,6 +60,10 @@ export const createExport = operation({
     status: maybe(line(50)),
     period: maybe(period),
     language: maybe(z.enum(DOCUMENT_LANGUAGES)),
+    by: maybe(z.enum(STATISTICS_BY)),
+    per: maybe(z.enum(STATISTICS_PER)),
+    from: maybe(day),
+    to: maybe(day),
   }),
   data: Export,
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { APART_REASONS } from '../../../domain/clicks.ts';
+import { REPORTED } from '../../../domain/statistics.ts';
 import { operation } from '../contract.ts';
 import { currency, day, externalKey, key, queryInteger, signedAmount, timeZone } from './fields.ts';
 
@@ -101,4 +102,70 @@ export const listLinkStatistics = operation({
   message: 'Statistics retrieved.',
   query: z.strictObject({ ...page, ...days, partnership_key: z.optional(externalKey) }),
   data: listOf(LinkStatistics),
+});
+
+/** What a list of the highest is in the order of. */
+const MEASURES = [
+  ...(['clicks', 'invalid_clicks', 'sign_ups', 'transactions', 'revenue', 'refunds', 'refunded'] as const),
+  'reward_cost',
+] as const;
+
+/** One of the highest: the key of the partnership, link or group, what it is called, and its figures. */
+export const TopStatistics = z.strictObject({
+  key,
+  name: z.nullable(z.string()),
+  partnership_key: z.nullable(key),
+  partner_key: z.nullable(externalKey),
+  url: z.nullable(z.string()),
+  ...counts,
+});
+
+export const listTopStatistics = operation({
+  id: 'listTopStatistics',
+  method: 'GET',
+  path: '/v2/statistics/top',
+  tag,
+  scope: 'partnerships:read',
+  summary: 'The partnerships, links or groups with the highest figures',
+  description: `Those for which \`measure\` is above 0, the highest first. \`subjects\` is how many had any figure in these days, \`totals\` what they came to together. At most 93 days. ${description}`,
+  message: 'Statistics retrieved.',
+  query: z.strictObject({
+    ...days,
+    by: z._default(z.enum(REPORTED), 'partnership'),
+    measure: z._default(z.enum(MEASURES), 'revenue'),
+    limit: z.prefault(queryInteger(1, 100), '10'),
+  }),
+  data: z.strictObject({
+    ...range,
+    by: z.enum(REPORTED),
+    measure: z.enum(MEASURES),
+    subjects: z.int(),
+    totals: z.strictObject(counts),
+    items: z.array(TopStatistics),
+  }),
+});
+
+export const listStatisticsByGroup = operation({
+  id: 'listStatisticsByGroup',
+  method: 'GET',
+  path: '/v2/statistics/by-group',
+  tag,
+  scope: 'partnerships:read',
+  summary: 'Clicks, sign-ups, sales and refunds of each group by day',
+  description: `Groups in order of keys, each with a line for every day. Groups in which nothing happened are left out. At most 93 days. ${description}`,
+  message: 'Statistics retrieved.',
+  query: z.strictObject({ ...page, ...days, limit: z.prefault(queryInteger(1, 25), '25') }),
+  data: z.strictObject({
+    ...range,
+    groups: z.array(
+      z.strictObject({
+        group_key: key,
+        name: z.nullable(z.string()),
+        totals: z.strictObject(counts),
+        items: z.array(DailyStatistics),
+      }),
+    ),
+    has_more: z.boolean(),
+    next_cursor: z.optional(z.string()),
+  }),
 });

@@ -157,3 +157,18 @@ test('B4 an export that is interrupted by the end of every process goes on and h
   expect(keys).toHaveLength(PARTNERS);
   expect(new Set(keys).size).toBe(PARTNERS);
 });
+
+test('B4 the partners with the highest figures are listed, and the figures of everybody are exported by partner and day', async () => {
+  const top = z
+    .object({ subjects: z.int(), items: z.array(z.looseObject({ partner_key: z.string(), revenue: z.int() })) })
+    .parse(await api.call('GET', '/v2/statistics/top?by=partnership&measure=revenue&limit=5'));
+  expect(top).toMatchObject({ subjects: 1, items: [{ partner_key: 'p1', revenue: 5_000, reward_cost: 500 }] });
+  const days = { from: '2026-01-01', to: '2026-01-31' };
+  const done = await ended((await exported({ kind: 'statistics', by: 'partnership', per: 'day', ...days })).key);
+  const [header = '', row = '', ...rest] = rowsOf((await download(done)).body.toString('utf8'));
+  expect(rest).toEqual([]);
+  expect(header).toMatch(/^day,.*,clicks,invalid_clicks,sign_ups,transactions,revenue,refunds,refunded,reward_cost,/);
+  expect(row).toMatch(/^2026-01-10,.*,p1,"Größe, ""7""",.*,0,0,1,1,5000,0,0,500,GBP$/);
+  const tooLong = { kind: 'statistics', from: '2025-01-01', to: '2026-01-31' };
+  expect((await api.raw('POST', '/v2/exports', tooLong)).status).toBe(422);
+});

@@ -1,6 +1,7 @@
 import { type Counters, talliesOf } from '../../../domain/statistics.ts';
 import { statisticsRoutes } from '../../../functions/invoices/statistics.ts';
 import { serve } from '../../../functions/shared/api.ts';
+import { sumsBySubject } from '../../../functions/shared/statistics.ts';
 import { addLink } from '../../../table/links.ts';
 import { standingItem } from '../../../table/partnerships.ts';
 import { programItem } from '../../../table/programs.ts';
@@ -66,7 +67,10 @@ beforeAll(async () => {
 afterAll(() => table.close());
 
 const ask = async (path: string, query = '', key = secret) =>
-  serve(edge.edge, statisticsRoutes(table.store))(httpEvent({ path, query, key }));
+  serve(
+    edge.edge,
+    statisticsRoutes({ store: table.store, publicUrl: 'https://a.example' }),
+  )(httpEvent({ path, query, key }));
 const data = async (path: string, query = '', key = secret) => bodyOf(await ask(path, query, key)).data;
 
 describe('Statistics by day', () => {
@@ -186,5 +190,59 @@ describe('Lists of statistics', () => {
   it('cover at most 93 days', async () => {
     const answer = await ask('/v2/statistics/groups', 'from=2025-10-01&to=2026-01-15');
     expect(bodyOf(answer).error).toMatchObject({ param: 'from', reason: 'range_too_long' });
+  });
+});
+
+describe('The highest figures', () => {
+  it('are those of the days that are asked for, the highest first, with names and what all came to', async () => {
+    const found = await data('/v2/statistics/top', 'from=2026-01-01&to=2026-01-31&measure=revenue');
+    expect(found).toMatchObject({ by: 'partnership', measure: 'revenue', subjects: 3, totals: { revenue: 1201 } });
+    expect(found.items.map((item: { key: string; revenue: number }) => [item.key, item.revenue])).toEqual([
+      ['part_60', 1001],
+      ['part_10', 200],
+    ]);
+    const only = await data('/v2/statistics/top', 'from=2026-01-01&to=2026-01-31&measure=revenue&limit=1');
+    expect(only.items).toHaveLength(1);
+  });
+
+  it('can be those of links and groups, also of clicks that are set apart', async () => {
+    const days = 'from=2026-01-01&to=2026-01-31';
+    const links = await data('/v2/statistics/top', `${days}&by=link&measure=clicks`);
+    expect(links.items).toMatchObject([
+      { key: 'link_20', partnership_key: 'part_20', name: null, url: null, clicks: 7 },
+      { key: LINK, partnership_key: 'part_10', name: 'ten', url: 'https://a.example/ten', clicks: 5 },
+    ]);
+    const groups = await data('/v2/statistics/top', `${days}&by=group&measure=invalid_clicks`);
+    expect(groups).toMatchObject({ subjects: 2, items: [{ key: 'grp_a', invalid_clicks: 3 }] });
+  });
+
+  it('are refused where it would take too long, for other measures, and for too many days', async () => {
+    const range = { program: program({ time_zone: 'Asia/Tokyo' }), from: '2026-01-01', to: '2026-01-31' };
+    const tooMany = sumsBySubject(table.store, range, 'partnership', 2);
+    await expect(tooMany).rejects.toThrow('There is too much in these days');
+    expect((await ask('/v2/statistics/top', 'measure=partners')).statusCode).toBe(422);
+    expect((await ask('/v2/statistics/top', 'from=2025-01-01&to=2026-01-31')).statusCode).toBe(422);
+  });
+
+  it('are those of the caller’s program only', async () => {
+    const found = await data('/v2/statistics/top', 'from=2026-01-01&to=2026-01-31', foreign);
+    expect(found).toMatchObject({ subjects: 0, items: [], totals: { revenue: 0 } });
+  });
+});
+
+describe('Statistics of groups by day', () => {
+  it('have a line for every day of each group, in pages', async () => {
+    const found = await data('/v2/statistics/by-group', 'from=2026-01-13&to=2026-01-15&limit=1');
+    expect(found).toMatchObject({ has_more: true, next_cursor: 'grp_a' });
+    expect(found.groups[0]).toMatchObject({
+      ...{ group_key: 'grp_a', name: null, totals: { clicks: 12, sign_ups: 1 } },
+      items: [
+        { day: '2026-01-13', clicks: 0 },
+        { day: '2026-01-14', clicks: 12 },
+        { day: '2026-01-15', clicks: 0 },
+      ],
+    });
+    const next = await data('/v2/statistics/by-group', 'from=2026-01-13&to=2026-01-15&starting_after=grp_a');
+    expect(next).toMatchObject({ has_more: false, groups: [{ group_key: 'grp_b', totals: { revenue: 1001 } }] });
   });
 });
