@@ -100,7 +100,7 @@ const ROUTES = {
     { method: 'DELETE', path: '/v2/actions/{proxy+}' },
   ],
   audit: resource('audit-events'),
-  merchants: ['merchant', 'billing-details'].flatMap(resource),
+  merchants: ['merchant', 'billing-details', 'guide'].flatMap(resource),
   jobs: ['exports', 'imports', 'person-exports', 'portal/data-exports', 'triggers/dry-run'].flatMap(resource),
   invoices: [
     ...resource('invoices'),

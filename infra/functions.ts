@@ -95,7 +95,7 @@ const DEFINITIONS = {
     needs: ['login', 'public url'],
   },
   merchants: {
-    description: 'The merchant: who is billed, its programs',
+    description: 'The merchant: who is billed, its programs, how far they are set up',
     memorySize: 256,
     seconds: 29,
     needs: ['login'],

@@ -29,6 +29,8 @@ export const Application = z.object({
   terms: z.optional(z.object({ url: z.string(), version: z.int(), accepted_at: z.int() })),
   /** The partnership that recruited the applicant. */
   recruiter: z.optional(z.string()),
+  /** The site on which the form was embedded, when that was not ours. */
+  page: z.optional(z.string()),
   trap: z.optional(z.enum(TRAPS)),
   /** How often the same address has applied again. */
   repeated: z.int(),

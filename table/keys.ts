@@ -68,6 +68,10 @@ export const lookKey = (program: string): ItemKey => item(`PROG#${program}`, 'LO
 /** Which picture a banner shows now, found by the banner alone. */
 export const publicCreativeKey = (creative: string): ItemKey => item(`PCREA#${creative}`, 'A');
 
+/** What somebody judged of a step of the set-up guide. */
+export const guideTickKey = (program: string, step: string): ItemKey => item(`PROG#${program}`, `GUIDE#${step}`);
+export const GUIDE_TICKS_PREFIX = 'GUIDE#';
+
 /** Names the secret's hash of an API key, so that a program can list and revoke its keys. */
 export const apiKeyPointerKey = (program: string, key: string): ItemKey => item(`PROG#${program}`, `APIKEY#${key}`);
 /** Levels that are being raised after the tiers were changed, where tiers never fall. */

@@ -39,6 +39,7 @@ const view = (application: Application): View => ({
   })),
   terms: application.terms ?? null,
   recruited_by: application.recruiter ?? null,
+  page: application.page ?? null,
   suspicious: application.trap ?? null,
   repeated: application.repeated,
   partnership_key: application.partnership ?? null,

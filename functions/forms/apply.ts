@@ -37,6 +37,19 @@ const recruiterOf = async (deps: ApplyDeps, program: string, code: string | unde
     ? undefined
     : (await recruiterByCode(deps.store, await readProgramState(deps, program), code))?.key;
 
+/** Where an application comes from. */
+interface Origin {
+  readonly recruiter: string | undefined;
+  /** The site that has embedded the form. */
+  readonly page: string | undefined;
+}
+
+/** The site of a page, without what its address tells besides; undefined for our own pages. */
+const siteOf = (page: string | undefined, publicUrl: string): string | undefined => {
+  const site = page === undefined ? undefined : new URL(page).origin;
+  return site === URL.parse(publicUrl)?.origin ? undefined : site;
+};
+
 const emailOf = ({ answers }: Submission): string => {
   const { email } = answers;
   if (typeof email !== 'string') throw new Error('A form for applications has no e-mail address.');
@@ -47,7 +60,7 @@ const newApplication = (
   deps: ApplyDeps,
   { program, group }: PublicForm,
   submission: Submission,
-  recruiter: string | undefined,
+  origin: Origin,
   now: number,
 ): Application => ({
   key: deps.ids.key('appl', now),
@@ -58,7 +71,8 @@ const newApplication = (
   email: emailOf(submission),
   files: [...submission.files],
   ...(submission.terms === undefined ? {} : { terms: { ...submission.terms, accepted_at: now } }),
-  recruiter,
+  recruiter: origin.recruiter,
+  ...(origin.page === undefined ? {} : { page: origin.page }),
   trap: submission.trap,
   repeated: 0,
   created_at: now,
@@ -94,7 +108,7 @@ const take = async (
   deps: ApplyDeps,
   place: PublicForm,
   submission: Submission,
-  recruiter: string | undefined,
+  origin: Origin,
   now: number,
 ): Promise<Application | undefined> => {
   const { store } = deps;
@@ -112,7 +126,7 @@ const take = async (
     return undefined;
   }
   await keepUploads(deps, program, submission.files);
-  const made = newApplication(deps, place, submission, recruiter, now);
+  const made = newApplication(deps, place, submission, origin, now);
   await store.transact([
     accepted(made.key),
     addApplication(made),
@@ -132,11 +146,11 @@ const takeOnce = async (
   deps: ApplyDeps,
   place: PublicForm,
   submission: Submission,
-  recruiter: string | undefined,
+  origin: Origin,
   now: number,
 ): Promise<Application | undefined> => {
   try {
-    return await untilUncontended(CONTENDED, deps.chance, () => take(deps, place, submission, recruiter, now));
+    return await untilUncontended(CONTENDED, deps.chance, () => take(deps, place, submission, origin, now));
   } catch (error) {
     if (!(error instanceof ConditionFailed && error.condition === 'submission_accepted')) throw error;
     const of = await findSubmission(deps.store, place.program.key, submission.id);
@@ -169,7 +183,8 @@ export const apply = async (
   await countSubmission(deps, place);
   const submission = await readSubmission(deps, place, body);
   const recruiter = await recruiterOf(deps, place.program.key, body.recruiter);
-  const application = await takeOnce(deps, place, submission, recruiter, context.now);
+  const origin = { recruiter, page: siteOf(body.page, deps.publicUrl) };
+  const application = await takeOnce(deps, place, submission, origin, context.now);
   if (application !== undefined) await approveByItself(deps, place, application, context.now);
   return { received: true };
 };

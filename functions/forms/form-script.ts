@@ -1,7 +1,7 @@
 /**
  * The script that shows forms on any page: for each element with `data-fairshare-form` it fetches the form, builds it,
  * uploads files and sends the answers. Texts of the merchant become text nodes and never markup. It keeps nothing in
- * the browser and takes nothing from the page around it but the
+ * the browser and takes nothing from the page around it but its site, the
  * code of a recruiting link (`?ref=`) and the click id that the site script keeps.
  */
 export const FORM_SCRIPT_TEXT = `(function (w, d) {
@@ -83,11 +83,12 @@ function show(box, place, form) {
     state.textContent = '';
     form.fields.forEach(function (f) { errors[f.field_key].textContent = '' });
     Promise.all(form.fields.map(function (f) { return answer(place, form, f, inputs[f.field_key]) })).then(function (values) {
-      var body = { token: form.token, answers: {} }, code = new URLSearchParams(w.location.search).get('ref');
+      var body = { token: form.token, answers: {} }, code = new URLSearchParams(w.location.search).get('ref'), page = w.top === w ? w.location.origin : d.referrer;
       form.fields.forEach(function (f, i) { if (values[i] !== undefined) body.answers[f.field_key] = values[i] });
       if (trap.value) body[form.trap] = trap.value;
       if (form.terms) body.terms_version = form.terms.version;
       if (code && form.type == 'application') body.recruiter = code;
+      if (form.type == 'application' && page) body.page = page;
       var click = form.type != 'application' && w.fairshare && w.fairshare('clickId');
       if (click) body.click_id = click;
       return call(place, body);

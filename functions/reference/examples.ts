@@ -212,6 +212,7 @@ export const BODY_EXAMPLES: Readonly<Record<string, Json>> = {
   },
   setPayoutMethod: { provider: 'paypal', destination: 'ada@partner.example' },
   updateMerchant: { name: 'Acme Limited', email: 'office@acme.example' },
+  tickGuideStep: { done: true },
   putBillingDetails: {
     name: 'Acme Limited',
     address_line_1: '1 High Street',

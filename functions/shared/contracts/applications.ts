@@ -31,6 +31,7 @@ export const Application = z.strictObject({
   ),
   terms: z.nullable(z.strictObject({ url: z.string(), version: z.int(), accepted_at: instant })),
   recruited_by: z.nullable(key),
+  page: described(z.nullable(z.string()), 'The site on which the form was embedded; null for our own pages.'),
   suspicious: described(z.nullable(z.enum(TRAPS)), 'The trap that it walked into: it is never approved by itself.'),
   repeated: described(z.int(), 'How often the same address has applied again.'),
   partnership_key: z.nullable(key),

@@ -13,6 +13,7 @@ import * as dryRuns from './dry-runs.ts';
 import * as exports from './exports.ts';
 import * as formTemplates from './form-templates.ts';
 import * as groups from './groups.ts';
+import * as guide from './guide.ts';
 import * as imports from './imports.ts';
 import * as invitations from './invitations.ts';
 import * as invoiceRewards from './invoice-rewards.ts';
@@ -62,6 +63,7 @@ const RESOURCES: readonly Readonly<Record<string, unknown>>[] = [
   signUps,
   programs,
   plans,
+  guide,
   groups,
   tags,
   segments,

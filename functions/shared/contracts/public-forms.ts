@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { FORM_LIMITS } from '../../../domain/form-fields.ts';
 import { FORM_KINDS } from '../../../domain/forms.ts';
 import { openOperation, publicOperation } from '../contract.ts';
-import { described, instant, line } from './fields.ts';
+import { described, instant, line, webAddress } from './fields.ts';
 import { FormTemplate } from './form-templates.ts';
 
 const tag = 'public forms';
@@ -65,7 +65,11 @@ export const submitApplication = publicOperation({
     'The form is found by its own slug or by the slug of a group’s join link. `recruiter` is the code of a recruiting link. The answer is the same whether or not the e-mail address is known; the same token again gives it again.',
   message: 'Received.',
   params: z.strictObject({ form: slug }),
-  body: z.strictObject({ ...sentForm, recruiter: z.optional(line(255)) }),
+  body: z.strictObject({
+    ...sentForm,
+    recruiter: z.optional(line(255)),
+    page: described(z.optional(webAddress), 'Where the form is embedded: only the site is kept.'),
+  }),
   data: received,
 });
 

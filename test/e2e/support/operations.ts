@@ -362,6 +362,7 @@ const CONFIGURATION: readonly Operation[] = [
     () => '/v2/merchant',
     () => ({ name: 'Other', email: 'other@acme.example' }),
   ),
+  { ...post('/v2/guide/{step}', () => ({ done: true })), path: () => '/v2/guide/thank' },
   {
     ...{ name: 'PUT /v2/billing-details', method: 'PUT', path: () => '/v2/billing-details' },
     body: () => ({
