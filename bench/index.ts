@@ -1,4 +1,5 @@
 import { chaos } from './chaos.ts';
+import { consoleBudgets } from './console.ts';
 import { features } from './features.ts';
 import { fuzz } from './fuzz.ts';
 import { kills } from './kills.ts';
@@ -14,6 +15,7 @@ const BENCHES: Readonly<Record<string, (argument?: string) => Promise<void>>> = 
   features,
   fuzz,
   lists,
+  console: consoleBudgets,
 };
 
 const USAGE = `Usage: npm run bench -- NAME
@@ -24,7 +26,8 @@ const USAGE = `Usage: npm run bench -- NAME
   policies [PART]  every combination of tier movement, stacking, second tier and measurement, against the recount
   features [SEEDS] invented programs, sales, refunds and decisions, against the recount
   fuzz [SEED]      five hundred valid and five hundred mutated requests for every operation of the API
-  lists [PARTNERS] every list and the preview of segments with 10,000 partners, against their budgets`;
+  lists [PARTNERS] every list and the preview of segments with 10,000 partners, against their budgets
+  console          bytes, paint, layout shift and accessibility of the site, against their budgets`;
 
 const [name = '', argument] = process.argv.slice(2);
 const bench = BENCHES[name];

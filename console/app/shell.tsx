@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { Asking } from '../parts/asking.tsx';
 import { Button } from '../parts/button.tsx';
 import { Badge } from '../parts/figures.tsx';
+import { Menu } from '../parts/menu.tsx';
 import { switchTheme, THEMES, theme } from '../parts/theme.ts';
 import { Toasts } from '../parts/toasts.tsx';
 import { logOut } from '../session/login.ts';
@@ -131,14 +132,13 @@ const leave = (): void => {
 };
 
 const PersonMenu = ({ other }: { readonly other: OtherSide | undefined }) => (
-  <details class="menu person">
-    <summary class="button button-plain">{ownEmail.value}</summary>
-    <div class="menu-body">
+  <div class="person">
+    <Menu title={ownEmail.value} kind="plain" inPlace>
       <Preferences />
       {other === undefined ? null : <a href={other.to}>{other.title}</a>}
       <Button onClick={leave}>{parts.t.logOut}</Button>
-    </div>
-  </details>
+    </Menu>
+  </div>
 );
 
 /** The frame of every page: navigation, who is logged in, which program is shown, and the page itself. */

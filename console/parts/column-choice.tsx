@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { parts } from '../app/texts.ts';
 import { remember, remembered } from '../session/remembered.ts';
+import { Menu } from './menu.tsx';
 
 interface Choosable {
   readonly name: string;
@@ -40,17 +41,14 @@ interface ColumnChoiceProps<C> {
 
 /** Chooses which columns a table shows. */
 export const ColumnChoice = <C,>({ choice, columns }: ColumnChoiceProps<C>) => (
-  <details class="menu">
-    <summary class="button button-normal">{parts.t.table.columns}</summary>
-    <div class="menu-body">
-      {columns
-        .filter(({ names }) => names !== true)
-        .map(({ name, title }) => (
-          <label key={name} class="check">
-            <input type="checkbox" checked={choice.isShown(name)} onChange={() => choice.toggle(name)} />
-            {title}
-          </label>
-        ))}
-    </div>
-  </details>
+  <Menu title={parts.t.table.columns}>
+    {columns
+      .filter(({ names }) => names !== true)
+      .map(({ name, title }) => (
+        <label key={name} class="check">
+          <input type="checkbox" checked={choice.isShown(name)} onChange={() => choice.toggle(name)} />
+          {title}
+        </label>
+      ))}
+  </Menu>
 );

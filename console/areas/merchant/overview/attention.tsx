@@ -1,8 +1,11 @@
 import type { Invoice } from '../../../api/operations.ts';
-import { Answer, useAnswer } from '../../../parts/answer.tsx';
+import { ApiProblem } from '../../../api/problem.ts';
+import { dayIn, daysApart } from '../../../parts/days.ts';
 import { moneyText, numberText, periodText } from '../../../parts/figures.tsx';
 import { Card } from '../../../parts/page.tsx';
+import { ProblemNote } from '../../../parts/problem-note.tsx';
 import { api, may } from '../../../session/person.ts';
+import { settingsOfProgram } from '../../../session/program.ts';
 import { overview } from './texts.ts';
 
 /** Something that waits for a decision. */
@@ -14,7 +17,6 @@ interface Waiting {
 }
 
 const MOST = 100;
-const DAY_MS = 86_400_000;
 const UNPAID = ['declined', 'overdue'] as const satisfies readonly Invoice['status'][];
 
 interface Page {
@@ -28,13 +30,13 @@ const countOf = ({ items, has_more }: Page): string =>
 const waitingOf = (page: Page, make: (count: string) => Waiting): readonly Waiting[] =>
   page.items.length === 0 ? [] : [make(countOf(page))];
 
-const invoices = async (now: number): Promise<readonly Waiting[]> => {
+const invoices = async (today: Promise<string>): Promise<readonly Waiting[]> => {
   const { t } = overview;
-  const { items } = await api.get('/v2/invoices', { query: { limit: 12 } });
+  const [{ items }, day] = await Promise.all([api.get('/v2/invoices', { query: { limit: 12 } }), today]);
   return items.flatMap((invoice): readonly Waiting[] => {
     const [total, period] = [moneyText(invoice.total, invoice.currency), periodText(invoice.period)];
     if (invoice.status === 'in_review' && invoice.total > 0) {
-      const days = Math.max(0, Math.ceil((invoice.review_ends_at - now) / DAY_MS));
+      const days = Math.max(0, daysApart(day, dayIn(invoice.review_ends_at, settingsOfProgram().time_zone)));
       return [{ key: invoice.key, title: t.review(period), text: t.reviewText(days, total) }];
     }
     if (!UNPAID.some((status) => status === invoice.status)) return [];
@@ -61,9 +63,9 @@ const payouts = async (): Promise<readonly Waiting[]> => {
 };
 
 /** Everything that waits for the person, as far as the person may see it. */
-const everythingThatWaits = async (): Promise<readonly Waiting[]> => {
+export const everythingThatWaits = async (today: Promise<string>): Promise<readonly Waiting[]> => {
   const found = await Promise.all([
-    may('billing:read') ? invoices(Date.now()) : [],
+    may('billing:read') ? invoices(today) : [],
     may('forms:read') ? applications() : [],
     may('rewards:read') ? held() : [],
     may('billing:read') ? payouts() : [],
@@ -72,27 +74,29 @@ const everythingThatWaits = async (): Promise<readonly Waiting[]> => {
 };
 
 /** What waits for somebody. */
-export const Attention = () => {
+export const Attention = ({ of: waiting }: { readonly of: readonly Waiting[] | ApiProblem }) => {
   const { t } = overview;
-  const waiting = useAnswer(everythingThatWaits, []);
+  if (waiting instanceof ApiProblem) {
+    return (
+      <Card title={t.waiting}>
+        <ProblemNote problem={waiting} />
+      </Card>
+    );
+  }
   return (
     <Card title={t.waiting}>
-      <Answer of={waiting} lines={2}>
-        {(items) =>
-          items.length === 0 ? (
-            <p class="muted">{t.nothingWaits}</p>
-          ) : (
-            <ul class="tasks">
-              {items.map(({ key, title, text, urgent = false }) => (
-                <li key={key} class={urgent ? 'task task-urgent' : 'task'}>
-                  <strong>{title}</strong>
-                  <span>{text}</span>
-                </li>
-              ))}
-            </ul>
-          )
-        }
-      </Answer>
+      {waiting.length === 0 ? (
+        <p class="muted">{t.nothingWaits}</p>
+      ) : (
+        <ul class="tasks">
+          {waiting.map(({ key, title, text, urgent = false }) => (
+            <li key={key} class={urgent ? 'task task-urgent' : 'task'}>
+              <strong>{title}</strong>
+              <span>{text}</span>
+            </li>
+          ))}
+        </ul>
+      )}
     </Card>
   );
 };

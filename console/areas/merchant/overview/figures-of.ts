@@ -30,13 +30,3 @@ export const figuresOf = (
   days: readonly (Figures & { readonly day: string })[],
   fits: (day: string) => boolean,
 ): Figures => days.filter(({ day }) => fits(day)).reduce(add, NONE);
-
-/** Every day from one to another, both included. */
-export const daysBetween = (from: string, to: string): readonly string[] => {
-  const days: string[] = [];
-  const last = Date.parse(`${to}T00:00:00Z`);
-  for (let at = Date.parse(`${from}T00:00:00Z`); at <= last; at += 86_400_000) {
-    days.push(new Date(at).toISOString().slice(0, 10));
-  }
-  return days;
-};

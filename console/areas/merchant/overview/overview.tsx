@@ -1,14 +1,16 @@
 import type { Gets } from '../../../api/operations.ts';
+import { problemFrom } from '../../../api/problem.ts';
 import { href } from '../../../app/router.ts';
 import { Answer, useAnswer } from '../../../parts/answer.tsx';
 import { LinkButton } from '../../../parts/button.tsx';
 import { Chart } from '../../../parts/chart.tsx';
+import { daysBetween } from '../../../parts/days.ts';
 import { EmptyState } from '../../../parts/empty-state.tsx';
 import { KeyFigure, KeyFigures, moneyText, numberText } from '../../../parts/figures.tsx';
 import { Card, Page } from '../../../parts/page.tsx';
 import { api } from '../../../session/person.ts';
-import { Attention } from './attention.tsx';
-import { daysBetween, figuresOf } from './figures-of.ts';
+import { Attention, everythingThatWaits } from './attention.tsx';
+import { figuresOf } from './figures-of.ts';
 import { overview } from './texts.ts';
 
 type Statistics = Gets['/v2/statistics']['data'];
@@ -84,21 +86,29 @@ const Charts = ({ of }: { readonly of: Statistics }) => {
   );
 };
 
+/** All at once, so that nothing moves when the second half comes. What waits may fail without taking the figures along. */
+const everything = async () => {
+  // Without days the API answers the last thirty, up to today in the program's own zone.
+  const statistics = api.get('/v2/statistics');
+  const today = statistics.then(({ to }) => to);
+  const [of, waiting] = await Promise.all([statistics, everythingThatWaits(today).catch(problemFrom)]);
+  return { of, waiting };
+};
+
 /** How the program is doing, and what waits for somebody. */
 export const Overview = () => {
   const { t } = overview;
-  // Without days the API answers the last thirty, up to today in the program's own zone.
-  const statistics = useAnswer(() => api.get('/v2/statistics'), []);
+  const answered = useAnswer(everything, []);
   return (
     <Page title={t.title} lead={t.lead}>
-      <Answer of={statistics} lines={14}>
-        {(of) => (
+      <Answer of={answered} lines={14}>
+        {({ of, waiting }) => (
           <>
             <div class="columns">
               <Figures title={t.today} of={of} fits={(day) => day === of.to} />
               <Figures title={t.month} of={of} fits={(day) => day.startsWith(of.to.slice(0, 7))} />
             </div>
-            <Attention />
+            <Attention of={waiting} />
             {of.items.length === 0 ? (
               <EmptyState title={t.first} action={<LinkButton to={href('/partners')}>{t.firstAction}</LinkButton>}>
                 {t.firstText}
