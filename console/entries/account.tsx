@@ -1,4 +1,5 @@
-import { ACCOUNT_PAGES, type AccountPage } from '../app/account-pages.ts';
+import type { AccountPage } from '../app/account-page.ts';
+import { ACCOUNT_PAGES } from '../app/account-pages.ts';
 import { loadFrame, showPage } from '../app/boot.tsx';
 import { language } from '../app/language.ts';
 import { startRouter } from '../app/router.ts';

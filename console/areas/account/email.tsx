@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { type ApiProblem, problemFrom } from '../../api/problem.ts';
-import type { AccountPageModule } from '../../app/account-pages.ts';
+import type { AccountPageModule } from '../../app/account-page.ts';
 import { Button } from '../../parts/button.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { openApi } from './callers.ts';

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Invitation } from '../../api/operations.ts';
-import type { AccountPageModule } from '../../app/account-pages.ts';
+import type { AccountPageModule } from '../../app/account-page.ts';
 import { Answer, useAnswer } from '../../parts/answer.tsx';
 import { Button, LinkButton } from '../../parts/button.tsx';
 import { CheckField, TextField } from '../../parts/fields.tsx';

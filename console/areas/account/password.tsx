@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { problemFrom } from '../../api/problem.ts';
-import type { AccountPageModule } from '../../app/account-pages.ts';
+import type { AccountPageModule } from '../../app/account-page.ts';
 import { TextField } from '../../parts/fields.tsx';
 import { Form, useForm } from '../../parts/form.tsx';
 import { openApi } from './callers.ts';

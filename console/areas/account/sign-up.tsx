@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { problemFrom } from '../../api/problem.ts';
-import type { AccountPageModule } from '../../app/account-pages.ts';
+import type { AccountPageModule } from '../../app/account-page.ts';
 import { locale } from '../../app/language.ts';
 import { Answer, useAnswer } from '../../parts/answer.tsx';
 import { Button, LinkButton } from '../../parts/button.tsx';
