@@ -1,4 +1,6 @@
-import { groups } from '../../table/definitions.ts';
+import { unprocessable } from '../../domain/errors.ts';
+import { inSegment, type SegmentExpression } from '../../domain/segments.ts';
+import { groups, segments } from '../../table/definitions.ts';
 import { groupPartitions, listPartitions, standingKey } from '../../table/keys.ts';
 import { partnershipNamed } from '../../table/partner-names.ts';
 import type { Standing } from '../../table/partnerships.ts';
@@ -31,14 +33,40 @@ const groupIn = async (deps: PartnershipDeps, program: string, query: Query): Pr
 /** Partnerships are approved: others are applications. */
 const isNobody = ({ approved_status: approved = 'approved' }: Query): boolean => approved !== 'approved';
 
+/** The expression of the segment that the query names; undefined when it names none. @throws Failure `unknown_segment`. */
+const matchOf = async (
+  deps: PartnershipDeps,
+  program: string,
+  { segment }: Query,
+): Promise<SegmentExpression | undefined> => {
+  if (segment === undefined) return undefined;
+  const found = await segments.get(deps.store, program, segment);
+  if (found === undefined) throw unprocessable('unknown_segment', 'There is no such segment.', 'segment');
+  return found.match;
+};
+
+/** Whether a partnership is one that is searched for: every word is in something that a person knows it by. */
+const isSearched = ({ search, tier_key }: Query): ((shown: PartnershipView) => boolean) => {
+  const words = (search ?? '')
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  return ({ email, first_name, last_name, company, partner_key, tier_key: tier }) => {
+    const known = [email, first_name, last_name, company, partner_key].join(' ').toLowerCase();
+    return (tier_key === undefined || tier === tier_key) && words.every((word) => known.includes(word));
+  };
+};
+
 const filterOf = async (deps: PartnershipDeps, program: string, query: Query) => {
   const [tag] = query.tag === undefined ? [] : await tagKeys(deps.store, program, [query.tag], () => 'tag');
+  const match = await matchOf(deps, program, query);
   return (standing: Standing): boolean =>
     standing.program === program &&
     (query.group_key === undefined || standing.group === query.group_key) &&
     (query.status === undefined || standing.status === query.status) &&
     (query.include_archived !== false || standing.status === 'active') &&
-    (tag === undefined || standing.tags.includes(tag));
+    (tag === undefined || standing.tags.includes(tag)) &&
+    (match === undefined || inSegment(match, standing.tags));
 };
 
 /** A page of the program's partnerships; a group, an e-mail address or a partner_key is found without a search. */
@@ -51,15 +79,16 @@ export const listPartners = async (
   const group = await groupIn(deps, context.program, query);
   const group_key = group === 'any' ? undefined : group;
   const read = partnershipsAt(deps, context, await filterOf(deps, context.program, { ...query, group_key }));
+  const keep = isSearched(query);
   const one = await named(deps, context.program, { ...query, partner_key });
   if (one === undefined || group === undefined || isNobody(query)) return { items: [], has_more: false };
   if (one !== 'all') {
-    const items = (await read([{ ...standingKey(one) }])).flatMap((shown) => (shown === undefined ? [] : [shown]));
+    const items = (await read([{ ...standingKey(one) }])).filter((shown) => shown !== undefined).filter(keep);
     return { items, has_more: false };
   }
   const source: ListSource<PartnershipView> =
     group_key === undefined
-      ? { index: 'gsi1', partitions: listPartitions('PARTS', context.program), keyPrefix: 'part', read }
-      : { index: 'gsi2', partitions: groupPartitions(context.program, group_key), keyPrefix: 'part', read };
+      ? { index: 'gsi1', partitions: listPartitions('PARTS', context.program), keyPrefix: 'part', read, keep }
+      : { index: 'gsi2', partitions: groupPartitions(context.program, group_key), keyPrefix: 'part', read, keep };
   return listPage(deps.store, source, query);
 };

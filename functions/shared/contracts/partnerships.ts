@@ -126,7 +126,7 @@ export const listPartnerships = operation({
   scope: 'partnerships:read',
   summary: 'List partnerships',
   description:
-    'Inactive ones too, unless `include_archived` is false. Whoever waits for approval, or was declined, is an application.',
+    'Inactive ones too, unless `include_archived` is false. Whoever waits for approval, or was declined, is an application. `search` finds those whose e-mail address, name, company or partner_key has every word of it; `segment` those with tags that fit, active or not; both look at a thousand partnerships for one page, which then says where to go on.',
   message: 'Partnerships retrieved.',
   query: z.extend(listQuery, {
     group_key: z.optional(key),
@@ -140,6 +140,10 @@ export const listPartnerships = operation({
     status: z.optional(z.enum(['active', 'inactive'])),
     partner_key: z.optional(externalKey),
     email: z.optional(email),
+    search: z.optional(line(100)),
+    /** The key of a segment. */
+    segment: z.optional(key),
+    tier_key: z.optional(key),
   }),
   data: listOf(Partnership),
 });

@@ -6,8 +6,22 @@ const tag = 'tags';
 const params = z.strictObject({ tag: key });
 const body = z.strictObject({ name: line(50) });
 
+/** What has a tag. */
+const TagCounts = z.strictObject({
+  /** Active partnerships, and inactive ones. */
+  active: z.int(),
+  inactive: z.int(),
+  /** Segments that it is part of. */
+  segments: z.int(),
+});
+
 /** An internal label on partnerships. */
-export const Tag = z.strictObject({ ...objectFields, name: line(50) });
+export const Tag = z.strictObject({
+  ...objectFields,
+  name: line(50),
+  /** There where it was asked for. */
+  counts: z.optional(TagCounts),
+});
 
 export const createTag = operation({
   id: 'createTag',
@@ -28,8 +42,9 @@ export const listTags = operation({
   tag,
   scope: 'programs:read',
   summary: 'List tags',
+  description: 'With `include=counts` each tag comes with how many partnerships and segments have it.',
   message: 'Tags retrieved.',
-  query: listQuery,
+  query: z.extend(listQuery, { include: z.optional(z.literal('counts')) }),
   data: listOf(Tag),
 });
 

@@ -359,3 +359,33 @@ describe('As PartnerStack has it', () => {
     expect((await must('GET', '/v2/partnerships?include_archived=false')).items).toEqual([]);
   });
 });
+
+test('Partnerships are searched by words of what a person knows them by, by segment and by tier', async () => {
+  const { must, call } = await openMerchant();
+  await must('POST', '/v2/tags', { name: 'vip' });
+  await must('POST', '/v2/tags', { name: 'eu' });
+  const segment = await must('POST', '/v2/segments', { name: 'Important', match: { and: ['vip', 'eu'] } });
+  const bronze = await must('POST', '/v2/tiers', { name: 'Bronze', minimum: 0, measurement: 'lifetime_sales' });
+  const gold = await must('POST', '/v2/tiers', { name: 'Gold', minimum: 5_000 });
+  const people = [
+    { email: 'ann@shop.example', first_name: 'Ann', last_name: 'Ashe', partner_key: 'A-1', tags: ['vip', 'eu'] },
+    { email: 'bob@blog.example', company: 'Ashe & Sons', partner_key: 'B-2', tags: ['vip'] },
+  ];
+  for (const each of people) await must('POST', '/v2/partnerships', each);
+  const found = async (query: string): Promise<readonly string[]> =>
+    (await must('GET', `/v2/partnerships?order_by=created_at&${query}`)).items.map(
+      ({ partner_key }: { partner_key: string }) => partner_key,
+    );
+  expect(await found('search=ashe')).toEqual(['A-1', 'B-2']);
+  expect(await found('search=ASHE%20shop')).toEqual(['A-1']);
+  expect(await found('search=b-2')).toEqual(['B-2']);
+  expect(await found('search=nobody')).toEqual([]);
+  expect(await found(`segment=${segment.key}`)).toEqual(['A-1']);
+  expect(await found(`tier_key=${bronze.key}&search=sons`)).toEqual(['B-2']);
+  expect(await found(`tier_key=${gold.key}`)).toEqual([]);
+  expect(await found(`email=ann@shop.example&search=blog`)).toEqual([]);
+  expect(await call('GET', '/v2/partnerships?segment=seg_0')).toMatchObject({
+    status: 422,
+    error: { reason: 'unknown_segment', param: 'segment' },
+  });
+});

@@ -129,3 +129,21 @@ test('Tags are listed page by page in both directions', async () => {
   const back = await must('GET', `/v2/tags?limit=2&order_by=created_at&ending_before=${second.items[0].key}`);
   expect([names(back), back.has_more]).toEqual(['ab', false]);
 });
+
+test('Tags come with how many partnerships and segments have them, where that is asked for', async () => {
+  const { must } = await openMerchant();
+  const vip = await must('POST', '/v2/tags', { name: 'vip' });
+  await must('POST', '/v2/tags', { name: 'eu' });
+  await must('POST', '/v2/segments', { name: 'Either', match: { or: ['vip', 'eu'] } });
+  await must('POST', '/v2/partnerships', { email: 'a@example.com', tags: ['vip', 'eu'] });
+  const gone = await must('POST', '/v2/partnerships', { email: 'b@example.com', tags: ['vip'] });
+  await must('PATCH', `/v2/partnerships/${gone.key}`, { status: 'inactive' });
+  await must('POST', '/v2/tags', { name: 'unused' });
+  const { items } = await must('GET', '/v2/tags?include=counts&order_by=created_at');
+  expect(items.map(({ name, counts }: { name: string; counts: unknown }) => [name, counts])).toEqual([
+    ['vip', { active: 1, inactive: 1, segments: 1 }],
+    ['eu', { active: 1, inactive: 0, segments: 1 }],
+    ['unused', { active: 0, inactive: 0, segments: 0 }],
+  ]);
+  expect((await must('GET', '/v2/tags')).items.at(-1)).toEqual(vip);
+});
