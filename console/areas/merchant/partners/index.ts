@@ -1,5 +1,5 @@
 import type { AreaModule } from '../../../app/areas.ts';
 import { PartnersArea } from './partners-area.tsx';
-import { partners } from './texts.ts';
+import { invitations, partners, requests } from './texts.ts';
 
-export const { Page, texts }: AreaModule = { Page: PartnersArea, texts: [partners] };
+export const { Page, texts }: AreaModule = { Page: PartnersArea, texts: [partners, requests, invitations] };

@@ -1,119 +1,159 @@
+import { useState } from 'preact/hooks';
 import type { Partnership } from '../../../api/operations.ts';
-import { type Column, DataTable } from '../../../parts/data-table.tsx';
+import { href } from '../../../app/router.ts';
+import { Button, LinkButton } from '../../../parts/button.tsx';
+import { DataTable } from '../../../parts/data-table.tsx';
+import { optionsOf, useGroups, useSegments, useTags, useTiers } from '../../../parts/definitions.ts';
 import { EmptyState } from '../../../parts/empty-state.tsx';
-import { Badge, Count, dateText, Money, When } from '../../../parts/figures.tsx';
+import { everyItem, fullPage } from '../../../parts/every-item.ts';
+import { ExportDialog } from '../../../parts/export-dialog.tsx';
 import { SelectFilter, TextFilter } from '../../../parts/filters.tsx';
-import { useFilters, useList } from '../../../parts/list.ts';
+import { type ListPage, type PageQuery, useFilters, useList } from '../../../parts/list.ts';
 import { Page } from '../../../parts/page.tsx';
-import { api } from '../../../session/person.ts';
+import { api, may } from '../../../session/person.ts';
 import { settingsOfProgram } from '../../../session/program.ts';
+import { BulkBar } from './bulk-bar.tsx';
+import { columnsIn } from './columns.tsx';
 import { partners } from './texts.ts';
+import { Views } from './views.tsx';
+import './partners.css';
 
 const STATUSES = ['active', 'inactive'] as const satisfies readonly Partnership['status'][];
 
-/** What a partner is called. */
-export const nameOf = ({ first_name, last_name, company, email }: Partnership): string => {
-  const name = [first_name, last_name].filter((each) => each !== null && each !== '').join(' ');
-  return name === '' ? (company ?? email) : name;
-};
+const keyOf = ({ key }: Partnership): string => key;
 
-const columnsIn = (currency: string): readonly Column<Partnership>[] => {
+const usePartnerFilters = () => useFilters('search', 'status', 'group', 'tag', 'segment', 'tier');
+type PartnerFilters = ReturnType<typeof usePartnerFilters>;
+
+const asked = ({ search, status, group, tag, segment, tier }: PartnerFilters['values']) => ({
+  search: search === '' ? undefined : search,
+  status: STATUSES.find((each) => each === status),
+  group_key: group,
+  tag,
+  segment,
+  tier_key: tier,
+});
+
+const Filters = ({ filters }: { readonly filters: PartnerFilters }) => {
   const { t } = partners;
-  return [
-    { name: 'partner', title: t.partner, names: true, cell: nameOf, text: nameOf },
-    { name: 'email', title: t.email, cell: ({ email }) => email, text: ({ email }) => email },
-    {
-      name: 'company',
-      title: t.company,
-      hidden: true,
-      cell: ({ company }) => company,
-      text: ({ company }) => company ?? '',
-    },
-    {
-      name: 'country',
-      title: t.country,
-      hidden: true,
-      cell: ({ country }) => country,
-      text: ({ country }) => country ?? '',
-    },
-    { name: 'group', title: t.group, cell: ({ group }) => group?.name, text: ({ group }) => group?.name ?? '' },
-    { name: 'tier', title: t.tier, hidden: true, cell: ({ tier }) => tier?.name, text: ({ tier }) => tier?.name ?? '' },
-    {
-      name: 'status',
-      title: t.status,
-      cell: ({ status }) => <Badge kind={status === 'active' ? 'good' : 'neutral'}>{t.statuses[status]}</Badge>,
-      text: ({ status }) => t.statuses[status],
-    },
-    {
-      name: 'joined',
-      title: t.joined,
-      cell: ({ joined_at }) => <When at={joined_at} zone={settingsOfProgram().time_zone} />,
-      text: ({ joined_at }) => dateText(joined_at),
-    },
-    {
-      name: 'sales',
-      title: t.sales,
-      align: 'end',
-      cell: ({ measures }) => <Money amount={measures.lifetime.total} currency={currency} />,
-      text: ({ measures }) => measures.lifetime.total,
-    },
-    {
-      name: 'quantity',
-      title: t.quantity,
-      align: 'end',
-      hidden: true,
-      cell: ({ measures }) => <Count value={measures.lifetime.quantity} />,
-      text: ({ measures }) => measures.lifetime.quantity,
-    },
-    {
-      name: 'key',
-      title: t.key,
-      hidden: true,
-      cell: ({ partner_key }) => partner_key,
-      text: ({ partner_key }) => partner_key,
-    },
-  ];
+  const [groups, tags, segments, tiers] = [useGroups(), useTags(), useSegments(), useTiers()];
+  const { values, set } = filters;
+  return (
+    <>
+      <TextFilter label={t.search} value={values.search} set={(value) => set('search', value)} />
+      <SelectFilter
+        label={t.status}
+        value={values.status}
+        set={(value) => set('status', value)}
+        options={STATUSES.map((value) => ({ value, title: t.statuses[value] }))}
+      />
+      <SelectFilter
+        label={t.group}
+        value={values.group}
+        set={(value) => set('group', value)}
+        options={optionsOf(groups.data)}
+      />
+      <SelectFilter
+        label={t.tag}
+        value={values.tag}
+        set={(value) => set('tag', value)}
+        options={optionsOf(tags.data)}
+      />
+      <SelectFilter
+        label={t.segment}
+        value={values.segment}
+        set={(value) => set('segment', value)}
+        options={optionsOf(segments.data)}
+      />
+      <SelectFilter
+        label={t.tier}
+        value={values.tier}
+        set={(value) => set('tier', value)}
+        options={(tiers.data ?? []).map(({ key, name }) => ({ value: key, title: name }))}
+      />
+    </>
+  );
 };
 
-/** All partners, with filters, columns of one's choice and a file. */
+const PageActions = ({ exportAll }: { readonly exportAll: () => void }) => {
+  const { t } = partners;
+  return (
+    <>
+      {may('exports:write') ? <Button onClick={exportAll}>{t.exportAll}</Button> : null}
+      {may('imports:write') ? <LinkButton to={href('/partners/import')}>{t.importFile}</LinkButton> : null}
+      {may('partnerships:write') ? (
+        <>
+          <LinkButton to={href('/partners/new')}>{t.add}</LinkButton>
+          <LinkButton kind="primary" to={href('/partners/invite')}>
+            {t.invite}
+          </LinkButton>
+        </>
+      ) : null}
+    </>
+  );
+};
+
+/** All partners, with filters, columns of one's choice, actions for many, and files. */
 export const PartnersList = () => {
   const { t } = partners;
-  const filters = useFilters('status', 'email');
-  const { status, email } = filters.values;
-  const list = useList(
-    (page) =>
-      api.get('/v2/partnerships', {
-        query: {
-          ...page,
-          status: STATUSES.find((each) => each === status),
-          // The API looks for whole addresses: half of one is no address yet.
-          email: email.includes('@') ? email : undefined,
-        },
-      }),
-    { of: [status, email], keyOf: ({ key }) => key },
-  );
+  const filters = usePartnerFilters();
+  const { status, group } = filters.values;
+  const tags = useTags();
+  const [exporting, setExporting] = useState(false);
+  const ask = (page: PageQuery): Promise<ListPage<Partnership>> =>
+    api.get('/v2/partnerships', { query: { ...page, ...asked(filters.values) } });
+  const list = useList((page) => fullPage(ask, page), { of: Object.values(filters.values), keyOf });
   return (
-    <Page title={t.title} lead={t.lead}>
+    <Page title={t.title} lead={t.lead} actions={<PageActions exportAll={() => setExporting(true)} />}>
+      <Views />
       <DataTable
         name="partners"
         caption={t.title}
         list={list}
-        columns={columnsIn(settingsOfProgram().currency)}
-        keyOf={({ key }) => key}
-        filters={
-          <>
-            <SelectFilter
-              label={t.status}
-              value={status}
-              set={(value) => filters.set('status', value)}
-              options={STATUSES.map((value) => ({ value, title: t.statuses[value] }))}
-            />
-            <TextFilter label={t.email} value={email} set={(value) => filters.set('email', value)} />
-          </>
-        }
+        columns={columnsIn(settingsOfProgram().currency, tags.data)}
+        keyOf={keyOf}
+        filters={<Filters filters={filters} />}
         filtered={filters}
-        empty={<EmptyState title={t.empty}>{t.emptyText}</EmptyState>}
+        bulk={
+          may('partnerships:write')
+            ? (selected, clear) => (
+                <BulkBar
+                  selected={selected}
+                  everybody={(seen) => everyItem(ask, { keyOf, seen })}
+                  done={() => {
+                    clear();
+                    void list.answered.again();
+                  }}
+                />
+              )
+            : undefined
+        }
+        empty={
+          <EmptyState
+            title={t.empty}
+            action={
+              may('partnerships:write') ? (
+                <LinkButton kind="primary" to={href('/partners/invite')}>
+                  {t.invite}
+                </LinkButton>
+              ) : undefined
+            }
+          >
+            {t.emptyText}
+          </EmptyState>
+        }
       />
+      {exporting ? (
+        <ExportDialog
+          title={t.exportTitle}
+          body={{
+            kind: 'partnerships',
+            ...(group === '' ? {} : { group_key: group }),
+            ...(status === '' ? {} : { status }),
+          }}
+          close={() => setExporting(false)}
+        />
+      ) : null}
     </Page>
   );
 };

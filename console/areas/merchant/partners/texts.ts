@@ -1,6 +1,19 @@
 import { catalogue } from '../../../app/language.ts';
 
+/** The list of partners, and what is done with many. */
 export const partners = catalogue({
   en: () => import('../../../texts/partners.en.ts'),
   de: () => import('../../../texts/partners.de.ts'),
+});
+
+/** Those who have applied. */
+export const requests = catalogue({
+  en: () => import('../../../texts/requests.en.ts'),
+  de: () => import('../../../texts/requests.de.ts'),
+});
+
+/** Those who were asked. */
+export const invitations = catalogue({
+  en: () => import('../../../texts/invitations.en.ts'),
+  de: () => import('../../../texts/invitations.de.ts'),
 });

@@ -1,0 +1,51 @@
+import { useEffect, useState } from 'preact/hooks';
+import { href } from '../app/router.ts';
+import { api } from '../session/person.ts';
+
+interface Person {
+  readonly email: string;
+  readonly first_name: string | null;
+  readonly last_name: string | null;
+  readonly company: string | null;
+}
+
+/** What a person is called: by name, else by company, else by e-mail address. */
+export const nameOf = ({ first_name, last_name, company, email }: Person): string => {
+  const name = [first_name, last_name].filter((each) => each !== null && each !== '').join(' ');
+  if (name !== '') return name;
+  return company === null || company === '' ? email : company;
+};
+
+/** Names of partners that were asked for: lists name the same ones again and again. */
+const known = new Map<string, Promise<string>>();
+
+const askFor = (key: string): Promise<string> => {
+  const asked =
+    known.get(key) ?? api.get('/v2/partnerships/{partnership}', { params: { partnership: key } }).then(nameOf);
+  known.set(key, asked);
+  // A name that could not be read is asked for again the next time.
+  asked.catch(() => known.delete(key));
+  return asked;
+};
+
+interface PartnerNameProps {
+  readonly of: string;
+  /** What is shown until the name is there. */
+  readonly until?: string | null;
+}
+
+/** The name of a partner, as a link to its page. */
+export const PartnerName = ({ of: key, until }: PartnerNameProps) => {
+  const [name, setName] = useState<string>();
+  useEffect(() => {
+    let current = true;
+    askFor(key).then(
+      (found) => current && setName(found),
+      () => undefined,
+    );
+    return () => {
+      current = false;
+    };
+  }, [key]);
+  return <a href={href(`/partners/${encodeURIComponent(key)}`)}>{name ?? until ?? key}</a>;
+};

@@ -1,0 +1,37 @@
+import { plural } from '../app/language.ts';
+import type en from './invitations.en.ts';
+
+export default {
+  title: 'Einladungen',
+  lead: 'Wen Sie gebeten haben, Partner zu werden. Der Link in der Mail gilt einmal, 14 Tage lang.',
+  invite: 'Partner einladen',
+  inviteLead:
+    'Sie bekommen eine Mail mit einem Link und wählen ihr Passwort selbst. Sobald sie annehmen, sind sie Partner.',
+  emails: 'E-Mail-Adressen',
+  emailsHint: 'Eine oder viele: jede in einer Zeile oder durch Kommas getrennt.',
+  noAddress: (texts: string) => `Das sind keine E-Mail-Adressen: ${texts}`,
+  message: 'Ihre Nachricht',
+  messageHint: 'Sie steht in der Mail.',
+  send: 'Einladung senden',
+  sendMany: (count: number) => plural(count, { one: '# Einladung senden', other: '# Einladungen senden' }),
+  sending: 'Wird gesendet …',
+  sent: (count: number) => plural(count, { one: '# Einladung ist unterwegs.', other: '# Einladungen sind unterwegs.' }),
+  more: 'Weitere einladen',
+  toList: 'Zu den Einladungen',
+  name: 'Name',
+  statuses: { open: 'Offen', expired: 'Abgelaufen', accepted: 'Angenommen', revoked: 'Zurückgenommen' },
+  expires: 'Gültig bis',
+  times: 'Gesendet',
+  by: 'Gesendet von',
+  actions: 'Aktionen',
+  resend: 'Noch einmal senden',
+  resendTo: (email: string) => `Die Einladung von ${email} noch einmal senden`,
+  resent: 'Die Einladung ist noch einmal unterwegs.',
+  revoke: 'Zurücknehmen',
+  revokeOf: (email: string) => `Die Einladung von ${email} zurücknehmen`,
+  revokeAsk: (email: string) => `Die Einladung von ${email} zurücknehmen?`,
+  revokeText: 'Der Link in der Mail gilt dann nicht mehr.',
+  revoked: 'Die Einladung wurde zurückgenommen.',
+  empty: 'Noch keine Einladungen',
+  emptyText: 'Laden Sie Menschen ein, die Sie als Partner möchten: Sie bekommen eine Mail mit einem Link.',
+} satisfies typeof en;

@@ -1,0 +1,37 @@
+import { plural } from '../app/language.ts';
+
+/** Invitations to be a partner. */
+export default {
+  title: 'Invitations',
+  lead: 'Who was asked to be your partner. The mailed link works once, for 14 days.',
+  invite: 'Invite partners',
+  inviteLead: 'They get a mail with a link and choose their own password. They are partners as soon as they accept.',
+  emails: 'E-mail addresses',
+  emailsHint: 'One or many: one on each line, or separated by commas.',
+  noAddress: (texts: string) => `These are no e-mail addresses: ${texts}`,
+  message: 'Your message',
+  messageHint: 'It stands in the mail.',
+  send: 'Send invitation',
+  sendMany: (count: number) => plural(count, { one: 'Send # invitation', other: 'Send # invitations' }),
+  sending: 'Sending …',
+  sent: (count: number) =>
+    plural(count, { one: '# invitation is on its way.', other: '# invitations are on their way.' }),
+  more: 'Invite more',
+  toList: 'To the invitations',
+  name: 'Name',
+  statuses: { open: 'Open', expired: 'Expired', accepted: 'Accepted', revoked: 'Taken back' },
+  expires: 'Good until',
+  times: 'Mailed',
+  by: 'Sent by',
+  actions: 'Actions',
+  resend: 'Send again',
+  resendTo: (email: string) => `Send the invitation of ${email} again`,
+  resent: 'The invitation is on its way again.',
+  revoke: 'Take back',
+  revokeOf: (email: string) => `Take the invitation of ${email} back`,
+  revokeAsk: (email: string) => `Take the invitation of ${email} back?`,
+  revokeText: 'The link in the mail works no more.',
+  revoked: 'The invitation was taken back.',
+  empty: 'No invitations yet',
+  emptyText: 'Invite people whom you want as partners: they get a mail with a link.',
+};

@@ -1,0 +1,53 @@
+import { plural } from '../app/language.ts';
+import type en from './requests.en.ts';
+
+export default {
+  title: 'Neue Anfragen',
+  lead: 'Wer Ihr Partner werden möchte. Wer angenommen wird, ist sofort aktiv und bekommt die Begrüßungsmail.',
+  request: 'Bewerbung',
+  applicant: 'Bewerber',
+  email: 'E-Mail-Adresse',
+  company: 'Firma',
+  country: 'Land',
+  group: 'Gruppe',
+  groupAsApplied: 'Wie beworben',
+  at: 'Beworben',
+  status: 'Status',
+  statuses: { new: 'Neu', approved: 'Angenommen', rejected: 'Abgelehnt' },
+  warnings: 'Hinweise',
+  suspicious: 'Verdächtig',
+  repeated: (count: number) => plural(count, { one: '#-mal erneut beworben', other: '#-mal erneut beworben' }),
+  empty: { new: 'Niemand wartet', approved: 'Noch niemand wurde angenommen', rejected: 'Niemand wurde abgelehnt' },
+  emptyText: {
+    new: 'Wer Ihr Bewerbungsformular ausfüllt, steht hier.',
+    approved: 'Angenommene Bewerbungen bleiben hier mit allem, was geantwortet wurde.',
+    rejected: 'Abgelehnte Bewerbungen bleiben hier mit dem Grund.',
+  },
+  approve: 'Annehmen',
+  reject: 'Ablehnen',
+  actions: { approved: 'Annehmen', rejected: 'Ablehnen' },
+  ask: {
+    approved: (count: number) => plural(count, { one: '# Bewerbung annehmen', other: '# Bewerbungen annehmen' }),
+    rejected: (count: number) => plural(count, { one: '# Bewerbung ablehnen', other: '# Bewerbungen ablehnen' }),
+  },
+  askOne: { approved: (name: string) => `${name} annehmen`, rejected: (name: string) => `${name} ablehnen` },
+  text: {
+    approved: 'Sie sind sofort aktive Partner und erfahren es per Mail.',
+    rejected: 'Sie erfahren per Mail, dass es nicht geklappt hat. Sie können sich später wieder bewerben.',
+  },
+  decided: {
+    approved: (count: number) => plural(count, { one: '# Bewerbung angenommen.', other: '# Bewerbungen angenommen.' }),
+    rejected: (count: number) => plural(count, { one: '# Bewerbung abgelehnt.', other: '# Bewerbungen abgelehnt.' }),
+  },
+  reason: 'Grund',
+  reasonHint: 'Er bleibt bei der Bewerbung.',
+  about: 'Zur Bewerbung',
+  version: (version: number) => `Beantwortet wurde Version ${version} des Formulars.`,
+  files: 'Dateien',
+  recruitedBy: 'Geworben von',
+  terms: 'Bedingungen angenommen',
+  termsVersion: (version: number) => `Version ${version}`,
+  decidedAt: 'Entschieden',
+  decidedBy: 'Entschieden von',
+  partner: 'Partner',
+} satisfies typeof en;

@@ -1,0 +1,53 @@
+import { plural } from '../app/language.ts';
+
+/** The queue of those who have applied to be partners. */
+export default {
+  title: 'New requests',
+  lead: 'Who wants to be your partner. Approving makes somebody an active partner and sends the welcome mail.',
+  request: 'Application',
+  applicant: 'Applicant',
+  email: 'E-mail address',
+  company: 'Company',
+  country: 'Country',
+  group: 'Group',
+  groupAsApplied: 'As applied for',
+  at: 'Applied',
+  status: 'Status',
+  statuses: { new: 'New', approved: 'Approved', rejected: 'Rejected' },
+  warnings: 'Notes',
+  suspicious: 'Suspicious',
+  repeated: (count: number) => plural(count, { one: 'Applied again # time', other: 'Applied again # times' }),
+  empty: { new: 'Nobody is waiting', approved: 'Nobody was approved yet', rejected: 'Nobody was rejected' },
+  emptyText: {
+    new: 'Whoever fills in your application form appears here.',
+    approved: 'Approved applications stay here with what was answered.',
+    rejected: 'Rejected applications stay here with the reason.',
+  },
+  approve: 'Approve',
+  reject: 'Reject',
+  actions: { approved: 'Approve', rejected: 'Reject' },
+  ask: {
+    approved: (count: number) => plural(count, { one: 'Approve # application', other: 'Approve # applications' }),
+    rejected: (count: number) => plural(count, { one: 'Reject # application', other: 'Reject # applications' }),
+  },
+  askOne: { approved: (name: string) => `Approve ${name}`, rejected: (name: string) => `Reject ${name}` },
+  text: {
+    approved: 'They become active partners at once and are told by mail.',
+    rejected: 'They are told by mail that it did not work out. They can apply again later.',
+  },
+  decided: {
+    approved: (count: number) => plural(count, { one: '# application approved.', other: '# applications approved.' }),
+    rejected: (count: number) => plural(count, { one: '# application rejected.', other: '# applications rejected.' }),
+  },
+  reason: 'Reason',
+  reasonHint: 'It is kept with the application.',
+  about: 'About the application',
+  version: (version: number) => `Answered version ${version} of the form.`,
+  files: 'Files',
+  recruitedBy: 'Recruited by',
+  terms: 'Terms accepted',
+  termsVersion: (version: number) => `Version ${version}`,
+  decidedAt: 'Decided',
+  decidedBy: 'Decided by',
+  partner: 'Partner',
+};
