@@ -16,4 +16,18 @@ export const MERCHANT_AREAS: readonly Area[] = [
     scope: 'partnerships:read',
     load: () => import('../areas/merchant/partners/index.ts'),
   },
+  {
+    name: 'tags',
+    path: '/tags',
+    section: 'work',
+    scope: 'programs:read',
+    load: () => import('../areas/merchant/tags/index.ts'),
+  },
+  {
+    name: 'segments',
+    path: '/segments',
+    section: 'work',
+    scope: 'programs:read',
+    load: () => import('../areas/merchant/segments/index.ts'),
+  },
 ];

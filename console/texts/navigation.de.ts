@@ -5,6 +5,8 @@ export default {
   areas: {
     overview: 'Übersicht',
     partners: 'Partner',
+    tags: 'Tags',
+    segments: 'Segmente',
     dashboard: 'Übersicht',
   },
 } satisfies typeof en;

@@ -4,6 +4,8 @@ export default {
   areas: {
     overview: 'Overview',
     partners: 'Partners',
+    tags: 'Tags',
+    segments: 'Segments',
     dashboard: 'Dashboard',
   },
 };

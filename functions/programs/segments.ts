@@ -1,6 +1,8 @@
 import { conflict } from '../../domain/errors.ts';
+import { segmentSizes } from '../../domain/memberships.ts';
 import type { Configuration } from '../../domain/triggers.ts';
 import { type Segment, segments } from '../../table/definitions.ts';
+import { membershipsOf } from '../../table/rosters.ts';
 import { type Context, type Route, route } from '../shared/api.ts';
 import { changeProgramState, readProgramState } from '../shared/configuration.ts';
 import type { DataOf, InputOf } from '../shared/contract.ts';
@@ -130,10 +132,25 @@ const listUsages = async (
   return { items, has_more: false, confirm: confirmationOf([...usages, ...content]) };
 };
 
+const list = async (
+  deps: ProgramsDeps,
+  { program }: Context,
+  query: InputOf<typeof listSegments>['query'],
+): Promise<DataOf<typeof listSegments>> => {
+  const sizes =
+    query.include === undefined
+      ? undefined
+      : segmentSizes(await membershipsOf(deps.store, program), await segments.all(deps.store, program));
+  return listDefinitions(deps.store, segments, program, query, (segment) => ({
+    ...view(segment),
+    ...(sizes === undefined ? {} : { count: sizes.get(segment.key) ?? 0 }),
+  }));
+};
+
 /** The operations of segments. */
 export const segmentRoutes = (deps: ProgramsDeps): readonly Route[] => [
   route(createSegment, (context, { body }) => create(deps, context, body)),
-  route(listSegments, ({ program }, { query }) => listDefinitions(deps.store, segments, program, query, view)),
+  route(listSegments, (context, { query }) => list(deps, context, query)),
   route(getSegment, async ({ program }, { params }) => view(await findSegment(deps.store, program, params.segment))),
   route(listSegmentUsages, (context, { params }) => listUsages(deps, context, params.segment)),
   route(previewSegment, (context, input) => previewDraft(deps, context, input)),

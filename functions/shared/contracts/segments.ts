@@ -13,7 +13,12 @@ const fields = {
 } as const;
 
 /** A named expression of tags; who is in it is computed from the tags of a partnership. */
-export const Segment = z.strictObject({ ...objectFields, ...fields });
+export const Segment = z.strictObject({
+  ...objectFields,
+  ...fields,
+  /** How many active partnerships are in it; there where it was asked for. */
+  count: z.optional(z.int()),
+});
 
 /** What uses a segment: `in_rules` tells whether a trigger's rules name it, and not only its audience. */
 const SegmentUsage = z.strictObject({
@@ -74,8 +79,9 @@ export const listSegments = operation({
   tag,
   scope: 'programs:read',
   summary: 'List segments',
+  description: 'With `include=counts` each segment comes with how many active partnerships are in it.',
   message: 'Segments retrieved.',
-  query: listQuery,
+  query: z.extend(listQuery, { include: z.optional(z.literal('counts')) }),
   data: listOf(Segment),
 });
 

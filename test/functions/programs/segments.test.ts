@@ -100,3 +100,19 @@ test('A rule that keeps a segment out does not let it in when the segment is del
   expect((await merchant.must('PATCH', `/v2/triggers/${made.key}`, { rules: null })).matches_nobody).toBe(false);
   expect((await merchant.configuration()).triggers.at(-1)).toMatchObject({ key: made.key, version: 2 });
 });
+
+test('Segments come with how many active partnerships are in them, where that is asked for', async () => {
+  const merchant = await openMerchant();
+  await withTags(merchant, 'eu', 'vip');
+  await merchant.must('POST', '/v2/segments', { name: 'Europe', match: 'eu' });
+  await merchant.must('POST', '/v2/segments', { name: 'Both', match: { and: ['eu', 'vip'] } });
+  await merchant.must('POST', '/v2/partnerships', { email: 'a@example.com', tags: ['eu', 'vip'] });
+  await merchant.must('POST', '/v2/partnerships', { email: 'b@example.com', tags: ['eu'] });
+  const gone = await merchant.must('POST', '/v2/partnerships', { email: 'c@example.com', tags: ['eu', 'vip'] });
+  await merchant.must('PATCH', `/v2/partnerships/${gone.key}`, { status: 'inactive' });
+  const { items } = await merchant.must('GET', '/v2/segments?include=counts&order_by=created_at');
+  expect(items.map(({ name, count }: { name: string; count: number }) => [name, count])).toEqual([
+    ['Europe', 2],
+    ['Both', 1],
+  ]);
+});

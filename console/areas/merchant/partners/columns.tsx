@@ -14,10 +14,7 @@ const plain = (
 ): Column<Partnership> => ({ name, title, hidden, cell: textOf, text: (partner) => textOf(partner) ?? '' });
 
 /** What can be shown of a partner in the list. */
-export const columnsIn = (
-  currency: string,
-  tags: readonly Tag[] | undefined,
-): readonly Column<Partnership>[] => {
+export const columnsIn = (currency: string, tags: readonly Tag[] | undefined): readonly Column<Partnership>[] => {
   const { t } = partners;
   const tagsOf = ({ tags: own }: Partnership): readonly string[] => own.map((tag) => nameIn(tags, tag));
   return [

@@ -1,0 +1,68 @@
+import { plural } from '../app/language.ts';
+
+/** Segments: partners who are chosen by their tags. */
+export default {
+  title: 'Segments',
+  lead: 'Partners chosen by their tags, for triggers, promo material and pages. Who gets or loses a tag joins or leaves at once.',
+  segment: 'Segment',
+  name: 'Name',
+  match: 'Who is in it',
+  partners: 'Partners',
+  actions: 'Actions',
+  create: 'New segment',
+  created: (name: string) => `The segment “${name}” is there.`,
+  empty: 'No segments yet',
+  emptyText: 'Combine tags, such as “VIP” and “Germany”, to reach exactly these partners.',
+  who: 'Who is in it',
+  noTags: 'There are no tags yet. Make some under “Tags” first.',
+  and: 'and',
+  or: 'or',
+  allOf: 'All of these',
+  oneOf: 'At least one of these',
+  how: 'How the parts of this group are combined',
+  tag: 'Tag',
+  chooseTag: 'Choose a tag',
+  addTag: 'Add a tag',
+  addGroup: 'Add a group',
+  removeTag: (name: string) => `Remove the tag ${name}`,
+  removeGroup: 'Remove this group',
+  tagsUsed: (count: number, most: number) => `${count} of at most ${most} tags.`,
+  quoted: (name: string) => `“${name}”`,
+  says: (sentence: string) => `In it is who has ${sentence}.`,
+  problems: {
+    empty: 'Choose at least one tag.',
+    too_many_tags: 'A segment combines at most 10 tags.',
+    too_deep: 'A segment nests at most 5 levels.',
+  },
+  preview: 'Who would be in it now',
+  previewEmpty: 'Choose a tag to see who is in it.',
+  activePartners: (count: number) => plural(count, { one: 'active partner', other: 'active partners' }),
+  inactiveToo: (count: number) =>
+    plural(count, {
+      one: '# inactive partner has these tags too; it takes part in nothing.',
+      other: '# inactive partners have these tags too; they take part in nothing.',
+    }),
+  more: 'Show more',
+  overlaps: 'Overlap with other segments',
+  overlapsText: 'Segments that use one of the same tags. Offers of triggers may add up for whoever is in both.',
+  noOverlap: 'No other segment uses these tags.',
+  overlap: (shared: number, own: number, other: number) =>
+    `${plural(shared, { one: '# partner is in both', other: '# partners are in both' })}: of ${own} here, of ${other} there.`,
+  sharedTags: (names: string) => `Tags in both: ${names}`,
+  usages: 'Where it is used',
+  notUsed: 'Nothing uses it.',
+  usageTypes: { trigger: 'Trigger', creative: 'Promo material', page: 'Portal page' },
+  inRules: '(its rules name it)',
+  delete: 'Delete',
+  deleteOf: (name: string) => `Delete “${name}”`,
+  deleteAsk: (name: string) => `Delete the segment “${name}”?`,
+  deleteUsed: (count: number) =>
+    plural(count, {
+      one: '# thing uses it and is changed by this:',
+      other: '# things use it and are changed by this:',
+    }),
+  deleteEffect:
+    'A trigger whose last segment it is, or whose rules name it, rewards nobody from then on. Promo material and pages that name no other segment are shown to nobody.',
+  tagsStay: 'Tags stay as they are.',
+  deleted: (name: string) => `The segment “${name}” was deleted.`,
+};
