@@ -42,6 +42,7 @@ export const KEY_PREFIXES = {
   passwordReset: 'pwr',
   emailChange: 'emc',
   signUp: 'sgn',
+  testEvent: 'tev',
 } as const;
 
 export type KeyPrefix = (typeof KEY_PREFIXES)[keyof typeof KEY_PREFIXES];

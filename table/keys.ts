@@ -232,6 +232,9 @@ export const countersPartition = (program: string, kind: string, month: string, 
 export const countersKey = (program: string, kind: string, subject: string, day: string, shard: number): ItemKey =>
   item(countersPartition(program, kind, day.slice(0, 7), shard), `${subject}#${day}`);
 
+/** An event that was sent to see what comes of it, in a program for tests. */
+export const testEventKey = (program: string, key: string): ItemKey => item(`TESTEVENT#${program}#${key}`, 'A');
+
 /** Partitions of gsi1: what a program has of one kind, in order of its keys (which begin with the time). */
 export type ListKind =
   | 'PARTS'

@@ -5,6 +5,8 @@ import type { Announcing, Charging, PayingOut } from './providers/port.ts';
 
 /** The payment providers behind their port. */
 export interface Providers {
+  /** Whether what is charged is real: the keys are no test keys of the provider. */
+  readonly takesRealMoney: boolean;
   readonly charging: Charging;
   readonly payingOut: Readonly<Record<'stripe' | 'paypal', PayingOut>>;
   readonly announcing: Readonly<Record<'stripe' | 'paypal', Announcing>>;

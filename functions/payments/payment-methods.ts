@@ -1,4 +1,4 @@
-import { notFound } from '../../domain/errors.ts';
+import { conflict, notFound } from '../../domain/errors.ts';
 import {
   addPaymentMethod,
   addSetUp,
@@ -30,6 +30,16 @@ const programOf = async (deps: PaymentDeps, key: string): Promise<Program> => {
   return program;
 };
 
+/**
+ * A program in test mode has no payment method that costs anything, so that nothing in it is ever paid: not its sales,
+ * and not what test events make.
+ * @throws Failure `conflict` (`test_program`).
+ */
+const requirePayable = ({ mode }: Program, { takesRealMoney }: PaymentDeps['providers']): void => {
+  if (mode === 'live' || !takesRealMoney) return;
+  throw conflict('This program is in test mode, and real money is charged here.', 'program', 'test_program');
+};
+
 const isDefault = (program: Program, method: PaymentMethod): boolean =>
   program.payment_method === method.method && program.payment_customer === method.customer;
 
@@ -54,6 +64,7 @@ interface AtProvider {
 export const adoptMethod = (deps: PaymentDeps, program: string, now: number, found: AtProvider) =>
   untilUncontended(CONTENDED, deps.chance, async () => {
     const before = await programOf(deps, program);
+    requirePayable(before, deps.providers);
     const known = (await paymentMethodsOf(deps.store, program)).find(
       ({ customer, method }) => customer === found.customer && method === found.method,
     );
@@ -85,6 +96,7 @@ export const storePaymentMethod =
     { body }: InputOf<typeof createPaymentMethod>,
   ): Promise<DataOf<typeof createPaymentMethod>> => {
     const program = await programOf(deps, context.program);
+    requirePayable(program, deps.providers);
     const customer = program.payment_customer ?? (await deps.providers.charging.createCustomer(merchantOf(program)));
     return adoptMethod(deps, context.program, context.now, { customer, method: body.provider_method });
   };
@@ -128,6 +140,7 @@ export const beginSetUp =
   (deps: PaymentDeps) =>
   async (context: Context, { body }: InputOf<typeof startSetUp>): Promise<DataOf<typeof startSetUp>> => {
     const program = await programOf(deps, context.program);
+    requirePayable(program, deps.providers);
     const started = await deps.providers.charging.setUp({
       ...merchantOf(program),
       ...(body.email === undefined ? {} : { email: body.email }),

@@ -20,6 +20,9 @@ const Secret = z.object({
   paypal_webhook_id: z.string(),
 });
 
+/** What Stripe's keys begin with that charge real cards. */
+const LIVE_KEY = /^(?:sk|rk)_live_/;
+
 /** A call that hangs is given up early enough for a look-up and a second call within one run of the function. */
 const TIMEOUT_MS = 6_000;
 
@@ -44,6 +47,7 @@ const open = async (call: AwsCall): Promise<Providers> => {
     url: env('PAYPAL_URL'),
   };
   return {
+    takesRealMoney: LIVE_KEY.test(secret.stripe_key),
     charging: new StripeCharging(stripe),
     payingOut: { stripe: new StripePayingOut(stripe), paypal: new PaypalPayingOut(paypal) },
     announcing: { stripe: new StripeAnnouncing(stripe), paypal: new PaypalAnnouncing(paypal) },

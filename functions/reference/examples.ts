@@ -125,6 +125,7 @@ export const BODY_EXAMPLES: Readonly<Record<string, Json>> = {
   decideApplications: { decision: 'approved', applications: ['appl_01kf0000000000000000000000'] },
   createLink: { partnership_key: 'ada', slug: 'ada', destination_url: 'https://shop.example/spring' },
   updateLink: { archived: true },
+  createTestEvent: { type: 'click', link_key: 'link_01kf0000000000000000000000' },
   createCustomer: { customer_key: '17850', email: 'cara@customer.example', country: 'GB', partner_key: 'ada' },
   updateCustomer: { country: 'FR' },
   createCreative: {

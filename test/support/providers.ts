@@ -38,6 +38,8 @@ export class FakeProviders {
   /** Before every call and every answer, for tests that crash there. */
   around: () => void = () => {};
   sent = 0;
+  /** Whether they charge real cards. */
+  realMoney = false;
 
   charge(intent: ChargeIntent): ChargeOutcome {
     const fate = this.fates.charge.shift() ?? 'ok';
@@ -134,7 +136,11 @@ export class FakeProviders {
       methodStatus: async (destination) =>
         destination.includes('incomplete') ? { kind: 'incomplete', missing: ['id'] } : { kind: 'verified' },
     };
+    const isReal = (): boolean => this.realMoney;
     return {
+      get takesRealMoney() {
+        return isReal();
+      },
       charging: {
         charge: (intent) => guarded(() => this.charge(intent)),
         lookUpCharge: (question) =>

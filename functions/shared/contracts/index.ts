@@ -54,6 +54,7 @@ import * as signUps from './sign-ups.ts';
 import * as statistics from './statistics.ts';
 import * as tags from './tags.ts';
 import * as team from './team.ts';
+import * as testEvents from './test-events.ts';
 import * as tiers from './tiers.ts';
 import * as transactions from './transactions.ts';
 import * as triggers from './triggers.ts';
@@ -97,6 +98,7 @@ const RESOURCES: readonly Readonly<Record<string, unknown>>[] = [
   claims,
   transactions,
   actions,
+  testEvents,
   leads,
   deals,
   partnerStack,

@@ -123,6 +123,13 @@ const SALES: readonly Operation[] = [
   ),
   post('/v2/person-exports', () => ({ customer_key: 'cathy' })),
   post('/v2/erasures', () => ({ email: 'nobody@shop.example', confirm: 'nobody@shop.example', accept_unpaid: true })),
+  {
+    ...{ name: 'POST /v2/test-events (click)', method: 'POST', path: () => '/v2/test-events' },
+    body: ({ link }) => ({ type: 'click', link_key: link }),
+  },
+  post('/v2/test-events', () => ({ type: 'sign_up', partner_key: 'anna' })),
+  post('/v2/test-events', () => ({ type: 'transaction', customer_key: 'cathy', amount: 100, product_key: 'mug' })),
+  post('/v2/test-events', () => ({ type: 'refund', transaction_key: 'sale-2', amount: 10 })),
   post('/v2/customer-tags', () => ({ partnership_key: 'ben', email: 'frank@shop.example' })),
 ];
 

@@ -211,4 +211,17 @@ describe('News of a provider', () => {
     expect(await news(billing, 'paypal', foreign)).toBe(200);
     expect(billing.memory.items.size).toBe(before + 3);
   });
+
+  it('are refused to a program in test mode where they would cost real money', async () => {
+    const billing = await openMonth({ payment_customer: undefined, payment_method: undefined, mode: 'test' });
+    billing.providers.realMoney = true;
+    const urls = { success_url: 'https://acme.example/done', cancel_url: 'https://acme.example/back' };
+    const body = { provider: 'stripe', provider_method: 'pm_2' };
+    const refused = { status: 409, error: { reason: 'test_program' } };
+    expect(await billing.call('POST', '/v2/payment-methods/set-ups', urls)).toMatchObject(refused);
+    expect(await billing.call('POST', '/v2/payment-methods', body)).toMatchObject(refused);
+    const live = await openMonth({ payment_customer: undefined, payment_method: undefined, mode: 'live' });
+    live.providers.realMoney = true;
+    expect(await live.call('POST', '/v2/payment-methods', body)).toMatchObject({ status: 200 });
+  });
 });
