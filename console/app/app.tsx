@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useErrorBoundary, useState } from 'preact/hooks';
 import { type ApiProblem, problemFrom } from '../api/problem.ts';
 import { NoRight, NotFound } from '../parts/empty-state.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
@@ -30,6 +30,7 @@ interface AreaViewProps {
 
 const AreaView = ({ area, rest, prepare }: AreaViewProps) => {
   const [loaded, setLoaded] = useState<Loaded>();
+  const [broken, mend] = useErrorBoundary();
   const load = (): void => {
     Promise.all([loadArea(area), prepare()]).then(
       ([module]) => setLoaded({ area, module }),
@@ -37,6 +38,7 @@ const AreaView = ({ area, rest, prepare }: AreaViewProps) => {
     );
   };
   useEffect(load, [area]);
+  if (broken !== undefined) return <ProblemNote problem={problemFrom(broken)} again={mend} />;
   if (loaded?.area !== area) return <Skeleton lines={12} />;
   if (loaded.module === undefined) {
     return loaded.problem === undefined ? null : <ProblemNote problem={loaded.problem} again={load} />;

@@ -2,7 +2,8 @@ import { type ComponentChildren, render } from 'preact';
 import { problemFrom } from '../api/problem.ts';
 import { Button } from '../parts/button.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
-import { hasTokens, LoginProblem, logIn, takeCode } from '../session/login.ts';
+import { tellProblem } from '../parts/toasts.tsx';
+import { hasTokens, LoginProblem, logIn, logOut, takeCode } from '../session/login.ts';
 import { isHome } from '../session/settings.ts';
 import '../styles/base.css';
 import '../styles/shell.css';
@@ -35,6 +36,7 @@ const showProblem = async (thrown: unknown): Promise<void> => {
         <Button kind="primary" onClick={() => void logIn()}>
           {parts.t.again}
         </Button>
+        <Button onClick={() => void logOut()}>{parts.t.logOut}</Button>
       </div>
     </main>,
   );
@@ -55,6 +57,8 @@ export const boot = async ({ folder, start }: Booting): Promise<void> => {
     await takeCode();
     if (!hasTokens()) await logIn();
     startRouter(folder);
+    // Whatever failed where nobody said what then is told all the same.
+    addEventListener('unhandledrejection', ({ reason }) => tellProblem(reason));
     const [content] = await Promise.all([start(), frame]);
     showPage(content);
     restoreKept();

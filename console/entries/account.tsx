@@ -5,6 +5,7 @@ import { language } from '../app/language.ts';
 import { startRouter } from '../app/router.ts';
 import { Preferences } from '../app/shell.tsx';
 import { parts } from '../app/texts.ts';
+import { Asking } from '../parts/asking.tsx';
 import { LinkButton } from '../parts/button.tsx';
 import { EmptyState } from '../parts/empty-state.tsx';
 import { Toasts } from '../parts/toasts.tsx';
@@ -37,6 +38,7 @@ const show = async (): Promise<void> => {
         <Preferences />
       </main>
       <Toasts />
+      <Asking />
     </>,
   );
 };

@@ -64,7 +64,11 @@ export const may = (scope: Scope): boolean => held.value.includes(scope);
 export const api = new ApiClient({
   token: accessToken,
   program: () => (side === 'merchant' ? program.value?.key : partnership.value?.program),
-  refused: async () => (await renewTokens()) || logIn(),
+  refused: async () => {
+    if (await renewTokens()) return true;
+    // Who has been known here logs in again. Who has not would be led in circles.
+    return person.value !== undefined && logIn();
+  },
 });
 
 /** Finds out who has logged in. */

@@ -36,6 +36,7 @@ export default {
   problem: {
     title: 'Das hat nicht geklappt',
     offline: 'Der Server ist nicht erreichbar. Prüfen Sie Ihr Netz und versuchen Sie es noch einmal.',
+    unauthorized: 'Ihre Anmeldung wurde abgelehnt. Melden Sie sich ab und wieder an.',
     forbidden: 'Ihre Rolle erlaubt das nicht.',
     not_found: 'Das gibt es nicht (mehr).',
     rate_limited: 'Das waren viele Anfragen in kurzer Zeit. Warten Sie einen Moment.',

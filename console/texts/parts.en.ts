@@ -36,6 +36,7 @@ export default {
   problem: {
     title: 'That did not work',
     offline: 'There is no connection to the server. Check your network and try again.',
+    unauthorized: 'Your login was refused. Log out and in again.',
     forbidden: 'Your role does not allow this.',
     not_found: 'It is not there (any more).',
     rate_limited: 'That were many requests in a short time. Wait a moment and try again.',

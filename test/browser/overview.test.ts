@@ -127,3 +127,15 @@ test('whoever is thrown out by an ended session logs in and is back on the same 
   // What the browser says of the refused requests is what this test is about.
   expect(browser.complaints().every((line) => /40[01]/.test(line))).toBe(true);
 });
+
+test('whoever has a login that the product does not know is told so, and not led in circles', async () => {
+  const owner = await memberOf(runtime, 'owner');
+  const page = await browser.window();
+  await page.route('**/v2/me', (route) => route.fulfill({ status: 401, json: { error: { code: 'unauthorized' } } }));
+  await page.goto(`${runtime.url}/console/`);
+  await logInOn(page, owner.email, owner.password);
+  await page.getByText('That did not work').waitFor();
+  await page.getByRole('button', { name: 'Log out' }).click();
+  await page.waitForURL(`${runtime.url}/`);
+  expect(browser.complaints().every((line) => line.includes('401'))).toBe(true);
+});
