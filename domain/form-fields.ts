@@ -49,6 +49,26 @@ export const FILE_TYPES = [
   'application/vnd.openxmlformats-officedocument.presentationml.presentation',
 ] as const;
 
+/** How the names of such files end. */
+const EXTENSIONS: Readonly<Record<(typeof FILE_TYPES)[number], string>> = {
+  'application/pdf': 'pdf',
+  'image/png': 'png',
+  'image/jpeg': 'jpg',
+  'image/webp': 'webp',
+  'image/gif': 'gif',
+  'text/plain': 'txt',
+  'text/csv': 'csv',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'docx',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'xlsx',
+  'application/vnd.openxmlformats-officedocument.presentationml.presentation': 'pptx',
+};
+
+/** How the name of a file of a type ends. */
+export const extensionOf = (type: string): string => {
+  const known = FILE_TYPES.find((one) => one === type);
+  return known === undefined ? 'bin' : EXTENSIONS[known];
+};
+
 /** The largest number that a field of numbers takes, in both directions, and its most decimals. */
 const MAX_NUMBER = 1_000_000_000_000;
 export const MAX_DECIMALS = 6;

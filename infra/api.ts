@@ -66,17 +66,21 @@ const ROUTES = {
     'domains',
     'api-keys',
   ].flatMap(resource),
+  'form-pages': [
+    { method: 'GET', path: '/v2/public/forms.js' },
+    { method: 'GET', path: '/v2/public/forms/{form}/{kind}/page' },
+    { method: 'POST', path: '/v2/public/forms/{form}/{kind}/page' },
+    { method: 'GET', path: '/v2/public/forms/{form}/{kind}/file' },
+  ],
   forms: [
     ...['form-templates', 'applications'].flatMap(resource),
     { method: 'GET', path: '/v2/leads/form-templates' },
     { method: 'GET', path: '/v2/deals/form-templates' },
     { method: 'GET', path: '/v2/deals/{deal}/files' },
     { method: 'GET', path: '/deals/{deal}/file/{file}' },
-    { method: 'GET', path: '/v2/public/forms.js' },
     { method: 'GET', path: '/v2/public/forms/{form}/{kind}' },
     { method: 'POST', path: '/v2/public/forms/{form}/application' },
     { method: 'POST', path: '/v2/public/forms/{form}/{kind}/uploads' },
-    { method: 'GET', path: '/v2/public/forms/{form}/{kind}/page' },
   ],
   partnerships: [
     ...['erasures', 'partnerships', 'links', 'portal/links', 'portal/terms'].flatMap(resource),

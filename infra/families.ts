@@ -36,6 +36,7 @@ export const TABLE_ACCESS = {
   programs: READ_AND_WRITE,
   partnerships: READ_AND_WRITE,
   content: READ_AND_WRITE,
+  'form-pages': READ_AND_WRITE,
   forms: READ_AND_WRITE,
   sales: READ_AND_WRITE,
   leads: READ_AND_WRITE,

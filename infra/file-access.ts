@@ -20,5 +20,6 @@ export const FILE_ACCESS: Partial<Record<FunctionName, FileAccess>> = {
   'run-jobs': { read: ['jobs/'], write: ['jobs/'], remove: ['jobs/', 'kept/'] },
   content: { read: ['pending/', 'kept/', 'shown/'], write: ['pending/', 'kept/', 'shown/'], remove: [] },
   leads: { read: ['pending/'], write: ['kept/'], remove: [] },
+  'form-pages': { read: ['pending/'], write: ['pending/', 'kept/'], remove: [] },
   forms: { read: ['pending/', 'kept/'], write: ['pending/', 'kept/'], remove: [] },
 };

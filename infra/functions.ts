@@ -69,6 +69,12 @@ const DEFINITIONS = {
     seconds: 29,
     needs: ['login', 'click secret', 'public url'],
   },
+  'form-pages': {
+    description: 'Pages of the public forms, for visitors without a script',
+    memorySize: 512,
+    seconds: 29,
+    needs: ['click secret', 'public url'],
+  },
   content: {
     description: 'What a program shows its partners: promo material, look and pages of the portal',
     memorySize: 512,

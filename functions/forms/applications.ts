@@ -4,14 +4,14 @@ import { formName } from '../../table/forms.ts';
 import { listPartitions } from '../../table/keys.ts';
 import type { Item } from '../../table/store.ts';
 import { type Context, type Route, route } from '../shared/api.ts';
+import { approve, decideAll, decidingOf, reject, requireApplication } from '../shared/applications/decide.ts';
+import type { ApplicationsDeps } from '../shared/applications/deps.ts';
 import type { DataOf, InputOf } from '../shared/contract.ts';
 import * as contract from '../shared/contracts/applications.ts';
 import { keptFile } from '../shared/files.ts';
 import { fieldViews } from '../shared/form-views.ts';
 import { requireFormVersion } from '../shared/forms.ts';
 import { type ListSource, listPage, wholeItems } from '../shared/paging.ts';
-import { approve, decideAll, decidingOf, reject, requireApplication } from './decide.ts';
-import type { ApplicationsDeps } from './deps.ts';
 
 type View = DataOf<typeof contract.approveApplication>;
 

@@ -2,11 +2,11 @@ import { notFound } from '../../domain/errors.ts';
 import { deals } from '../../table/deals.ts';
 import { getUpload } from '../../table/uploads.ts';
 import { type Route, route } from '../shared/api.ts';
+import type { ApplicationsDeps } from '../shared/applications/deps.ts';
 import { getDealFile, listDealFiles } from '../shared/contracts/partnerstack.ts';
 import { keptFile, pendingFile } from '../shared/files.ts';
 import { requireFormVersion } from '../shared/forms.ts';
 import { inParallel } from '../shared/parallel.ts';
-import type { ApplicationsDeps } from './deps.ts';
 
 /** The uploads that a deal's answers name, by the fields of the form that was answered. */
 const uploadsOf = async ({ store }: Pick<ApplicationsDeps, 'store'>, program: string, name: string) => {

@@ -1,6 +1,5 @@
-import type { Files } from '../shared/files.ts';
+import type { ApplyDeps } from '../shared/applications/deps.ts';
 import type { PartnershipDeps } from '../shared/found-partners.ts';
-import type { PublicFormDeps } from '../shared/public-forms.ts';
 
 /** What the use cases of form templates work with. */
 export interface FormsDeps extends PartnershipDeps {
@@ -8,11 +7,5 @@ export interface FormsDeps extends PartnershipDeps {
   readonly publicUrl: string;
 }
 
-/** What the use cases of applications work with. */
-export interface ApplicationsDeps extends PartnershipDeps {
-  readonly files: Files;
-  readonly clock: { real(): number };
-}
-
 /** What public forms and their submissions work with. */
-export interface ApplyDeps extends FormsDeps, ApplicationsDeps, PublicFormDeps {}
+export interface PublicDeps extends FormsDeps, ApplyDeps {}

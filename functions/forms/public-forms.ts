@@ -8,14 +8,14 @@ import { pendingFile } from '../shared/files.ts';
 import { fieldViews } from '../shared/form-views.ts';
 import { requireFormVersion } from '../shared/forms.ts';
 import { requirePublicForm, requireServing, TRAP_FIELD } from '../shared/public-forms.ts';
-import type { ApplyDeps } from './deps.ts';
+import type { PublicDeps } from './deps.ts';
 
 /** 96 bits name a submission. */
 const SUBMISSION_BYTES = 12;
 
 /** Shows a form, with a token for one submission. */
 export const servePublicForm = async (
-  deps: ApplyDeps,
+  deps: PublicDeps,
   { params }: InputOf<typeof getPublicForm>,
 ): Promise<DataOf<typeof getPublicForm>> => {
   const { form, group } = await requirePublicForm(deps.store, params.form, params.kind);
@@ -44,7 +44,7 @@ const UPLOAD_BYTES = 16;
  * @throws Failure `not_found`, `unprocessable` naming what does not fit.
  */
 export const allowUpload = async (
-  deps: ApplyDeps,
+  deps: PublicDeps,
   { params, body }: InputOf<typeof createUpload>,
 ): Promise<DataOf<typeof createUpload>> => {
   const place = await requirePublicForm(deps.store, params.form, params.kind);

@@ -1,12 +1,11 @@
-import { openRoute, publicRoute, type Route, route } from '../shared/api.ts';
+import { publicRoute, type Route, route } from '../shared/api.ts';
+import { apply } from '../shared/applications/apply.ts';
 import * as contract from '../shared/contracts/form-templates.ts';
 import * as open from '../shared/contracts/public-forms.ts';
 import { applicationRoutes } from './applications.ts';
-import { apply } from './apply.ts';
 import { dealFileRoutes } from './deal-files.ts';
-import type { ApplyDeps, FormsDeps } from './deps.ts';
+import type { FormsDeps, PublicDeps } from './deps.ts';
 import { formsOfKind, getVersion, listForms, listVersions } from './form-lists.ts';
-import { formPage, formScript } from './form-page.ts';
 import { copyForm, getForm, resetForm, updateForm } from './form-templates.ts';
 import { allowUpload, servePublicForm } from './public-forms.ts';
 
@@ -24,16 +23,14 @@ export const formTemplateRoutes = (deps: FormsDeps): readonly Route[] => [
 ];
 
 /** What anybody reaches without a key. */
-const publicRoutes = (deps: ApplyDeps): readonly Route[] => [
+const publicRoutes = (deps: PublicDeps): readonly Route[] => [
   publicRoute(open.getPublicForm, (_context, input) => servePublicForm(deps, input)),
-  publicRoute(open.submitApplication, (context, input) => apply(deps, context, input)),
+  publicRoute(open.submitApplication, (context, { params, body }) => apply(deps, context, params.form, body)),
   publicRoute(open.createUpload, (_context, input) => allowUpload(deps, input)),
-  openRoute(open.getFormPage, (_context, _request, params) => formPage(deps.store, params)),
-  openRoute(open.getFormScript, async () => formScript()),
 ];
 
 /** Everything about forms and applications. */
-export const formRoutes = (deps: ApplyDeps): readonly Route[] => [
+export const formRoutes = (deps: PublicDeps): readonly Route[] => [
   ...formTemplateRoutes(deps),
   ...applicationRoutes(deps),
   ...dealFileRoutes(deps),

@@ -20,13 +20,13 @@ import { acceptDeal } from '../shared/deals.ts';
 import { portalLeadView, portalLeadViews } from '../shared/lead-views.ts';
 import { acceptLead } from '../shared/leads.ts';
 import { answered, dealOfAnswers, leadOfAnswers, requireForm } from '../shared/prospect-forms.ts';
+import { arrived } from '../shared/prospect-submissions.ts';
 import type { Context } from '../shared/routes.ts';
 import { changeDeal, requireDeal } from './change-deal.ts';
 import { requireLead } from './change-lead.ts';
 import type { LeadsDeps } from './deps.ts';
 import { prospectPage } from './lists.ts';
 import { requirePlanned } from './requests.ts';
-import { arrived } from './routes.ts';
 
 /** What a partner's submission begins with: its program, standing, and the answers to the form of its group. */
 interface Submission {

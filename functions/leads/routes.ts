@@ -27,6 +27,7 @@ import { dealView, dealViews } from '../shared/deal-views.ts';
 import { acceptDeal } from '../shared/deals.ts';
 import { leadView, leadViews } from '../shared/lead-views.ts';
 import { acceptLead } from '../shared/leads.ts';
+import { arrived } from '../shared/prospect-submissions.ts';
 import { historyPage } from '../shared/prospect-views.ts';
 import { customerView } from '../shared/sale-views.ts';
 import { archiveDeal, changeDeal, requireDeal } from './change-deal.ts';
@@ -36,12 +37,6 @@ import type { LeadsDeps } from './deps.ts';
 import { dealPage, leadPage } from './lists.ts';
 import { dealChanges, dealRequest, leadChanges, leadRequest } from './requests.ts';
 import { setDealSettings, settingsView } from './settings.ts';
-
-/** A fact is accepted at the instant at which its request reached the gateway, however long it takes. */
-export const arrived = (deps: LeadsDeps, context: Pick<Context, 'now'>): LeadsDeps => ({
-  ...deps,
-  clock: { now: () => context.now },
-});
 
 const askedBy = (context: Context, key: string) =>
   ({ program: context.program, key, by: context.caller.actor, kind: 'merchant' }) as const;

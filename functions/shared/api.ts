@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { Failure } from '../../domain/errors.ts';
+import { addressIdentity } from './address-identity.ts';
 import {
   type Authenticator,
   authenticate,
@@ -189,10 +189,6 @@ const admitPersonal = async (access: Access, request: Request, route: PersonalRo
   };
   return { counted: person, repeatable: true, prepare };
 };
-
-/** Addresses are personal data: counters know their hashes. */
-const addressIdentity = (operation: string, address: string): string =>
-  `ip-${createHash('sha256').update(`${operation} ${address}`).digest('base64url').slice(0, 22)}`;
 
 const admitPublic = (access: Access, request: Request, route: PublicRoute) => {
   const { id, requestsPerMinute } = route.operation;

@@ -1,7 +1,7 @@
 import aws4 from 'aws4';
 import { type Answer, type AwsCredentials, awsCredentials, givenEndpoint, sendPatiently } from './aws-http.ts';
 import { env } from './env.ts';
-import { attachment, pathOf, signedAddress, uploadFields } from './presign.ts';
+import { attachment, pathOf, signedAddress, type UploadTerms, uploadFields } from './presign.ts';
 
 /** What a browser needs to upload one file: it posts the fields as a form, and the file as the last field `file`. */
 export interface UploadForm {
@@ -32,9 +32,24 @@ export interface FilePart {
  * people: whoever accepts an upload decides which types and sizes it takes.
  */
 export interface Files {
+  /** Where forms with files are sent to. */
+  readonly uploadUrl: string;
   /** A form for exactly one file of this type and at most this size, good for fifteen minutes. */
   uploadForm(
     file: { readonly key: string; readonly contentType: string; readonly mostBytes: number },
+    now: number,
+  ): UploadForm;
+  /**
+   * The same for a page without a script, which goes on at `redirect`. Without a type the form has a field
+   * `Content-Type` of its own: whoever accepts the file looks at its type then.
+   */
+  pageUploadForm(
+    file: {
+      readonly key: string;
+      readonly contentType: string | undefined;
+      readonly mostBytes: number;
+      readonly redirect: string;
+    },
     now: number,
   ): UploadForm;
   /** An address that downloads a file under this name, good for five minutes. */
@@ -152,13 +167,20 @@ export const openFiles = (bucket: string): Files => {
   const { base, prefix } = placeOf(bucket, region);
   const credentials = awsCredentials();
   const ask = openCalls(base, prefix, region, credentials);
+  const uploadUrl = `${base}${prefix === '' ? '/' : prefix}`;
   const signer = (now: number) => ({ credentials, region, now });
+  const form = (
+    file: Pick<UploadTerms, 'key' | 'contentType' | 'mostBytes' | 'redirect'>,
+    now: number,
+  ): UploadForm => ({
+    url: uploadUrl,
+    fields: uploadFields(signer(now), { bucket, leastBytes: 1, seconds: UPLOAD_SECONDS, ...file }),
+    expires_at: now + UPLOAD_SECONDS * 1000,
+  });
   return {
-    uploadForm: (file, now) => ({
-      url: `${base}${prefix === '' ? '/' : prefix}`,
-      fields: uploadFields(signer(now), { bucket, leastBytes: 1, seconds: UPLOAD_SECONDS, ...file }),
-      expires_at: now + UPLOAD_SECONDS * 1000,
-    }),
+    uploadUrl,
+    uploadForm: form,
+    pageUploadForm: form,
     downloadAddress: (key, fileName, now) =>
       signedAddress(signer(now), base, `${prefix}/${pathOf(key)}`, DOWNLOAD_SECONDS, {
         'response-content-disposition': attachment(fileName),

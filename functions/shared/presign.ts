@@ -16,7 +16,10 @@ export interface Signer {
 export interface UploadTerms {
   readonly bucket: string;
   readonly key: string;
-  readonly contentType: string;
+  /** Undefined where the form asks for it in a field of its own. */
+  readonly contentType: string | undefined;
+  /** Where the browser goes on when S3 has the file, for forms that no script sends. */
+  readonly redirect?: string;
   readonly leastBytes: number;
   readonly mostBytes: number;
   readonly seconds: number;
@@ -42,7 +45,8 @@ export const uploadFields = (signer: Signer, terms: UploadTerms): Readonly<Recor
   const { credentials, now } = signer;
   const fields = {
     key: terms.key,
-    'Content-Type': terms.contentType,
+    ...(terms.contentType === undefined ? {} : { 'Content-Type': terms.contentType }),
+    ...(terms.redirect === undefined ? {} : { success_action_redirect: terms.redirect }),
     'x-amz-algorithm': ALGORITHM,
     'x-amz-credential': `${credentials.accessKeyId}/${scopeOf(signer)}`,
     'x-amz-date': stampOf(now),
@@ -54,6 +58,7 @@ export const uploadFields = (signer: Signer, terms: UploadTerms): Readonly<Recor
       conditions: [
         { bucket: terms.bucket },
         ['content-length-range', terms.leastBytes, terms.mostBytes],
+        ...(terms.contentType === undefined ? [['starts-with', '$Content-Type', '']] : []),
         ...Object.entries(fields).map(([name, value]) => ({ [name]: value })),
       ],
     }),

@@ -1,6 +1,6 @@
 import type { Trap } from '../../domain/applications.ts';
 import { notFound, unprocessable } from '../../domain/errors.ts';
-import type { Answers } from '../../domain/form-fields.ts';
+import { type Answers, extensionOf, FILE_TYPES, type FormField } from '../../domain/form-fields.ts';
 import { momentProblem, type Serving } from '../../domain/form-tokens.ts';
 import type { FormContent, FormKind } from '../../domain/forms.ts';
 import { allows } from '../../domain/plans.ts';
@@ -11,7 +11,7 @@ import { getProgram, type Program } from '../../table/programs.ts';
 import { findPublicForms } from '../../table/public-forms.ts';
 import type { Store } from '../../table/store.ts';
 import { getUpload, keepUpload, type UploadedFile } from '../../table/uploads.ts';
-import { type Files, keptFile, pendingFile } from './files.ts';
+import { type Files, keptFile, pendingFile, type StoredFile } from './files.ts';
 import type { FormTokens } from './form-tokens.ts';
 import { type Form, featureOf, keepForm, readForm, requireAnswers, requireFormVersion } from './forms.ts';
 import type { Limiter } from './limits.ts';
@@ -119,6 +119,19 @@ const requireTerms = ({ group }: PublicForm, accepted: number | undefined): Subm
   throw unprocessable('terms', message, 'terms_version');
 };
 
+/** Whether a field for files takes those of a type. */
+export const takesType = (field: FormField, type: string): boolean => {
+  const types: readonly string[] = field.file_types ?? FILE_TYPES;
+  return types.includes(type);
+};
+
+/** An upload as it is. On a page without a script nobody says beforehand what it is and how large. */
+const asStored = (announced: UploadedFile, { size, contentType }: StoredFile): UploadedFile => ({
+  ...announced,
+  ...(announced.size === 0 ? { name: `${announced.name}.${extensionOf(contentType)}` } : {}),
+  ...{ size, content_type: contentType },
+});
+
 /** The uploads that answers name, as they were announced and as they are. */
 const uploadsOf = async (deps: PublicFormDeps, program: string, content: FormContent, answers: Answers) => {
   const asked = content.fields.filter((field) => field.type === 'file');
@@ -128,8 +141,14 @@ const uploadsOf = async (deps: PublicFormDeps, program: string, content: FormCon
       if (typeof upload !== 'string') return undefined;
       const announced = await getUpload(deps.store, program, upload);
       const stored = announced?.field === field.key ? await deps.files.head(pendingFile(program, upload)) : undefined;
-      if (announced !== undefined && stored !== undefined) return { ...announced, size: stored.size };
-      throw invalidFields([{ param: `answers.${field.key}`, message: 'There is no such upload.' }]);
+      const param = `answers.${field.key}`;
+      if (announced === undefined || stored === undefined) {
+        throw invalidFields([{ param, message: 'There is no such upload.' }]);
+      }
+      if (!takesType(field, stored.contentType)) {
+        throw invalidFields([{ param, message: 'Is no file of a type that is taken.' }]);
+      }
+      return asStored(announced, stored);
     }),
   );
   return found.filter((file) => file !== undefined);

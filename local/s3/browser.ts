@@ -51,6 +51,13 @@ async function upload(parts: BrowserParts, bucket: Place, request: IncomingMessa
   const place = { ...bucket, key };
   authorise(signerIn(parts, field('x-amz-credential').split('/')[0] ?? ''), 's3:PutObject', place);
   const etag = await parts.buckets.put(place.id, key, file, field('content-type') || 'binary/octet-stream');
+  const onward = URL.parse(field('success_action_redirect'));
+  if (onward !== null) {
+    for (const [name, value] of Object.entries({ bucket: bucket.bucket, key, etag })) {
+      onward.searchParams.append(name, value);
+    }
+    return { status: 303, headers: { etag, location: onward.href }, body: '' };
+  }
   switch (field('success_action_status')) {
     case '200':
       return { status: 200, headers: { etag }, body: '' };

@@ -128,6 +128,8 @@ const ELSEWHERE: readonly string[] = [
   'POST /v2/public/forms/{form}/lead',
   'POST /v2/public/forms/{form}/deal',
   'POST /v2/public/forms/{form}/{kind}/uploads',
+  // A page: it answers with another one (rows/a9-form-pages.test.ts).
+  'POST /v2/public/forms/{form}/{kind}/page',
   'POST /v2/webhooks/stripe',
   'POST /v2/webhooks/paypal',
 ];

@@ -6,10 +6,28 @@ const LEAST_PART = 5 * 1024 ** 2;
 export class MemoryFiles implements Files {
   readonly stored = new Map<string, { readonly body: Buffer; readonly contentType: string }>();
   readonly uploads = new Map<string, { readonly contentType: string; readonly parts: Map<number, Buffer> }>();
+  readonly uploadUrl = 'https://files.example/';
   private count = 0;
 
   uploadForm(file: { readonly key: string; readonly contentType: string; readonly mostBytes: number }, now: number) {
     const fields = { key: file.key, 'Content-Type': file.contentType, most: String(file.mostBytes) };
+    return { url: 'https://files.example/', fields, expires_at: now + 900_000 };
+  }
+
+  pageUploadForm(
+    file: {
+      readonly key: string;
+      readonly contentType: string | undefined;
+      readonly mostBytes: number;
+      readonly redirect: string;
+    },
+    now: number,
+  ) {
+    const { contentType, redirect } = file;
+    const fields = {
+      ...{ key: file.key, most: String(file.mostBytes), success_action_redirect: redirect },
+      ...(contentType === undefined ? {} : { 'Content-Type': contentType }),
+    };
     return { url: 'https://files.example/', fields, expires_at: now + 900_000 };
   }
 

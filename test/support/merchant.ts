@@ -1,6 +1,7 @@
 import { PORTAL_SCOPES } from '../../domain/roles.ts';
 import type { Configuration } from '../../domain/triggers.ts';
 import { contentRoutes } from '../../functions/content/routes.ts';
+import { formPageRoutes } from '../../functions/form-pages/routes.ts';
 import { formRoutes } from '../../functions/forms/routes.ts';
 import { operate } from '../../functions/operator/operate.ts';
 import { linkRoutes } from '../../functions/partnerships/links.ts';
@@ -14,6 +15,7 @@ import { openFormTokens } from '../../functions/shared/form-tokens.ts';
 import { openIds } from '../../functions/shared/ids.ts';
 import type { Limiter } from '../../functions/shared/limits.ts';
 import { openMailedTokens } from '../../functions/shared/mailed-tokens.ts';
+import { openHints } from '../../functions/shared/situation.ts';
 import { configurationCache, getConfiguration, getProgram } from '../../table/programs.ts';
 import type { Store } from '../../table/store.ts';
 import { MovableClock } from '../functions/shared/fakes/clock.ts';
@@ -92,6 +94,12 @@ export const openMerchant = async (order: Readonly<Record<string, unknown>> = {}
     ...portalRecruitingRoutes({ ...deps, publicUrl: 'https://acme.example' }),
     ...contentRoutes({ ...deps, files, publicUrl: 'https://acme.example' }),
     ...formRoutes({ ...deps, ...formDeps, publicUrl: 'https://acme.example' }),
+    ...formPageRoutes({
+      ...deps,
+      ...formDeps,
+      publicUrl: 'https://acme.example',
+      leads: { ...deps, hints: openHints(), clicksOf: async () => [] },
+    }),
   ]);
   const call = async (method: string, target: string, body?: unknown): Promise<Answer> => {
     const [path = '', query = ''] = target.split('?');
@@ -99,6 +107,14 @@ export const openMerchant = async (order: Readonly<Record<string, unknown>> = {}
     const parsed = JSON.parse(answer.body);
     if (answer.statusCode === 500) throw new Error(log.lines.join('\n'));
     return { status: answer.statusCode, data: parsed.data, error: parsed.error };
+  };
+  /** Asks for a page as a browser without a key does, or sends what is in it. */
+  const browse = (target: string, form?: URLSearchParams, headers: Readonly<Record<string, string>> = {}) => {
+    const [path = '', query = ''] = target.split('?');
+    const asked = { path, query, key: null, headers };
+    if (form === undefined) return handle(httpEvent(asked));
+    const sent = { ...headers, 'content-type': 'application/x-www-form-urlencoded' };
+    return handle(httpEvent({ ...asked, method: 'POST', headers: sent, text: form.toString() }));
   };
   /** Calls and expects success. */
   const must = async (method: string, target: string, body?: unknown): Promise<Json> => {
@@ -141,6 +157,7 @@ export const openMerchant = async (order: Readonly<Record<string, unknown>> = {}
     deps,
     operate: run,
     call,
+    browse,
     must,
     as,
     head,

@@ -105,6 +105,26 @@ export const getFormPage = openOperation({
   path: '/v2/public/forms/{form}/{kind}/page',
   tag,
   summary: 'A public form as a page of its own, which any site may put into a frame',
+  description:
+    'It needs no script. `lang` chooses the language (`en`, `de`; else the header `accept-language` does), `theme` light or dark, `ref` is the code of a recruiting link, `fs_click` a click id.',
+  answers: 'text/html',
+});
+
+export const submitFormPage = openOperation({
+  id: 'submitFormPage',
+  method: 'POST',
+  path: '/v2/public/forms/{form}/{kind}/page',
+  tag,
+  summary: 'What the page of a form sends: the next page, or what is wrong',
+  answers: 'text/html',
+});
+
+export const getFormFilePage = openOperation({
+  id: 'getFormFilePage',
+  method: 'GET',
+  path: '/v2/public/forms/{form}/{kind}/file',
+  tag,
+  summary: 'The part of a form’s page that takes one file',
   answers: 'text/html',
 });
 

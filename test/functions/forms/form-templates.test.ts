@@ -145,7 +145,7 @@ test('Where the form is and how it is embedded tell nothing of the group, and no
     expect(text).not.toContain('alert(1)</script>');
   }
   expect(form.url).toMatch(/^https:\/\/acme\.example\/v2\/public\/forms\/[0-9a-z]{20}\/application\/page$/);
-  expect(form.embed.iframe).toContain(`src="${form.url}"`);
+  expect(form.embed.iframe).toContain(`src="${form.url}?theme=light"`);
 });
 
 test.each<[string, object, string]>([

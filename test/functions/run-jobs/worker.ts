@@ -30,7 +30,9 @@ const guarded = (store: MemoryStore, files: MemoryFiles, guard: Guard) => {
     transact: (writes) => guard(() => store.transact(writes)),
   };
   const carefulFiles: Files = {
+    uploadUrl: files.uploadUrl,
     uploadForm: (file, now) => files.uploadForm(file, now),
+    pageUploadForm: (file, now) => files.pageUploadForm(file, now),
     downloadAddress: (key, name, now) => files.downloadAddress(key, name, now),
     head: (key) => files.head(key),
     read: (key, range) => files.read(key, range),

@@ -1,22 +1,27 @@
-import { type Decision, decisionOn } from '../../domain/applications.ts';
-import { conflict, Failure, type FieldProblem, notFound } from '../../domain/errors.ts';
-import { acceptedAt } from '../../domain/standing.ts';
-import { type Application, announceApplication, changeApplication, getApplication } from '../../table/applications.ts';
-import { groups } from '../../table/definitions.ts';
-import type { Fact } from '../../table/facts.ts';
-import type { Standing } from '../../table/partnerships.ts';
-import { ConditionFailed, type Write } from '../../table/store.ts';
-import type { Context } from '../shared/api.ts';
-import { type ProgramState, readProgramState } from '../shared/configuration.ts';
-import type { DataOf, InputOf } from '../shared/contract.ts';
-import type { approveApplication, decideApplications } from '../shared/contracts/applications.ts';
-import { requireGroup } from '../shared/found-partners.ts';
-import { JOINING_CONFLICTS, joining, joiningFailure, type Newcomer } from '../shared/joining.ts';
-import { requireFreeForm } from '../shared/new-partners.ts';
-import { inParallel } from '../shared/parallel.ts';
-import { untilUncontended } from '../shared/retry.ts';
-import { tagKeys } from '../shared/tag-names.ts';
-import { accepting, termsOf } from '../shared/terms.ts';
+import { type Decision, decisionOn } from '../../../domain/applications.ts';
+import { conflict, Failure, type FieldProblem, notFound } from '../../../domain/errors.ts';
+import { acceptedAt } from '../../../domain/standing.ts';
+import {
+  type Application,
+  announceApplication,
+  changeApplication,
+  getApplication,
+} from '../../../table/applications.ts';
+import { groups } from '../../../table/definitions.ts';
+import type { Fact } from '../../../table/facts.ts';
+import type { Standing } from '../../../table/partnerships.ts';
+import { ConditionFailed, type Write } from '../../../table/store.ts';
+import type { Context } from '../api.ts';
+import { type ProgramState, readProgramState } from '../configuration.ts';
+import type { DataOf, InputOf } from '../contract.ts';
+import type { approveApplication, decideApplications } from '../contracts/applications.ts';
+import { requireGroup } from '../found-partners.ts';
+import { JOINING_CONFLICTS, joining, joiningFailure, type Newcomer } from '../joining.ts';
+import { requireFreeForm } from '../new-partners.ts';
+import { inParallel } from '../parallel.ts';
+import { untilUncontended } from '../retry.ts';
+import { tagKeys } from '../tag-names.ts';
+import { accepting, termsOf } from '../terms.ts';
 import type { ApplicationsDeps } from './deps.ts';
 
 /** Who decides, when, and in which program. */

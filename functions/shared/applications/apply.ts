@@ -1,6 +1,6 @@
-import { isAutoApproved } from '../../domain/applications.ts';
-import { Failure } from '../../domain/errors.ts';
-import { acceptedAt } from '../../domain/standing.ts';
+import { isAutoApproved } from '../../../domain/applications.ts';
+import { Failure } from '../../../domain/errors.ts';
+import { acceptedAt } from '../../../domain/standing.ts';
 import {
   type Application,
   addApplication,
@@ -9,25 +9,25 @@ import {
   getApplication,
   latestApplication,
   nameApplication,
-} from '../../table/applications.ts';
-import { partnershipNamed } from '../../table/partner-names.ts';
-import type { Program } from '../../table/programs.ts';
-import { ConditionFailed, type Store, WriteConflict } from '../../table/store.ts';
-import { addSubmission, findSubmission } from '../../table/uploads.ts';
-import type { PublicContext } from '../shared/api.ts';
-import { readProgramState } from '../shared/configuration.ts';
-import type { DataOf, InputOf } from '../shared/contract.ts';
-import type { submitApplication } from '../shared/contracts/public-forms.ts';
+} from '../../../table/applications.ts';
+import { partnershipNamed } from '../../../table/partner-names.ts';
+import type { Program } from '../../../table/programs.ts';
+import { ConditionFailed, type Store, WriteConflict } from '../../../table/store.ts';
+import { addSubmission, findSubmission } from '../../../table/uploads.ts';
+import { readProgramState } from '../configuration.ts';
+import type { DataOf } from '../contract.ts';
+import type { submitApplication } from '../contracts/public-forms.ts';
 import {
   countSubmission,
   keepUploads,
   type PublicForm,
   readSubmission,
   requirePublicForm,
+  type SentForm,
   type Submission,
-} from '../shared/public-forms.ts';
-import { recruiterByCode } from '../shared/recruiting.ts';
-import { untilUncontended } from '../shared/retry.ts';
+} from '../public-forms.ts';
+import { recruiterByCode } from '../recruiting.ts';
+import { untilUncontended } from '../retry.ts';
 import { approve } from './decide.ts';
 import type { ApplyDeps } from './deps.ts';
 
@@ -170,20 +170,28 @@ const approveByItself = async (deps: ApplyDeps, place: PublicForm, application: 
   }
 };
 
+/** What somebody sends who applies. */
+interface SentApplication extends SentForm {
+  readonly recruiter?: string | undefined;
+  /** The page on which the form stands. */
+  readonly page?: string | undefined;
+}
+
 /**
  * Takes an application. Whoever sends it learns that it was received, and nothing else: not whether the address is
  * known, nor what became of it.
  */
 export const apply = async (
   deps: ApplyDeps,
-  context: PublicContext,
-  { params, body }: InputOf<typeof submitApplication>,
+  context: { readonly now: number },
+  slug: string,
+  sent: SentApplication,
 ): Promise<DataOf<typeof submitApplication>> => {
-  const place = await requirePublicForm(deps.store, params.form, 'application');
+  const place = await requirePublicForm(deps.store, slug, 'application');
   await countSubmission(deps, place);
-  const submission = await readSubmission(deps, place, body);
-  const recruiter = await recruiterOf(deps, place.program.key, body.recruiter);
-  const origin = { recruiter, page: siteOf(body.page, deps.publicUrl) };
+  const submission = await readSubmission(deps, place, sent);
+  const recruiter = await recruiterOf(deps, place.program.key, sent.recruiter);
+  const origin = { recruiter, page: siteOf(sent.page, deps.publicUrl) };
   const application = await takeOnce(deps, place, submission, origin, context.now);
   if (application !== undefined) await approveByItself(deps, place, application, context.now);
   return { received: true };
