@@ -109,7 +109,10 @@ test.each(Object.entries(TABLE_ACCESS))('%s has the access to the table that fam
 });
 
 test.each([
-  ['secretsmanager', ['accounts', 'forms', 'leads', 'partnerships', 'payments', 'sales', 'send-emails', 'tracking']],
+  [
+    'secretsmanager',
+    ['accounts', 'form-pages', 'forms', 'leads', 'partnerships', 'payments', 'sales', 'send-emails', 'tracking'],
+  ],
   ['cognito-idp', ['accounts', 'operator', 'partnerships', 'run-jobs']],
   ['events', ['relay']],
   ['ses', ['send-emails']],
