@@ -193,6 +193,27 @@ describe('A9 The page of a form', () => {
     expect(await queue(merchant)).toMatchObject([{ suspicious: 'hidden_field' }]);
   });
 
+  it('tells the merchant on which site it stands, whether a script or the browser says so', async () => {
+    const merchant = await openMerchant();
+    const at = await pageOf(merchant);
+    const framed = { 'sec-fetch-dest': 'iframe', referer: 'https://blog.example/a/b?c' };
+    const siteIn = async (address: string, headers: Record<string, string> = {}) =>
+      readPage(await merchant.browse(address, undefined, headers))
+        .fields()
+        .get('page');
+    expect(await siteIn(`${at}?page=https://shop.example/x`)).toBe('https://shop.example');
+    expect(await siteIn(at, framed)).toBe('https://blog.example');
+    expect(await siteIn(at, { ...framed, 'sec-fetch-dest': 'document' })).toBeNull();
+    expect(await siteIn(`${at}?page=javascript:alert(1)`)).toBeNull();
+    const page = await openPage(merchant, at, framed);
+    const sent = filled(page.fields(), PERSON);
+    expect((await merchant.browse(at, sent)).statusCode).toBe(303);
+    const kept = [...merchant.memory.items.values()].filter((item) => item.pk.startsWith('APPL#') && item.sk === 'A');
+    expect(kept).toMatchObject([{ page: 'https://blog.example' }]);
+    sent.set('page', 'javascript:alert(1)');
+    expect((await merchant.browse(at, sent)).statusCode).toBe(303);
+  });
+
   it.each(['/v2/public/forms/nothing/application/page', '/v2/public/forms/x/nothing/page'])(
     'is a page also where there is no form: %s',
     async (at) => {
