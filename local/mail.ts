@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AwsFailure, answerJson, authorise, failureAnswer, inputOf } from './aws-answers.ts';
 import type { AwsEndpoint, Caller, Kernel } from './contract.ts';
+import { noteHappening } from './happenings.ts';
 import type { Content, Mail } from './mail-message.ts';
 import { mailboxPage, mailPage } from './mail-pages.ts';
 import type { MessagingParts } from './messaging-parts.ts';
@@ -84,6 +85,7 @@ export function keepMail({ journal, clock }: Pick<Kernel, 'journal' | 'clock'>, 
     const sql = 'INSERT INTO mails (message_id, sent_at, mail) VALUES (?, ?, ?)';
     const { lastId } = journal.run(sql, messageId, clock.now(), JSON.stringify(mail));
     journal.run('DELETE FROM mails WHERE id <= ?', lastId - MOST_KEPT);
+    noteHappening({ journal, clock }, { kind: 'mail', title: mail.subject, of: mail.to.join(', ') });
   });
   return messageId;
 }

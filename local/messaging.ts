@@ -3,6 +3,7 @@ import { AsyncInvocations } from './async-invocations.ts';
 import { startBus } from './bus.ts';
 import { clockRoutes } from './clock-routes.ts';
 import type { Kernel } from './contract.ts';
+import { happeningRoute } from './happenings.ts';
 import { startMail } from './mail.ts';
 import { startMappings } from './mappings.ts';
 import type { Messaging, MessagingParts } from './messaging-parts.ts';
@@ -34,6 +35,7 @@ export async function startMessaging(kernel: Kernel, parts: MessagingParts): Pro
   const mappings = startMappings(kernel, parts, queues);
   statusRoute(kernel, parts, { queues, mappings, invocations, machines });
   clockRoutes(kernel, parts);
+  happeningRoute(kernel, parts);
   machines.resume();
   parts.timers.start();
   return {

@@ -1,10 +1,11 @@
-import type { ComponentChildren } from 'preact';
+import { type ComponentChildren, Fragment } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { Asking } from '../parts/asking.tsx';
 import { Button } from '../parts/button.tsx';
 import { Badge } from '../parts/figures.tsx';
 import { Menu } from '../parts/menu.tsx';
 import { switchTheme, THEMES, theme } from '../parts/theme.ts';
+import { TimeBar, travels } from '../parts/time-bar.tsx';
 import { Toasts } from '../parts/toasts.tsx';
 import { logOut } from '../session/login.ts';
 import { may, ownEmail } from '../session/person.ts';
@@ -168,8 +169,9 @@ export const Shell = ({ areas, switcher, other, children }: ShellProps) => {
         </div>
       </header>
       <main id="content" class="content" tabIndex={-1}>
-        {children}
+        <Fragment key={travels.value}>{children}</Fragment>
       </main>
+      <TimeBar />
       <Toasts />
       <Asking />
     </div>

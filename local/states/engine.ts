@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Kernel } from '../contract.ts';
+import { noteHappening } from '../happenings.ts';
 import type { Json, JsonObject } from '../values.ts';
 import { parseJson } from '../values.ts';
 import { contextOf, enteredEvent, furtherEvents } from './context.ts';
@@ -41,6 +42,9 @@ interface Position {
   readonly state: State;
   readonly context: JsonObject;
 }
+
+/** Machine and name of an execution, as people read them. */
+const nameOf = (arn: string): string => arn.split(':').slice(-2).join(' ');
 
 /**
  * Moves executions on, one state at a time. Each move is one transaction of the journal, so a process that dies goes
@@ -216,6 +220,8 @@ export class Engine {
     }
     if (next !== undefined) {
       store.enter(frame.id, next, output, now);
+      if (frame.parent === undefined)
+        noteHappening(kernel, { kind: 'state', title: next, of: nameOf(frame.execution) });
     } else if (frame.parent === undefined) {
       this.end(frame.execution, 'SUCCEEDED', { output: JSON.stringify(output) });
     } else {

@@ -1,0 +1,53 @@
+import type { ApiClient } from '../../cli/replay/client.ts';
+import { memberOf } from '../e2e/support/login.ts';
+import { settled, TestRuntime } from '../e2e/support/runtime.ts';
+import { openAs, TestBrowser, violationsInEveryLook } from './support/browser.ts';
+
+jest.setTimeout(120_000);
+
+let runtime: TestRuntime;
+let browser: TestBrowser;
+let api: ApiClient;
+
+beforeAll(async () => {
+  runtime = await TestRuntime.start('2011-01-20T10:00:00Z');
+  browser = await TestBrowser.start();
+  ({ api } = await runtime.merchant());
+  await api.call('POST', '/v2/triggers', {
+    name: 'Ten per cent',
+    event: 'transaction.accepted',
+    action: { type: 'reward', offer: { type: 'percentage', bps: 1000, description: '10 %' } },
+  });
+  await api.call('POST', '/v2/partnerships', { partner_key: 'anna', email: 'anna@partners.example' });
+  await api.call('POST', '/v2/customers', { customer_key: 'cathy', partner_key: 'anna' });
+  const sale = { external_key: 'sale-1', customer_key: 'cathy', currency: 'GBP', amount: 123_400 };
+  await api.call('POST', '/v2/transactions', sale);
+  await settled(api);
+});
+
+afterEach(async () => {
+  await browser.closeWindows();
+  expect(browser.complaints()).toEqual([]);
+});
+
+afterAll(async () => {
+  await browser.close();
+  await runtime.close();
+});
+
+test('the time bar shows the test clock, moves to the 1st, tells what happened on the way, and the page shows it', async () => {
+  const owner = await memberOf(runtime, 'owner');
+  const page = await browser.window();
+  await openAs(page, `${runtime.url}/console/`, owner);
+  const bar = page.getByRole('complementary', { name: 'Time travel' });
+  await bar.getByText('20 January 2011').waitFor();
+  await bar.getByRole('button', { name: 'A day on' }).click();
+  await bar.getByText('21 January 2011').waitFor();
+  await bar.getByRole('button', { name: 'To the 1st' }).click();
+  await bar.getByText('An invoice was opened').waitFor({ timeout: 30_000 });
+  await bar.getByText('1 February 2011 at 12:00').waitFor();
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  expect(await violationsInEveryLook(page)).toEqual([]);
+  await bar.getByRole('button', { name: 'Close' }).click();
+  expect(await page.getByText('An invoice was opened').count()).toBe(0);
+});
