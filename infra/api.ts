@@ -85,6 +85,7 @@ const ROUTES = {
   partnerships: [
     ...['erasures', 'partnerships', 'links', 'portal/links', 'portal/terms'].flatMap(resource),
     { method: 'GET', path: '/v2/portal/tier' },
+    { method: 'GET', path: '/v2/portal/offers' },
     { method: 'GET', path: '/v2/public/join/{slug}' },
     ...['portal/profile', 'portal/tax-details', 'portal/closure', 'portal/statements'].flatMap(resource),
     ...['portal/recruiting', 'portal/recruits'].flatMap(resource),

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useErrorBoundary, useState } from 'preact/hooks';
 import { type ApiProblem, problemFrom } from '../api/problem.ts';
 import { NoRight, NotFound } from '../parts/empty-state.tsx';
@@ -7,7 +8,7 @@ import { may } from '../session/person.ts';
 import { type Area, type AreaModule, areaAt } from './areas.ts';
 import { language } from './language.ts';
 import { place } from './router.ts';
-import { type OtherSide, Shell, type Switcher } from './shell.tsx';
+import { type Brand, type OtherSide, Shell, type Switcher } from './shell.tsx';
 
 interface Loaded {
   readonly area: Area;
@@ -53,17 +54,22 @@ interface AppProps {
   readonly other: () => OtherSide | undefined;
   /** What every area relies on, asked for while an area is loaded. */
   readonly prepare?: () => Promise<unknown>;
+  readonly brand?: () => Brand | undefined;
+  /** What stands above and below every page. */
+  readonly above?: ComponentChildren;
+  readonly below?: ComponentChildren;
 }
 
 const nothing = async (): Promise<void> => undefined;
 
 /** An app of the site: its frame, and the area that the address lies in. */
-export const App = ({ areas, switcher, other, prepare = nothing }: AppProps) => {
+export const App = ({ areas, switcher, other, prepare = nothing, brand, above, below }: AppProps) => {
   const found = areaAt(areas, place.value.path);
   const chosen = switcher();
   const allowed = found?.area.scope === undefined || may(found.area.scope);
   return (
-    <Shell areas={areas} switcher={chosen} other={other()}>
+    <Shell areas={areas} switcher={chosen} other={other()} brand={brand?.()}>
+      {above}
       {found === undefined ? (
         <NotFound />
       ) : allowed ? (
@@ -72,6 +78,7 @@ export const App = ({ areas, switcher, other, prepare = nothing }: AppProps) => 
       ) : (
         <NoRight />
       )}
+      {below}
     </Shell>
   );
 };

@@ -4,7 +4,7 @@ import type navigation from '../texts/navigation.en.ts';
 import type { Catalogue } from './language.ts';
 
 /** The headings under which areas stand in the navigation. */
-export const SECTIONS = ['work', 'money', 'program', 'settings'] as const;
+export const SECTIONS = ['work', 'promote', 'money', 'program', 'settings'] as const;
 type Section = (typeof SECTIONS)[number];
 
 /** What an area's folder gives: the page for everything below its path, and the texts on it. */

@@ -31,10 +31,17 @@ export interface OtherSide {
   readonly title: string;
 }
 
+/** Whose product this is for whoever looks at it: the merchant's, in its portal. */
+export interface Brand {
+  readonly name: string;
+  readonly logo: string | null;
+}
+
 interface ShellProps {
   readonly areas: readonly Area[];
   readonly switcher: Switcher;
   readonly other: OtherSide | undefined;
+  readonly brand: Brand | undefined;
   readonly children: ComponentChildren;
 }
 
@@ -142,8 +149,19 @@ const PersonMenu = ({ other }: { readonly other: OtherSide | undefined }) => (
   </div>
 );
 
+const Product = ({ brand }: { readonly brand: Brand | undefined }) => (
+  <a class={brand === undefined ? 'product' : 'product product-branded'} href={href('/')}>
+    {brand === undefined ? (
+      <img src="/favicon.svg" alt="" width="28" height="28" />
+    ) : brand.logo === null ? null : (
+      <img class="brand-logo" src={brand.logo} alt="" height="32" />
+    )}
+    {brand?.name ?? parts.t.product}
+  </a>
+);
+
 /** The frame of every page: navigation, who is logged in, which program is shown, and the page itself. */
-export const Shell = ({ areas, switcher, other, children }: ShellProps) => {
+export const Shell = ({ areas, switcher, other, brand, children }: ShellProps) => {
   const [open, setOpen] = useState(false);
   const arrival = arrivals.value;
   useEffect(() => setOpen(false), [arrival]);
@@ -153,10 +171,7 @@ export const Shell = ({ areas, switcher, other, children }: ShellProps) => {
         {parts.t.skip}
       </a>
       <header class="top">
-        <a class="product" href={href('/')}>
-          <img src="/favicon.svg" alt="" width="28" height="28" />
-          {parts.t.product}
-        </a>
+        <Product brand={brand} />
         <span class="menu-button">
           <Button kind="plain" expanded={open} onClick={() => setOpen(!open)}>
             <span aria-hidden="true">☰</span> {parts.t.menu}

@@ -12,14 +12,18 @@ export const csvOfRows = <Item>(columns: readonly CsvColumn<Item>[], items: read
 };
 
 /** Gives the person a file. */
-export const downloadText = (fileName: string, text: string, type: string): void => {
-  const address = URL.createObjectURL(new Blob([text], { type }));
+export const downloadBlob = (fileName: string, content: Blob): void => {
+  const address = URL.createObjectURL(content);
   const anchor = document.createElement('a');
   anchor.href = address;
   anchor.download = fileName;
   anchor.click();
   URL.revokeObjectURL(address);
 };
+
+/** Gives the person a text as a file. */
+export const downloadText = (fileName: string, text: string, type: string): void =>
+  downloadBlob(fileName, new Blob([text], { type }));
 
 /** Gives the person what a table shows as a file. */
 export const downloadCsv = <Item>(name: string, columns: readonly CsvColumn<Item>[], items: readonly Item[]): void =>

@@ -13,13 +13,23 @@ interface FilterProps {
 }
 
 /** A filter of a table: one of several values, or all. */
-export const SelectFilter = ({ label, value, set, options }: FilterProps & { readonly options: readonly Option[] }) => {
+export const SelectFilter = ({
+  label,
+  value,
+  set,
+  options,
+  needed = false,
+}: FilterProps & {
+  readonly options: readonly Option[];
+  /** One of them is always chosen: there is no choice of all. */
+  readonly needed?: boolean;
+}) => {
   const id = useId();
   return (
     <div class="filter">
       <label for={id}>{label}</label>
       <select id={id} value={value} onChange={(event) => set(event.currentTarget.value)}>
-        <option value="">{parts.t.table.all}</option>
+        {needed ? null : <option value="">{parts.t.table.all}</option>}
         {options.map((option) => (
           <option key={option.value} value={option.value}>
             {option.title}

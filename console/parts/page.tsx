@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { arrivals, href } from '../app/router.ts';
 import { parts } from '../app/texts.ts';
-import { program } from '../session/person.ts';
+import { whereName } from '../session/person.ts';
 
 interface PageProps {
   readonly title: string;
@@ -22,7 +22,7 @@ export const Page = ({ title, lead, back, actions, children }: PageProps) => {
   useEffect(() => {
     if (arrival > 0) heading.current?.focus({ preventScroll: true });
   }, [arrival]);
-  const where = program.value?.name;
+  const where = whereName.value;
   useEffect(() => {
     document.title = [title, where, parts.t.product].filter((each) => each !== undefined).join(' · ');
   }, [title, where]);

@@ -26,7 +26,7 @@ const person = signal<Me | undefined>(undefined);
 const chosenProgram = signal(remembered('program'));
 const chosenPartnership = signal(remembered('partnership'));
 /** Which side of the product this page is: it decides which program requests are about. */
-let side: 'merchant' | 'partner' = 'merchant';
+const side = signal<'merchant' | 'partner'>('merchant');
 
 /** The person's e-mail address. */
 export const ownEmail = computed(() => person.value?.email ?? '');
@@ -55,6 +55,9 @@ export const partnership = computed(
   () => ownPartnerships.value.find(({ key }) => key === chosenPartnership.value) ?? ownPartnerships.value[0],
 );
 
+/** Where the person is: the name of the program that is shown. */
+export const whereName = computed(() => (side.value === 'merchant' ? program.value : partnership.value)?.name);
+
 const held = computed<readonly Scope[]>(() => (program.value === undefined ? [] : scopesOf(program.value.role)));
 
 /** Whether the person may do this in the program that is shown. What may not be done is not shown. */
@@ -63,7 +66,7 @@ export const may = (scope: Scope): boolean => held.value.includes(scope);
 /** Calls as the person who has logged in. */
 export const api = new ApiClient({
   token: accessToken,
-  program: () => (side === 'merchant' ? program.value?.key : partnership.value?.program),
+  program: () => (side.value === 'merchant' ? program.value?.key : partnership.value?.program),
   refused: async () => {
     if (await renewTokens()) return true;
     // Who has been known here logs in again. Who has not would be led in circles.
@@ -72,8 +75,8 @@ export const api = new ApiClient({
 });
 
 /** Finds out who has logged in. */
-export const meetPerson = async (which: typeof side): Promise<Me> => {
-  side = which;
+export const meetPerson = async (which: typeof side.value): Promise<Me> => {
+  side.value = which;
   const me = await api.get('/v2/me');
   person.value = me;
   return me;

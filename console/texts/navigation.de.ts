@@ -1,12 +1,21 @@
 import type en from './navigation.en.ts';
 
 export default {
-  sections: { work: 'Partner', money: 'Geld', program: 'Programm', settings: 'Einstellungen' },
+  sections: { work: 'Partner', promote: 'Werben', money: 'Geld', program: 'Programm', settings: 'Einstellungen' },
   areas: {
     overview: 'Übersicht',
     partners: 'Partner',
     tags: 'Tags',
     segments: 'Segmente',
     dashboard: 'Übersicht',
+    portalLinks: 'Links und Codes',
+    portalOffers: 'Ihre Vergütung',
+    portalMaterial: 'Werbemittel',
+    portalProspects: 'Leads und Deals',
+    portalRecruits: 'Partner werben',
+    portalInformation: 'Über das Programm',
+    portalRewards: 'Provisionen',
+    portalPayments: 'Zahlungen',
+    portalAccount: 'Ihr Konto',
   },
 } satisfies typeof en;

@@ -12,6 +12,7 @@ import { consoleLog } from '../shared/log.ts';
 import { openHints } from '../shared/situation.ts';
 import type { LeadsDeps } from './deps.ts';
 import { portalRoutes } from './portal.ts';
+import { portalFormRoutes } from './portal-forms.ts';
 import { publicRoutes } from './public.ts';
 import { dealRoutes, dealSettingsRoutes, leadRoutes } from './routes.ts';
 
@@ -41,5 +42,6 @@ export const handler = serve(openEdge(store), [
   ...dealRoutes(deps),
   ...dealSettingsRoutes(deps),
   ...portalRoutes(deps),
+  ...portalFormRoutes(deps),
   ...publicRoutes({ leads: deps, forms }),
 ]);

@@ -1,17 +1,19 @@
 import { Failure, notFound, unprocessable } from '../../domain/errors.ts';
 import { MAX_LINKS } from '../../domain/links.ts';
+import { linkSubject, partsOfLinkSubject } from '../../domain/statistics.ts';
 import { type Group, groups } from '../../table/definitions.ts';
 import { getLink, type Link, linksOf } from '../../table/links.ts';
 import { getStanding, type Standing } from '../../table/partnerships.ts';
 import { getProgram } from '../../table/programs.ts';
 import { type Context, type Route, route } from '../shared/api.ts';
 import { partnershipOf } from '../shared/auth.ts';
-import type { DataOf } from '../shared/contract.ts';
+import type { DataOf, InputOf } from '../shared/contract.ts';
 import * as contract from '../shared/contracts/portal-links.ts';
 import { linkView } from '../shared/link-view.ts';
 import { addNewLink, type LinkDeps } from '../shared/new-links.ts';
 import { giveOnlyLink } from '../shared/only-link.ts';
 import { pageOfAll } from '../shared/paging.ts';
+import { bySubject, headOf, MOST_DAYS_IN_LISTS, rangeOf } from '../shared/statistics.ts';
 import { changeNamedLink, removeNamedLink } from './links.ts';
 
 type View = DataOf<typeof contract.createPortalLink>;
@@ -62,6 +64,23 @@ const requireOwn = async (deps: LinkDeps, context: Context, key: string): Promis
   return own;
 };
 
+const statistics = async (
+  deps: LinkDeps,
+  context: Context,
+  query: InputOf<typeof contract.getPortalLinkStatistics>['query'],
+): Promise<DataOf<typeof contract.getPortalLinkStatistics>> => {
+  const range = await rangeOf(deps.store, context, query, MOST_DAYS_IN_LISTS);
+  const found = await bySubject(deps.store, range, 'link', linkSubject(partnershipOf(context), ''));
+  const items = [...found].map(([subject, { clicks = 0, sign_ups = 0, transactions = 0, revenue = 0 }]) => ({
+    link_key: partsOfLinkSubject(subject).link,
+    clicks,
+    sign_ups,
+    transactions,
+    revenue,
+  }));
+  return { ...headOf(range), items };
+};
+
 /** The operations of /v2/portal/links. */
 export const portalLinkRoutes = (deps: LinkDeps): readonly Route[] => [
   route(contract.listPortalLinks, async (context, { query }) => {
@@ -75,6 +94,7 @@ export const portalLinkRoutes = (deps: LinkDeps): readonly Route[] => [
     const { custom_links, referral_links } = own.group;
     return { ...page, custom_links: custom_links !== false, referral_links: referral_links !== false };
   }),
+  route(contract.getPortalLinkStatistics, (context, { query }) => statistics(deps, context, query)),
   route(contract.createPortalLink, async (context, { body }) => {
     const own = await ownOf(deps, context);
     requireCustom(own);

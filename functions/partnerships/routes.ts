@@ -12,6 +12,7 @@ import {
   updatePartnership,
 } from '../shared/contracts/partnerships.ts';
 import { archivePartnership, regroupPartnerships } from '../shared/contracts/partnerstack.ts';
+import { listPortalOffers } from '../shared/contracts/portal-offers.ts';
 import { getPortalTier } from '../shared/contracts/portal-tier.ts';
 import { requireNamed } from '../shared/found-partners.ts';
 import { giveOnlyLink } from '../shared/only-link.ts';
@@ -22,6 +23,7 @@ import { changePartner } from './change.ts';
 import { listPartners } from './list.ts';
 import { moveToGroup } from './move.ts';
 import { deleteNote, listNotes, noteDown } from './notes.ts';
+import { portalOffers } from './portal-offers.ts';
 import { portalTier } from './portal-tier.ts';
 import { listStatementsOf } from './statements.ts';
 import { retagPartner, retagPartners } from './tagging.ts';
@@ -51,6 +53,7 @@ export const partnershipRoutes = (deps: AddDeps): readonly Route[] => [
     partnershipView(deps, context, await changePartner(deps, context, params.partnership, body)),
   ),
   route(getPortalTier, (context) => portalTier(deps, context)),
+  route(listPortalOffers, (context) => portalOffers(deps, context)),
   route(listStatements, (context, input) => listStatementsOf(deps, context, input)),
   route(history.createPartnershipNote, (context, input) => noteDown(deps, context, input)),
   route(history.listPartnershipNotes, (context, input) => listNotes(deps, context, input)),

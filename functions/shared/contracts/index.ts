@@ -34,8 +34,10 @@ import * as payouts from './payouts.ts';
 import * as plans from './plans.ts';
 import * as portalCoupons from './portal-coupons.ts';
 import * as portalEarnings from './portal-earnings.ts';
+import * as portalForms from './portal-forms.ts';
 import * as portalLeads from './portal-leads.ts';
 import * as portalLinks from './portal-links.ts';
+import * as portalOffers from './portal-offers.ts';
 import * as portalPages from './portal-pages.ts';
 import * as portalPayouts from './portal-payouts.ts';
 import * as portalProfile from './portal-profile.ts';
@@ -102,6 +104,7 @@ const RESOURCES: readonly Readonly<Record<string, unknown>>[] = [
   leads,
   deals,
   partnerStack,
+  portalForms,
   portalLeads,
   rewards,
   invoices,
@@ -111,6 +114,7 @@ const RESOURCES: readonly Readonly<Record<string, unknown>>[] = [
   ledger,
   statistics,
   portalTier,
+  portalOffers,
   apiKeys,
   team,
   accounts,

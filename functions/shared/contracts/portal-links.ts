@@ -1,6 +1,20 @@
 import * as z from 'zod/mini';
 import { operation } from '../contract.ts';
-import { deleted, key, line, listOf, listQuery, maybe, objectFields, patch, webAddress } from './fields.ts';
+import {
+  currency,
+  day,
+  deleted,
+  key,
+  line,
+  listOf,
+  listQuery,
+  maybe,
+  objectFields,
+  patch,
+  signedAmount,
+  timeZone,
+  webAddress,
+} from './fields.ts';
 import { destination, host, slug, utm } from './link-fields.ts';
 
 const tag = 'portal-links';
@@ -35,6 +49,35 @@ export const listPortalLinks = operation({
     custom_links: z.boolean(),
     /** Whether clicks count. */
     referral_links: z.boolean(),
+  }),
+});
+
+export const getPortalLinkStatistics = operation({
+  id: 'getPortalLinkStatistics',
+  method: 'GET',
+  path: '/v2/portal/links/statistics',
+  tag,
+  scope: 'portal:read',
+  summary: 'What each of the partner’s links has brought',
+  description:
+    'Days are those of the program’s time zone, `from` and `to` included, at most 93; without them the last 30 days. Links without figures are left out.',
+  message: 'Statistics retrieved.',
+  query: z.strictObject({ from: z.optional(day), to: z.optional(day) }),
+  data: z.strictObject({
+    from: day,
+    to: day,
+    time_zone: timeZone,
+    currency,
+    items: z.array(
+      z.strictObject({
+        link_key: key,
+        clicks: z.int(),
+        sign_ups: z.int(),
+        transactions: z.int(),
+        /** In minor units. */
+        revenue: signedAmount,
+      }),
+    ),
   }),
 });
 

@@ -1,40 +1,175 @@
+import type { Gets } from '../../../api/operations.ts';
+import { look } from '../../../app/look.ts';
+import { changeQuery, href, place } from '../../../app/router.ts';
 import { Answer, useAnswer } from '../../../parts/answer.tsx';
-import { dateText, KeyFigure, KeyFigures, moneyText } from '../../../parts/figures.tsx';
+import { LinkButton } from '../../../parts/button.tsx';
+import { Chart } from '../../../parts/chart.tsx';
+import { EmptyState } from '../../../parts/empty-state.tsx';
+import { dateText, KeyFigure, KeyFigures, moneyText, numberText, percentText } from '../../../parts/figures.tsx';
+import { SelectFilter } from '../../../parts/filters.tsx';
+import { Markup } from '../../../parts/markup.tsx';
 import { Card, Page } from '../../../parts/page.tsx';
 import { api, partnership } from '../../../session/person.ts';
+import { FirstSteps } from './first-steps.tsx';
+import { OwnLink } from './own-link.tsx';
 import { dashboard } from './texts.ts';
 
-/** What the partner has earned, and when it is paid. */
+type Statistics = Gets['/v2/portal/statistics']['data'];
+type Balance = Gets['/v2/portal/balance']['data'];
+
+const PERIODS = [7, 30, 90] as const;
+type Period = (typeof PERIODS)[number];
+
+const DAY_MS = 86_400_000;
+
+/** The day so many days before another one. */
+const dayBefore = (day: string, days: number): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) - days * DAY_MS).toISOString().slice(0, 10);
+
+/** Without days the API answers the last thirty, up to today in the program's own zone. */
+const statisticsOf = async (period: Period): Promise<Statistics> => {
+  const last = await api.get('/v2/portal/statistics');
+  if (period === 30) return last;
+  return api.get('/v2/portal/statistics', { query: { from: dayBefore(last.to, period - 1), to: last.to } });
+};
+
+const Figures = ({ of }: { readonly of: Statistics }) => {
+  const { t } = dashboard;
+  const { totals, currency } = of;
+  const share = (bps: number | null): string => (bps === null ? t.noConversion : t.ofClicks(percentText(bps)));
+  return (
+    <KeyFigures>
+      <KeyFigure label={t.clicks} value={numberText(totals.clicks)} />
+      <KeyFigure
+        label={t.signUps}
+        value={numberText(totals.sign_ups)}
+        note={share(totals.sign_ups_of_clicks_bps)}
+      />
+      <KeyFigure
+        label={t.sales}
+        value={numberText(totals.transactions)}
+        note={t.revenue(moneyText(totals.revenue, currency))}
+      />
+      <KeyFigure
+        label={t.conversion}
+        value={totals.transactions_of_clicks_bps === null ? '–' : percentText(totals.transactions_of_clicks_bps)}
+        note={totals.transactions_of_clicks_bps === null ? t.noConversion : t.conversionNote}
+      />
+      <KeyFigure label={t.earnings} value={moneyText(totals.earned_amount, currency)} to={href('/rewards')} />
+    </KeyFigures>
+  );
+};
+
+const Charts = ({ of }: { readonly of: Statistics }) => {
+  const { t } = dashboard;
+  const days = of.items.map(({ day }) => day);
+  const money = (amount: number): string => moneyText(amount, of.currency);
+  const chart = (
+    title: string,
+    name: 'clicks' | 'sign_ups' | 'transactions' | 'earned_amount',
+    text: (value: number) => string,
+  ) => <Chart title={title} days={days} series={[{ title, values: of.items.map((item) => item[name]) }]} text={text} />;
+  return (
+    <div class="charts">
+      {chart(t.earnings, 'earned_amount', money)}
+      {chart(t.clicks, 'clicks', numberText)}
+      {chart(t.signUps, 'sign_ups', numberText)}
+      {chart(t.sales, 'transactions', numberText)}
+    </div>
+  );
+};
+
+const NextPayment = ({ of: { next_payment: next, currency } }: { readonly of: Balance }) => {
+  const { t } = dashboard;
+  return (
+    <Card title={t.next} actions={<a href={href('/payments')}>{t.toPayments}</a>}>
+      {next === null || next.amount <= 0 ? (
+        <p>{t.noNext}</p>
+      ) : (
+        <div>
+          <p class="amount-large">{moneyText(next.amount, currency)}</p>
+          <p>{t.nextOn(dateText(next.at))}</p>
+          <p class="muted">{t.states[next.status]}</p>
+        </div>
+      )}
+    </Card>
+  );
+};
+
+/** What everything but the figures over time is made of. */
+const useOwn = (of: string | undefined) =>
+  useAnswer(async () => {
+    const [balance, links, method, { tax_details }] = await Promise.all([
+      api.get('/v2/portal/balance'),
+      api.get('/v2/portal/links', { query: { limit: 10 } }),
+      api.get('/v2/portal/payout-method'),
+      api.get('/v2/portal/tax-details'),
+    ]);
+    return { balance, links, method, hasTax: tax_details !== null };
+  }, [of]);
+
+/** How the partner does, what is paid next, and what to do. */
 export const Dashboard = () => {
   const { t } = dashboard;
-  const balance = useAnswer(() => api.get('/v2/portal/balance'), [partnership.value?.key]);
+  const own = partnership.value;
+  const period = PERIODS.find((each) => String(each) === place.value.query.get('days')) ?? 30;
+  const statistics = useAnswer(() => statisticsOf(period), [own?.key, period]);
+  const rest = useOwn(own?.key);
+  const clicked = (statistics.data?.totals.clicks ?? 0) > 0;
+  const welcome = look.value?.welcome ?? null;
+  const begun = rest.data === undefined ? undefined : {
+    link: rest.data.links.items.length > 0,
+    share: clicked,
+    method: rest.data.method.verified,
+    tax: rest.data.hasTax,
+  };
   return (
-    <Page title={t.title} lead={t.lead(partnership.value?.name ?? '')}>
-      <Answer of={balance} lines={8}>
-        {({ currency, next_payment: next, ...amounts }) => {
-          const money = (amount: number): string => moneyText(amount, currency);
-          return (
-            <>
-              <Card title={t.balance}>
-                <KeyFigures>
-                  <KeyFigure label={t.open} value={money(amounts.open_amount)} note={t.openNote} />
-                  <KeyFigure label={t.invoiced} value={money(amounts.invoiced_amount)} note={t.invoicedNote} />
-                  <KeyFigure label={t.available} value={money(amounts.available_amount)} />
-                  <KeyFigure label={t.onTheWay} value={money(amounts.on_the_way_amount)} />
-                  <KeyFigure label={t.paid} value={money(amounts.paid_amount)} />
-                </KeyFigures>
+    <Page title={t.title} lead={t.lead(own?.name ?? '')}>
+      <Answer of={rest} lines={6}>
+        {({ balance, links }) => (
+          <>
+            {welcome === null || begun === undefined || Object.values(begun).every(Boolean) ? null : (
+              <Card title={welcome.title}>
+                <Markup text={welcome.text} />
               </Card>
-              <Card title={t.next}>
-                <p>
-                  {next === null || next.amount === 0
-                    ? t.noNext
-                    : `${t.nextText(money(next.amount), dateText(next.at))} (${t.states[next.status]})`}
-                </p>
-              </Card>
-            </>
-          );
-        }}
+            )}
+            {begun === undefined || statistics.data === undefined ? null : <FirstSteps begun={begun} />}
+            <div class="columns">
+              <OwnLink links={links} />
+              <NextPayment of={balance} />
+            </div>
+          </>
+        )}
       </Answer>
+      <Card
+        title={t.figures}
+        actions={
+          <SelectFilter
+            label={t.period}
+            value={String(period)}
+            set={(value) => void changeQuery({ days: value === '30' ? undefined : value }, true)}
+            options={PERIODS.map((each) => ({ value: String(each), title: t.periods[each] }))}
+            needed
+          />
+        }
+      >
+        <Answer of={statistics} lines={14}>
+          {(of) => (
+            <>
+              <Figures of={of} />
+              {of.items.every(({ clicks, sign_ups, transactions, earned_amount }) =>
+                [clicks, sign_ups, transactions, earned_amount].every((value) => value === 0),
+              ) ? (
+                <EmptyState title={t.empty} action={<LinkButton to={href('/links')}>{t.toLinks}</LinkButton>}>
+                  {t.emptyText}
+                </EmptyState>
+              ) : (
+                <Charts of={of} />
+              )}
+            </>
+          )}
+        </Answer>
+      </Card>
     </Page>
   );
 };

@@ -1,0 +1,82 @@
+import { useState } from 'preact/hooks';
+import { useAnswer } from '../parts/answer.tsx';
+import { Button } from '../parts/button.tsx';
+import { tell, tellProblem } from '../parts/toasts.tsx';
+import { api, partnership } from '../session/person.ts';
+import { catalogue } from './language.ts';
+import { look } from './look.ts';
+import '../styles/portal.css';
+
+export const portal = catalogue({
+  en: () => import('../texts/portal.en.ts'),
+  de: () => import('../texts/portal.de.ts'),
+});
+
+/** Asks for the terms that are valid now, until they are accepted. */
+const TermsAsked = () => {
+  const { t } = portal;
+  const own = partnership.value;
+  const terms = useAnswer(() => api.get('/v2/portal/terms'), [own?.key]);
+  const [busy, setBusy] = useState(false);
+  const { terms_url: url, version, accepted_at } = terms.data ?? {};
+  if (url === undefined || url === null || version === undefined || version === null || accepted_at !== null) {
+    return null;
+  }
+  const accept = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      await api.post('/v2/portal/terms/acceptances', { body: { version } });
+      tell(t.termsAccepted);
+    } catch (thrown) {
+      tellProblem(thrown);
+    }
+    // Another version may have come meanwhile: then it is asked for.
+    await terms.again();
+    setBusy(false);
+  };
+  return (
+    <section class="note note-info above" aria-label={t.termsTitle}>
+      <p>
+        <strong>{t.termsTitle}.</strong> {t.termsText(own?.name ?? '')}{' '}
+        <a href={url} target="_blank" rel="noopener noreferrer">
+          {t.termsRead}
+        </a>
+      </p>
+      <Button kind="primary" busy={busy} onClick={() => void accept()}>
+        {t.termsAccept}
+      </Button>
+    </section>
+  );
+};
+
+/** What a partner must know before anything else: terms to accept, or that the partnership has ended. */
+export const AboveEveryPage = () => {
+  const { t } = portal;
+  if (partnership.value?.status === 'active') return <TermsAsked />;
+  return (
+    <section class="note note-warning above" aria-label={t.inactiveTitle}>
+      <p>
+        <strong>{t.inactiveTitle}.</strong> {t.inactiveText}
+      </p>
+    </section>
+  );
+};
+
+/** What the merchant has to tell by law. */
+export const BelowEveryPage = () => {
+  const { t } = portal;
+  const links = [
+    { title: t.imprint, to: look.value?.imprint_url },
+    { title: t.privacy, to: look.value?.privacy_url },
+    { title: t.terms, to: look.value?.terms_url },
+  ].flatMap(({ title, to }) => (to === undefined || to === null ? [] : [{ title, to }]));
+  return links.length === 0 ? null : (
+    <nav class="foot" aria-label={t.footer}>
+      {links.map(({ title, to }) => (
+        <a key={title} href={to} target="_blank" rel="noopener noreferrer">
+          {title}
+        </a>
+      ))}
+    </nav>
+  );
+};

@@ -1,0 +1,62 @@
+import { plural } from '../app/language.ts';
+import type en from './portal-offers.en.ts';
+
+export default {
+  title: 'Ihre Vergütung',
+  lead: 'Alles, was Ihnen jetzt angeboten wird.',
+  offers: 'Ihre Angebote',
+  empty: 'Ihnen wird noch nichts angeboten',
+  emptyText: 'Fragen Sie das Programm, was Sie verdienen können. Angebote stehen hier, sobald es sie gibt.',
+  every: (amount, event) => `${amount} für ${event}`,
+  share: (percent, event) => `${percent} für ${event}`,
+  events: {
+    'customer.created': 'jede Anmeldung',
+    'transaction.accepted': 'jeden Verkauf',
+    'action.reported': 'jede Aktion eines Kunden',
+    'partnership.joined': 'Ihren Beitritt',
+    'partnership.moved': 'Ihren Aufstieg im Programm',
+    'partnership.tier_reached': 'das Erreichen einer Stufe',
+    'lead.submitted': 'jeden Lead, den Sie einreichen',
+    'lead.qualified': 'jeden qualifizierten Lead',
+    'lead.closed': 'jeden Lead, der kauft',
+    'lead.rejected': 'jeden abgelehnten Lead',
+    'deal.registered': 'jeden Deal, den Sie anmelden',
+    'deal.accepted': 'jeden angenommenen Deal',
+    'deal.rejected': 'jeden abgelehnten Deal',
+    'deal.stage_changed': 'jeden Schritt eines Deals',
+    'deal.won': 'jeden gewonnenen Deal',
+    'deal.lost': 'jeden verlorenen Deal',
+    'partnership.approved': 'Ihre Aufnahme als Partner',
+    other: 'alles, was Sie bringen',
+  },
+  capReward: (amount) => `höchstens ${amount} je Mal`,
+  capTransactions: (count) =>
+    plural(count, { one: 'für den ersten Kauf eines Kunden', other: 'für die ersten # Käufe eines Kunden' }),
+  capMonths: (count) =>
+    plural(count, { one: 'im ersten Monat eines Kunden', other: 'in den ersten # Monaten eines Kunden' }),
+  capMonth: (amount) => `höchstens ${amount} im Monat`,
+  until: (day) => `bis ${day}`,
+  fromTier: (tier) => `Ab Stufe ${tier}`,
+  reached: 'erreicht',
+  notReached: 'noch nicht erreicht',
+  bestOnly: 'Wo mehrere Angebote passen, zählt das beste.',
+  delay: (days) =>
+    plural(days, {
+      one: 'Eine Provision wird nach # Tag freigegeben, wenn nichts mehr zurückgegeben werden kann.',
+      other: 'Eine Provision wird nach # Tagen freigegeben, wenn nichts mehr zurückgegeben werden kann.',
+    }),
+  tier: 'Ihre Stufe',
+  highest: 'Sie sind in der höchsten Stufe. Glückwunsch.',
+  missing: (what, tier) => `Noch ${what} bis ${tier}`,
+  measures: {
+    lifetime_sales: 'Es zählen alle Ihre Verkäufe',
+    monthly_sales: 'Es zählen Ihre Verkäufe dieses Monats',
+    lifetime_quantity: 'Es zählt alles, was über Sie verkauft wurde',
+    monthly_quantity: 'Es zählt, was diesen Monat über Sie verkauft wird',
+  },
+  begins: (day) => `Am ${day} beginnt es von vorn.`,
+  pieces: (count) => plural(count, { one: '# Stück', other: '# Stück' }),
+  from: (what) => `ab ${what}`,
+  current: 'Hier sind Sie',
+  tiers: 'Alle Stufen',
+} satisfies typeof en;

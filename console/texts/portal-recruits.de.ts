@@ -1,0 +1,28 @@
+import type en from './portal-recruits.en.ts';
+
+export default {
+  title: 'Partner werben',
+  lead: 'Bringen Sie andere Partner mit und verdienen Sie an ihnen.',
+  link: 'Ihr Werbelink',
+  linkText: 'Wer sich darüber bewirbt, ist von Ihnen geworben.',
+  copy: 'Werbelink kopieren',
+  share: 'Teilen',
+  ofReward: (percent) => `Sie bekommen ${percent} von dem, was Geworbene verdienen. Denen geht dadurch nichts ab.`,
+  ofSale: (percent) => `Sie bekommen ${percent} von dem, was über Geworbene verkauft wird. Denen geht nichts ab.`,
+  off: 'Dieses Programm vergütet das Werben nicht',
+  offText: 'Hier gibt es im Moment nichts zu tun. Wen Sie früher geworben haben, bleibt in der Liste.',
+  noLink: 'Im Moment gibt es keinen Link zum Werben. Fragen Sie das Programm danach.',
+  recruits: 'Von Ihnen geworben',
+  name: 'Name',
+  unnamed: 'Ohne Namen',
+  status: 'Status',
+  active: 'Aktiv',
+  inactive: 'Nicht aktiv',
+  joined: 'Dabei seit',
+  earned: 'Ihr Anteil im Monat',
+  month: 'Monat',
+  total: (amount, period) => `${amount} im ${period}`,
+  totalTitle: 'Ihr Anteil',
+  empty: 'Sie haben noch niemanden geworben',
+  emptyText: 'Schicken Sie Ihren Werbelink jemandem, dessen Publikum das Programm auch mögen würde.',
+} satisfies typeof en;
