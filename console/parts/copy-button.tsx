@@ -3,8 +3,16 @@ import { parts } from '../app/texts.ts';
 import { Button } from './button.tsx';
 import { tell } from './toasts.tsx';
 
+interface CopyButtonProps {
+  readonly text: string;
+  /** A name that says what is copied, where what stands beside it does not. */
+  readonly label?: string;
+  /** What the button says instead of “Copy”. */
+  readonly title?: string;
+}
+
 /** Copies a text. */
-export const CopyButton = ({ text, label }: { readonly text: string; readonly label?: string }) => {
+export const CopyButton = ({ text, label, title }: CopyButtonProps) => {
   const [copied, setCopied] = useState(false);
   const copy = async (): Promise<void> => {
     await navigator.clipboard.writeText(text);
@@ -13,7 +21,7 @@ export const CopyButton = ({ text, label }: { readonly text: string; readonly la
   };
   return (
     <Button {...(label === undefined ? {} : { label })} onClick={() => void copy()}>
-      {copied ? parts.t.copied : parts.t.copy}
+      {copied ? parts.t.copied : (title ?? parts.t.copy)}
     </Button>
   );
 };

@@ -27,11 +27,7 @@ const inline = (part: Inline, at: number): ComponentChildren => {
 const block = (part: Block, at: number): ComponentChildren => {
   switch (part.kind) {
     case 'heading':
-      return part.level === 2 ? (
-        <h2 key={at}>{inlines(part.children)}</h2>
-      ) : (
-        <h3 key={at}>{inlines(part.children)}</h3>
-      );
+      return part.level === 2 ? <h2 key={at}>{inlines(part.children)}</h2> : <h3 key={at}>{inlines(part.children)}</h3>;
     case 'paragraph':
       return <p key={at}>{inlines(part.children)}</p>;
     case 'quote':
@@ -46,6 +42,4 @@ const block = (part: Block, at: number): ComponentChildren => {
 };
 
 /** A text that a merchant wrote with simple marks. It is shown by elements: nothing in it is ever taken for HTML. */
-export const Markup = ({ text }: { readonly text: string }) => (
-  <div class="markup">{parseMarkup(text).map(block)}</div>
-);
+export const Markup = ({ text }: { readonly text: string }) => <div class="markup">{parseMarkup(text).map(block)}</div>;

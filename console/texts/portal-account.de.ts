@@ -69,7 +69,6 @@ export default {
     `Ihre Partnerschaft mit ${program} endet. Links zählen nicht mehr, und Sie verdienen nichts Neues. Was Sie verdient haben, wird noch ausgezahlt, soweit Ihr Auszahlungsweg eingerichtet ist.`,
   close: 'Mein Konto schließen',
   closeAsk: 'Konto endgültig schließen?',
-  closeAskText:
-    'Ihre Anmeldung für dieses Programm wird entfernt. Um zurückzukommen, müssten Sie sich neu bewerben.',
+  closeAskText: 'Ihre Anmeldung für dieses Programm wird entfernt. Um zurückzukommen, müssten Sie sich neu bewerben.',
   closed: 'Ihr Konto ist geschlossen.',
 } satisfies typeof en;

@@ -47,12 +47,12 @@ const OwnData = () => {
       {running ? <Progress label={t.making} done={job.progress.done} total={job.progress.total ?? undefined} /> : null}
       {job?.status === 'failed' ? <p class="note note-bad">{job.explanation ?? t.exportFailed}</p> : null}
       <div class="actions">
-        {job?.file == null ? (
+        {job?.file?.download_url == null ? (
           <Button busy={running} onClick={() => void start()}>
             {t.makeExport}
           </Button>
         ) : (
-          <a class="button button-primary" href={job.file.download_url} download={job.file.name}>
+          <a class="button button-primary" href={job.file.download_url} download={job.file.name ?? ''}>
             {t.download}
           </a>
         )}

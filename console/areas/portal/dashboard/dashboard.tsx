@@ -40,11 +40,7 @@ const Figures = ({ of }: { readonly of: Statistics }) => {
   return (
     <KeyFigures>
       <KeyFigure label={t.clicks} value={numberText(totals.clicks)} />
-      <KeyFigure
-        label={t.signUps}
-        value={numberText(totals.sign_ups)}
-        note={share(totals.sign_ups_of_clicks_bps)}
-      />
+      <KeyFigure label={t.signUps} value={numberText(totals.sign_ups)} note={share(totals.sign_ups_of_clicks_bps)} />
       <KeyFigure
         label={t.sales}
         value={numberText(totals.transactions)}
@@ -117,12 +113,15 @@ export const Dashboard = () => {
   const rest = useOwn(own?.key);
   const clicked = (statistics.data?.totals.clicks ?? 0) > 0;
   const welcome = look.value?.welcome ?? null;
-  const begun = rest.data === undefined ? undefined : {
-    link: rest.data.links.items.length > 0,
-    share: clicked,
-    method: rest.data.method.verified,
-    tax: rest.data.hasTax,
-  };
+  const begun =
+    rest.data === undefined
+      ? undefined
+      : {
+          link: rest.data.links.items.length > 0,
+          share: clicked,
+          method: rest.data.method.verified,
+          tax: rest.data.hasTax,
+        };
   return (
     <Page title={t.title} lead={t.lead(own?.name ?? '')}>
       <Answer of={rest} lines={6}>

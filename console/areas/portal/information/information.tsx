@@ -62,5 +62,8 @@ const OnePage = ({ slug }: { readonly slug: string }) => {
 
 /** The merchant's welcome and further pages. */
 export const InformationArea = ({ rest }: { readonly rest: string }) => (
-  <Pages rest={rest} of={[at('/', () => <Contents />), at('/:page', ({ page }) => <OnePage key={page} slug={page} />)]} />
+  <Pages
+    rest={rest}
+    of={[at('/', () => <Contents />), at('/:page', ({ page }) => <OnePage key={page} slug={page} />)]}
+  />
 );

@@ -10,10 +10,7 @@ const MOST = 100;
 /** The partner's coupon codes. */
 export const Coupons = () => {
   const { t } = links;
-  const coupons = useAnswer(
-    () => api.get('/v2/portal/coupons', { query: { limit: MOST } }),
-    [partnership.value?.key],
-  );
+  const coupons = useAnswer(() => api.get('/v2/portal/coupons', { query: { limit: MOST } }), [partnership.value?.key]);
   return (
     <Card title={t.codes}>
       <Answer of={coupons} lines={2}>

@@ -13,6 +13,8 @@ import { type Link, nameOf } from './link.ts';
 import { links } from './texts.ts';
 
 interface Values {
+  /** Only asked of a new link: an address that is given out stays. */
+  readonly slug: string;
   readonly name: string;
   readonly destination: string;
   readonly source: string;
@@ -22,7 +24,16 @@ interface Values {
   readonly content: string;
 }
 
-const EMPTY: Values = { name: '', destination: '', source: '', medium: '', campaign: '', term: '', content: '' };
+const EMPTY: Values = {
+  slug: '',
+  name: '',
+  destination: '',
+  source: '',
+  medium: '',
+  campaign: '',
+  term: '',
+  content: '',
+};
 
 const given = (text: string): string | undefined => (text.trim() === '' ? undefined : text.trim());
 
@@ -42,7 +53,8 @@ const bodyOf = (values: Values) => {
   };
 };
 
-const valuesOf = ({ name, destination_url, utm }: Link): Values => ({
+const valuesOf = ({ slug, name, destination_url, utm }: Link): Values => ({
+  slug,
   name: name ?? '',
   destination: destination_url ?? '',
   source: utm.utm_source ?? '',
@@ -83,9 +95,9 @@ const Fields = ({ form }: { readonly form: FormState<Values> }) => {
 export const NewLink = () => {
   const { t } = links;
   const form = useForm({
-    initial: { ...EMPTY, slug: '' },
-    send: async ({ slug, ...values }) => {
-      const own = given(slug);
+    initial: EMPTY,
+    send: async (values) => {
+      const own = given(values.slug);
       await api.post('/v2/portal/links', { body: { ...bodyOf(values), ...(own === undefined ? {} : { slug: own }) } });
       tell(t.createdText);
       await go('/links');
@@ -165,11 +177,7 @@ export const LinkPage = ({ link: key }: { readonly link: string }) => {
   const link = list.data?.items.find((each) => each.key === key);
   if (list.data !== undefined && (link === undefined || !list.data.custom_links)) return <NotFound />;
   return (
-    <Page
-      title={link === undefined ? t.link : nameOf(link)}
-      lead={link?.url}
-      back={{ to: '/links', title: t.back }}
-    >
+    <Page title={link === undefined ? t.link : nameOf(link)} lead={link?.url} back={{ to: '/links', title: t.back }}>
       <Answer of={list} lines={10}>
         {() => (link === undefined ? null : <Editor link={link} again={list.again} />)}
       </Answer>

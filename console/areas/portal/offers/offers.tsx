@@ -22,7 +22,8 @@ const OneOffer = ({ offer, currency }: { readonly offer: PortalOffer; readonly c
       ))}
       {tier === null ? null : (
         <p>
-          {t.fromTier(tier.name)} <Badge kind={reached ? 'good' : 'neutral'}>{reached ? t.reached : t.notReached}</Badge>
+          {t.fromTier(tier.name)}{' '}
+          <Badge kind={reached ? 'good' : 'neutral'}>{reached ? t.reached : t.notReached}</Badge>
         </p>
       )}
     </li>

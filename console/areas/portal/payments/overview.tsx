@@ -122,10 +122,7 @@ const OwnBalance = ({ balance, method, again }: Both & { readonly again: () => P
 /** What is paid next and what holds it back, and everything that is owed to the partner. */
 export const Overview = () => {
   const both = useAnswer(async (): Promise<Both> => {
-    const [balance, method] = await Promise.all([
-      api.get('/v2/portal/balance'),
-      api.get('/v2/portal/payout-method'),
-    ]);
+    const [balance, method] = await Promise.all([api.get('/v2/portal/balance'), api.get('/v2/portal/payout-method')]);
     return { balance, method };
   }, [partnership.value?.key]);
   return (

@@ -77,10 +77,7 @@ export const Payouts = () => {
         columns={columnsIn()}
         keyOf={({ key }) => key}
         empty={
-          <EmptyState
-            title={t.noPayouts}
-            action={<LinkButton to={href('/payments/method')}>{t.toMethod}</LinkButton>}
-          >
+          <EmptyState title={t.noPayouts} action={<LinkButton to={href('/payments/method')}>{t.toMethod}</LinkButton>}>
             {t.noPayoutsText}
           </EmptyState>
         }

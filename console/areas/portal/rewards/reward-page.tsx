@@ -76,10 +76,7 @@ export const RewardPage = ({ reward }: { readonly reward: string }) => {
   const why = useAnswer(() => api.get('/v2/portal/rewards/{reward}/explain', { params: { reward } }), [reward]);
   if (why.problem?.code === 'not_found') return <NotFound />;
   return (
-    <Page
-      title={why.data === undefined ? t.why : titleOf(why.data.reward)}
-      back={{ to: '/rewards', title: t.back }}
-    >
+    <Page title={why.data === undefined ? t.why : titleOf(why.data.reward)} back={{ to: '/rewards', title: t.back }}>
       <Answer of={why} lines={12}>
         {(of) => (
           <>
