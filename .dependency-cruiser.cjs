@@ -64,7 +64,7 @@ module.exports = {
       '^functions/shared/contracts/index\\.ts$',
     ]),
     only('console', ['^domain/']),
-    packages('console', ['preact', '@preact/signals', 'uplot', 'zod', 'vite']),
+    packages('console', ['preact', '@preact/signals', 'uplot', 'qr', 'zod', 'vite']),
     forbid(
       'areas-are-apart',
       { path: '^console/areas/([^/]+)/([^/]+)/' },

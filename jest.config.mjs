@@ -1,4 +1,4 @@
-/** Shared by every project: swc compiles TypeScript (and the ESM-only package jose) to CommonJS. */
+/** Shared by every project: swc compiles TypeScript (and the ESM-only packages jose and qr) to CommonJS. */
 const base = {
   rootDir: import.meta.dirname,
   testEnvironment: 'node',
@@ -12,7 +12,7 @@ const base = {
       },
     ],
   },
-  transformIgnorePatterns: ['/node_modules/(?!jose/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(?:jose|qr)/)'],
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/console/dist'],
   clearMocks: true,
   restoreMocks: true,

@@ -93,6 +93,21 @@ describe('a partner', () => {
     expect(won).toMatchObject({ status: 'won', amount: 800 });
   });
 
+  test('is shown the form of its group without hidden fields, and nothing where there is none', async () => {
+    const setting = await opened();
+    await as(setting, 'part_anna', async () => {
+      const shown = await setting.must('GET', '/v2/portal/leads/form');
+      expect(shown).toMatchObject({ enabled: true, title: 'Tell us about a prospect' });
+      expect(shown.fields.map(({ field_key }: { field_key: string }) => field_key)).toContain('email');
+      expect((await setting.must('GET', '/v2/portal/deals/form')).enabled).toBe(true);
+      expect(internals(shown)).toEqual([]);
+    });
+    await setting.must('PATCH', '/v2/form-templates/grp_main.lead', { enabled: false });
+    await as(setting, 'part_anna', async () => {
+      expect(await setting.must('GET', '/v2/portal/leads/form')).toMatchObject({ enabled: false, fields: [] });
+    });
+  });
+
   test('submits nothing where the form is off, or the plan does not have it', async () => {
     const setting = openProspects();
     await as(setting, 'part_anna', async () => {

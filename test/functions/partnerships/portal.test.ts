@@ -1,8 +1,12 @@
+import { dayOf } from '../../../domain/periods.ts';
+import { tally } from '../../../domain/statistics.ts';
 import { joinRoutes } from '../../../functions/partnerships/joins.ts';
 import { portalLinkRoutes } from '../../../functions/partnerships/portal-links.ts';
+import { partnershipRoutes } from '../../../functions/partnerships/routes.ts';
 import { termsRoutes } from '../../../functions/partnerships/terms.ts';
 import { serve } from '../../../functions/shared/api.ts';
 import type { PartnerCaller } from '../../../functions/shared/auth.ts';
+import { addTally } from '../../../table/statistics.ts';
 import { openMerchant, type TestMerchant } from '../../support/merchant.ts';
 import { KeptLog } from '../shared/fakes/edge.ts';
 import { httpEvent } from '../shared/fakes/http-event.ts';
@@ -24,6 +28,7 @@ const portalOf = ({ deps, store, clock, program }: TestMerchant, partnership: st
   const handle = serve({ clock, log: new KeptLog(), access }, [
     ...portalLinkRoutes({ ...deps, publicUrl: 'https://go.example' }),
     ...termsRoutes(deps),
+    ...partnershipRoutes(deps),
     ...joinRoutes(store),
   ]);
   return async (method: string, path: string, body?: unknown) => {
@@ -43,6 +48,62 @@ const open = async (settings: Record<string, unknown> = {}) => {
   const anna = await merchant.must('POST', '/v2/partnerships', { email: 'anna@p.example', group_key: group.key });
   return { merchant, group, anna, portal: portalOf(merchant, anna.key) };
 };
+
+describe('G What a partner earns', () => {
+  const offer = (name: string, changes: object = {}) => ({
+    ...{ name, event: 'transaction.accepted' },
+    action: { type: 'reward', offer: { type: 'percentage', bps: 1000, description: '10 % of every sale' } },
+    ...changes,
+  });
+
+  it('is told in the words of the program, and never by the name of a trigger or of whom it is for', async () => {
+    const { merchant, group, portal } = await open();
+    const other = await merchant.must('POST', '/v2/groups', { name: 'Other group' });
+    const audience = (key: string) => ({ audience: { type: 'group', group: key } });
+    await merchant.must('POST', '/v2/triggers', offer('Secret trigger', audience(group.key)));
+    await merchant.must('POST', '/v2/triggers', offer('Trigger of others', audience(other.key)));
+    const { status, data } = await portal('GET', '/v2/portal/offers');
+    expect({ status, ...data }).toMatchObject({ status: 200, best_only: false, approval_delay_days: 0 });
+    expect(data.items).toEqual([
+      expect.objectContaining({
+        ...{ event: 'transaction.accepted', description: '10 % of every sale', type: 'percentage', bps: 1000 },
+        ...{ value: null, cap_month: null, from_tier: null, reached: true, ends_at: null },
+      }),
+    ]);
+    expect(JSON.stringify(data)).not.toMatch(/Secret|Resellers|trg_|grp_/);
+  });
+
+  it('is nothing for whoever is not active', async () => {
+    const { merchant, anna, portal } = await open();
+    await merchant.must('POST', '/v2/triggers', offer('For all'));
+    expect((await portal('GET', '/v2/portal/offers')).data.items).toHaveLength(1);
+    await merchant.must('PATCH', `/v2/partnerships/${anna.key}`, { status: 'inactive' });
+    expect((await portal('GET', '/v2/portal/offers')).data.items).toEqual([]);
+  });
+});
+
+describe('G What the links of a partner have brought', () => {
+  it('is counted by link, and only for its own', async () => {
+    const { merchant, group, portal, anna } = await open();
+    const ben = await merchant.must('POST', '/v2/partnerships', { email: 'ben@p.example', group_key: group.key });
+    const made = await portal('POST', '/v2/portal/links', { slug: 'anna' });
+    const theirs = await portalOf(merchant, ben.key)('POST', '/v2/portal/links', { slug: 'ben' });
+    const day = dayOf(merchant.clock.now(), 'UTC');
+    const counted = { program: merchant.program, day, group: group.key };
+    const facts = [
+      { ...counted, partnership: anna.key, link: made.data.key, counters: { clicks: 3, sign_ups: 1 } },
+      { ...counted, partnership: anna.key, link: made.data.key, counters: { transactions: 1, revenue: 500 } },
+      { ...counted, partnership: ben.key, link: theirs.data.key, counters: { clicks: 9 } },
+    ];
+    for (const one of tally(facts)) {
+      const write = addTally(one, 0);
+      if (write.kind !== 'check') await merchant.store.write(write);
+    }
+    const { data } = await portal('GET', '/v2/portal/links/statistics');
+    expect(data.items).toEqual([{ link_key: made.data.key, clicks: 3, sign_ups: 1, transactions: 1, revenue: 500 }]);
+    expect(data).toMatchObject({ to: day, currency: expect.any(String) });
+  });
+});
 
 describe('A10 A partner of a group with custom links', () => {
   it('makes, changes and deletes links of its own', async () => {

@@ -6,6 +6,7 @@ import { closeTask } from '../../../functions/close/task.ts';
 import { formTemplateRoutes } from '../../../functions/forms/routes.ts';
 import { portalRoutes as portalMoneyRoutes } from '../../../functions/invoices/portal.ts';
 import { portalRoutes } from '../../../functions/leads/portal.ts';
+import { portalFormRoutes } from '../../../functions/leads/portal-forms.ts';
 import { dealRoutes, dealSettingsRoutes, leadRoutes } from '../../../functions/leads/routes.ts';
 import { rewardRoutes } from '../../../functions/rewards/routes.ts';
 import { acceptRefund } from '../../../functions/sales/accept-refund.ts';
@@ -81,6 +82,7 @@ export const openShop = (config: Configuration = configuration(), fee = { fee_bp
       ...dealRoutes(leadsDeps),
       ...dealSettingsRoutes(leadsDeps),
       ...portalRoutes(leadsDeps),
+      ...portalFormRoutes(leadsDeps),
       ...portalMoneyRoutes(store),
       ...formTemplateRoutes({ ...deps, publicUrl: 'https://acme.example' }),
     ],

@@ -1,0 +1,92 @@
+import { holdsOf, mayCashOut } from '../../console/areas/portal/payments/holds.ts';
+import { answersOf, type FormField, initialOf, problemsOf } from '../../console/areas/portal/prospects/form-values.ts';
+import { propertiesOf } from '../../console/parts/program-colours.ts';
+import { qrAsSvg } from '../../console/parts/qr-drawing.ts';
+import { asTextOn, contrastOf, paletteOf } from '../../domain/colours.ts';
+
+const field = (field_key: string, type: FormField['type'], changes: Partial<FormField> = {}): FormField => ({
+  ...{ field_key, api_name: field_key, name: field_key, type, help_text: null, placeholder_text: null },
+  ...{ position: 0, required: false, hidden: false, built_in: false },
+  ...changes,
+});
+
+const WORDS = { missing: 'missing', notANumber: 'no number' };
+
+describe('the form of a program, as a partner fills it in', () => {
+  const fields = [
+    field('email', 'email', { required: true }),
+    field('amount', 'number', { built_in: true, decimals: 0 }),
+    field('seats', 'number', { decimals: 2 }),
+    field('topics', 'multi_select', { options: [{ value: 'a', label: 'A' }] }),
+    field('agreed', 'checkbox', { required: true }),
+    field('note', 'long_text', { default_value: 'Hello' }),
+  ];
+
+  test('begins empty, or with what the program says', () => {
+    expect(initialOf(fields)).toEqual({
+      ...{ email: '', amount: undefined, seats: '', topics: [], agreed: false, note: 'Hello' },
+    });
+  });
+
+  test('says what is missing, and what is no number', () => {
+    const values = { ...initialOf(fields), seats: 'many' };
+    expect(problemsOf(fields, values, WORDS)).toEqual({ email: 'missing', agreed: 'missing', seats: 'no number' });
+  });
+
+  test('sends what was answered, and leaves out what is empty', () => {
+    const values = { email: 'a@b.example', amount: 90_000, seats: '12.5', topics: [], agreed: true, note: '  ' };
+    expect(problemsOf(fields, values, WORDS)).toEqual({});
+    expect(answersOf(fields, values)).toEqual({ email: 'a@b.example', amount: 90_000, seats: 12.5, agreed: true });
+  });
+});
+
+describe('what holds a payment back', () => {
+  const balance = (amount: number, available = 0, carried = 0) => ({
+    ...{ available_amount: available, carried_amount: carried, minimum_payout: 500 },
+    next_payment: { at: 0, amount, status: 'earning' as const },
+  });
+  const method = (changes: object = {}) => ({
+    ...{ provider: 'paypal' as const, verified: true, payouts_held: false },
+    ...changes,
+  });
+
+  test.each([
+    ['nothing', balance(900), method(), []],
+    ['no payout method', balance(900), method({ provider: null, verified: false }), ['noMethod']],
+    ['one that is not confirmed', balance(900), method({ verified: false }), ['unverified']],
+    ['the merchant', balance(900), method({ payouts_held: true }), ['held']],
+    ['the smallest payout', balance(499), method(), ['belowMinimum']],
+    ['a debt', balance(0, 0, -20), method(), ['debt']],
+  ])('%s', (_name, of, by, expected) => {
+    expect(holdsOf(of, by)).toEqual(expected);
+  });
+
+  test('what is available is paid out at once when it is enough, and when nothing is in the way', () => {
+    expect(mayCashOut(balance(0, 500), method())).toBe(true);
+    expect(mayCashOut(balance(0, 499), method())).toBe(false);
+    expect(mayCashOut(balance(0, 500), method({ verified: false }))).toBe(false);
+    expect(mayCashOut(balance(0, 500), method({ payouts_held: true }))).toBe(false);
+  });
+});
+
+test.each(['#ffd400', '#000000', '#ffffff', '#14694f', '#ff0000'])(
+  'links of a program that chose %s are read on every ground of the portal',
+  (accent) => {
+    const palette = paletteOf({ primary: accent, accent });
+    expect(propertiesOf(palette)['--on-primary']).toBe(palette.on_primary);
+    for (const [ground, text] of [
+      ['#eaf0ed', palette.accent_on_light],
+      ['#26302b', palette.accent_on_dark],
+    ] as const) {
+      expect(contrastOf(asTextOn(ground, text), ground)).toBeGreaterThanOrEqual(4.5);
+      expect(propertiesOf(palette)['--accent']).toContain(asTextOn(ground, text));
+    }
+  },
+);
+
+test('a QR code is a picture of its own, with the white edge that readers need', () => {
+  const svg = qrAsSvg('https://go.example/anna');
+  expect(svg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" viewBox="0 0 (\d+) \1"/);
+  expect(svg).toContain('M4 4h1v1h-1z');
+  expect(svg).not.toContain('M3 ');
+});
