@@ -10,7 +10,8 @@ const field = (field_key: string, type: FormField['type'], changes: Partial<Form
   ...changes,
 });
 
-const WORDS = { missing: 'missing', notANumber: 'no number' };
+const ENGLISH = { decimal: '.', group: ',' };
+const WORDS = { missing: 'missing', notANumber: 'no number', separators: ENGLISH };
 
 describe('the form of a program, as a partner fills it in', () => {
   const fields = [
@@ -36,7 +37,12 @@ describe('the form of a program, as a partner fills it in', () => {
   test('sends what was answered, and leaves out what is empty', () => {
     const values = { email: 'a@b.example', amount: 90_000, seats: '12.5', topics: [], agreed: true, note: '  ' };
     expect(problemsOf(fields, values, WORDS)).toEqual({});
-    expect(answersOf(fields, values)).toEqual({ email: 'a@b.example', amount: 90_000, seats: 12.5, agreed: true });
+    expect(answersOf(fields, values, ENGLISH)).toEqual({
+      email: 'a@b.example',
+      amount: 90_000,
+      seats: 12.5,
+      agreed: true,
+    });
   });
 });
 

@@ -1,6 +1,5 @@
 import type { Gets } from '../../../api/operations.ts';
-import { locale } from '../../../app/language.ts';
-import { parseDecimal, separatorsOf } from '../../../parts/decimals.ts';
+import { parseDecimal, type Separators } from '../../../parts/decimals.ts';
 
 export type FormField = Gets['/v2/portal/leads/form']['data']['fields'][number];
 
@@ -37,8 +36,8 @@ export const initialOf = (fields: readonly FormField[]): Values =>
   Object.fromEntries(fields.map((field) => [field.field_key, initialValue(field)]));
 
 /** A typed number; undefined when it is none, or has more decimals than the field takes. */
-const numberOf = (text: string, { decimals = MOST_DECIMALS }: FormField): number | undefined => {
-  const units = parseDecimal(text, decimals, separatorsOf(locale()));
+const numberOf = (text: string, { decimals = MOST_DECIMALS }: FormField, as: Separators): number | undefined => {
+  const units = parseDecimal(text, decimals, as);
   return units === undefined ? undefined : Number((units / 10 ** decimals).toFixed(decimals));
 };
 
@@ -49,6 +48,8 @@ const isNone = (value: Value): boolean => Array.isArray(value) && value.length =
 interface Words {
   readonly missing: string;
   readonly notANumber: string;
+  /** How the reader writes numbers. */
+  readonly separators: Separators;
 }
 
 /** What is wrong before anything is sent, by field. */
@@ -63,23 +64,27 @@ export const problemsOf = (
       const value = values[key];
       if (required && isEmpty(value)) return [[key, words.missing]];
       if (type !== 'number' || typeof value !== 'string' || value.trim() === '') return [];
-      return numberOf(value, field) === undefined ? [[key, words.notANumber]] : [];
+      return numberOf(value, field, words.separators) === undefined ? [[key, words.notANumber]] : [];
     }),
   );
 
 type Answer = string | number | boolean | readonly string[];
 
-const answerOf = (field: FormField, value: Value): Answer | undefined => {
+const answerOf = (field: FormField, value: Value, as: Separators): Answer | undefined => {
   if (typeof value === 'boolean') return value;
   if (isEmpty(value)) return undefined;
-  return field.type === 'number' && typeof value === 'string' ? numberOf(value, field) : value;
+  return field.type === 'number' && typeof value === 'string' ? numberOf(value, field, as) : value;
 };
 
 /** The answers as the API takes them: what is empty is left out. */
-export const answersOf = (fields: readonly FormField[], values: Values): Readonly<Record<string, Answer>> =>
+export const answersOf = (
+  fields: readonly FormField[],
+  values: Values,
+  as: Separators,
+): Readonly<Record<string, Answer>> =>
   Object.fromEntries(
     fields.flatMap((field): [string, Answer][] => {
-      const answer = answerOf(field, values[field.field_key]);
+      const answer = answerOf(field, values[field.field_key], as);
       return answer === undefined ? [] : [[field.field_key, answer]];
     }),
   );

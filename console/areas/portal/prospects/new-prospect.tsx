@@ -1,7 +1,9 @@
 import type { Gets } from '../../../api/operations.ts';
+import { locale } from '../../../app/language.ts';
 import { go } from '../../../app/router.ts';
 import { parts } from '../../../app/texts.ts';
 import { Answer, useAnswer } from '../../../parts/answer.tsx';
+import { separatorsOf } from '../../../parts/decimals.ts';
 import { Form, useForm } from '../../../parts/form.tsx';
 import { Card, Page } from '../../../parts/page.tsx';
 import { tell } from '../../../parts/toasts.tsx';
@@ -29,11 +31,12 @@ const Asked = ({ kind, of, currency }: { readonly kind: Kind; readonly of: OwnFo
   const fields = of.fields.filter(
     ({ field_key, built_in }) => !(kind === 'deal' && built_in && field_key === 'currency'),
   );
+  const separators = separatorsOf(locale());
   const form = useForm<Values>({
     initial: initialOf(fields),
-    check: (values) => problemsOf(fields, values, parts.t.form),
+    check: (values) => problemsOf(fields, values, { ...parts.t.form, separators }),
     send: async (values) => {
-      const to = await submit(kind, answersOf(fields, values));
+      const to = await submit(kind, answersOf(fields, values, separators));
       tell(kind === 'lead' ? t.leadDone : t.dealDone);
       await go(to);
     },
