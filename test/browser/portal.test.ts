@@ -141,7 +141,7 @@ test('G a partner accepts the terms, makes a link, and follows the sale that cam
 
   await page.goto(at('/rewards'));
   await page.getByRole('link', { name: 'Why: Ten per cent of every sale' }).click();
-  await page.getByText('10 % of 1234.00 GBP is 123.40 GBP, rounded half up.').waitFor();
+  await page.getByText('10% of £1,234.00 is £123.40, rounded half up.').waitFor();
   expect(await page.getByText('£1,234.00').count()).toBeGreaterThan(0);
 });
 

@@ -1,8 +1,14 @@
 import { holdsOf, mayCashOut } from '../../console/areas/portal/payments/holds.ts';
 import { answersOf, type FormField, initialOf, problemsOf } from '../../console/areas/portal/prospects/form-values.ts';
+import { stepText } from '../../console/areas/portal/rewards/arithmetic.ts';
 import { propertiesOf } from '../../console/parts/program-colours.ts';
 import { qrAsSvg } from '../../console/parts/qr-drawing.ts';
+import german from '../../console/texts/arithmetic.de.ts';
+import english from '../../console/texts/arithmetic.en.ts';
 import { asTextOn, contrastOf, paletteOf } from '../../domain/colours.ts';
+import { arithmeticOf } from '../../domain/explanations.ts';
+import { SECOND_TIER } from '../../domain/rewards.ts';
+import { configuration, trigger } from '../support/setting.ts';
 
 const field = (field_key: string, type: FormField['type'], changes: Partial<FormField> = {}): FormField => ({
   ...{ field_key, api_name: field_key, name: field_key, type, help_text: null, placeholder_text: null },
@@ -95,4 +101,44 @@ test('a QR code is a picture of its own, with the white edge that readers need',
   expect(svg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" viewBox="0 0 (\d+) \1"/);
   expect(svg).toContain('M4 4h1v1h-1z');
   expect(svg).not.toContain('M3 ');
+});
+
+test.each([
+  ['10 % of 1234.00 GBP is 123.40 GBP, rounded half up.', '10% of GBP1234.00 is GBP123.40, rounded half up.'],
+  ['The base is 12.00 GBP: 2 of 3 lines.', 'GBP12.00 is counted: 2 of 3 lines.'],
+  ['Only the highest offer that applies counts.', 'Only the best offer that fits counts.'],
+  ['refund_01k took back 3.00 GBP: 9.00 GBP is left.', 'A refund took back GBP3.00: GBP9.00 is left.'],
+  ['Adjusted by -1.00 GBP to 8.00 GBP.', 'The program changed it by GBP-1.00 to GBP8.00.'],
+  ['Something that nobody has thought of.', 'Something that nobody has thought of.'],
+])('a partner reads “%s” in its own words', (sentence, expected) => {
+  const money = (text: string): string => text.split(' ').toReversed().join('');
+  expect(stepText(english, { money, percent: (text) => `${text}%` }, sentence)).toBe(expected);
+});
+
+test('every sentence by which a reward is worked out is known to the portal', () => {
+  const offers = [
+    { type: 'percentage' as const, bps: 1250, description: '', cap_per_reward: 100, cap_month: 50 },
+    { type: 'flat' as const, value: 300, description: '' },
+  ];
+  const happening = {
+    ...{ key: 'txn_1', type: 'transaction.accepted', at: 0, zone: 'UTC', amount: 1000, currency: 'GBP' },
+    partnership: { key: 'part_a', group: 'grp_main', tags: [], tier: undefined },
+  };
+  const reward = { trigger: 'trg_5percent', version: 1, level: 1 as const, base: 1000, amount: 50 };
+  const told = offers.flatMap((offer) => {
+    const program = configuration({ stacking: 'best', triggers: [trigger({ offer })] });
+    const rest = {
+      marks: [{ reward: 'r', action: 'adjust' as const, at: 0, by: 'user', difference: -5 }],
+      ...{ clawbacks: [{ event: 'ref_1', amount: 5 }], currency: 'GBP' },
+    };
+    const rewards = [reward, { ...reward, level: 2 as const }, { ...reward, trigger: SECOND_TIER, level: 2 as const }];
+    const lines = rewards.flatMap((each) =>
+      arithmeticOf(program, { reward: each, first: reward, event: happening, ...rest }),
+    );
+    return [...lines, ...arithmeticOf(program, { reward, first: undefined, event: undefined, ...rest })];
+  });
+  expect(told.length).toBeGreaterThan(20);
+  const money = (text: string): string => `<${text}>`;
+  const unknown = told.filter((line) => stepText(german, { money, percent: money }, line) === line);
+  expect(unknown).toEqual([]);
 });

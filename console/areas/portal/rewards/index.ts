@@ -1,5 +1,5 @@
 import type { AreaModule } from '../../../app/areas.ts';
 import { RewardsArea } from './rewards-area.tsx';
-import { rewards } from './texts.ts';
+import { arithmetic, rewards } from './texts.ts';
 
-export const { Page, texts }: AreaModule = { Page: RewardsArea, texts: [rewards] };
+export const { Page, texts }: AreaModule = { Page: RewardsArea, texts: [rewards, arithmetic] };

@@ -1,14 +1,27 @@
 import type { ComponentChildren } from 'preact';
 import type { Gets } from '../../../api/operations.ts';
+import { digitsOf } from '../../../parts/amounts.ts';
 import { Answer, useAnswer } from '../../../parts/answer.tsx';
 import { NotFound } from '../../../parts/empty-state.tsx';
-import { Badge, dateText, moneyText, When } from '../../../parts/figures.tsx';
+import { Badge, dateText, moneyText, percentText, When } from '../../../parts/figures.tsx';
 import { Card, Page } from '../../../parts/page.tsx';
 import { api } from '../../../session/person.ts';
-import { rewards } from './texts.ts';
+import { stepText, type Writing } from './arithmetic.ts';
+import { arithmetic, rewards } from './texts.ts';
 import { eventText, KINDS, titleOf } from './words.ts';
 
 type Why = Gets['/v2/portal/rewards/{reward}/explain']['data'];
+
+/** Amounts come in whole units with a point: `12.50 GBP`. */
+const minorOf = (text: string, currency: string): number => Math.round(Number(text) * 10 ** digitsOf(currency));
+
+const WRITING: Writing = {
+  money: (text) => {
+    const [amount = '', currency = ''] = text.split(' ');
+    return moneyText(minorOf(amount, currency), currency);
+  },
+  percent: (text) => percentText(Math.round(Number(text) * 100)),
+};
 
 const Line = ({ name, children }: { readonly name: string; readonly children: ComponentChildren }) => (
   <div class="fact">
@@ -85,10 +98,9 @@ export const RewardPage = ({ reward }: { readonly reward: string }) => {
               <Amount of={of} />
             </div>
             <Card title={t.arithmetic}>
-              {/* The product writes the computation down in English, whatever is read here. */}
-              <ol class="arithmetic" lang="en">
+              <ol class="arithmetic">
                 {of.arithmetic.map((line) => (
-                  <li key={line}>{line}</li>
+                  <li key={line}>{stepText(arithmetic.t, WRITING, line)}</li>
                 ))}
               </ol>
             </Card>
