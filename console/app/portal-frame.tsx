@@ -4,7 +4,7 @@ import { Button } from '../parts/button.tsx';
 import { tell, tellProblem } from '../parts/toasts.tsx';
 import { api, partnership } from '../session/person.ts';
 import { catalogue } from './language.ts';
-import { look } from './look.ts';
+import { look, programName } from './look.ts';
 import '../styles/portal.css';
 
 export const portal = catalogue({
@@ -37,7 +37,7 @@ const TermsAsked = () => {
   return (
     <section class="note note-info above" aria-label={t.termsTitle}>
       <p>
-        <strong>{t.termsTitle}.</strong> {t.termsText(own?.name ?? '')}{' '}
+        <strong>{t.termsTitle}.</strong> {t.termsText(programName.value)}{' '}
         <a href={url} target="_blank" rel="noopener noreferrer">
           {t.termsRead}
         </a>

@@ -1,7 +1,7 @@
 import { App } from '../app/app.tsx';
 import { boot } from '../app/boot.tsx';
 import { language } from '../app/language.ts';
-import { loadLook, look } from '../app/look.ts';
+import { loadLook, look, programName } from '../app/look.ts';
 import { Nobody } from '../app/nobody.tsx';
 import { PORTAL_AREAS } from '../app/portal-areas.ts';
 import { AboveEveryPage, BelowEveryPage, portal } from '../app/portal-frame.tsx';
@@ -25,7 +25,7 @@ const other = (): OtherSide | undefined =>
   ownPrograms.value.length === 0 ? undefined : { to: '/console/', title: parts.t.toConsole };
 
 const brand = (): Brand => ({
-  name: look.value?.name ?? partnership.value?.name ?? '',
+  name: programName.value,
   logo: look.value?.logo_url ?? null,
 });
 

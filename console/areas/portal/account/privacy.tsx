@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { PersonExport } from '../../../api/operations.ts';
-import { look } from '../../../app/look.ts';
+import { look, programName } from '../../../app/look.ts';
 import { Answer, useAnswer } from '../../../parts/answer.tsx';
 import { Button } from '../../../parts/button.tsx';
 import { ConfirmDialog } from '../../../parts/dialog.tsx';
@@ -105,7 +105,7 @@ const Closing = () => {
   const email = ownEmail.value;
   return (
     <Card title={t.closeTitle}>
-      <p>{t.closeText(partnership.value?.name ?? '')}</p>
+      <p>{t.closeText(programName.value)}</p>
       <div class="actions">
         <Button kind="danger" onClick={() => setAsking(true)}>
           {t.close}

@@ -1,5 +1,5 @@
 import type { Gets } from '../../../api/operations.ts';
-import { look } from '../../../app/look.ts';
+import { look, programName } from '../../../app/look.ts';
 import { changeQuery, href, place } from '../../../app/router.ts';
 import { Answer, useAnswer } from '../../../parts/answer.tsx';
 import { LinkButton } from '../../../parts/button.tsx';
@@ -123,7 +123,7 @@ export const Dashboard = () => {
           tax: rest.data.hasTax,
         };
   return (
-    <Page title={t.title} lead={t.lead(own?.name ?? '')}>
+    <Page title={t.title} lead={t.lead(programName.value)}>
       <Answer of={rest} lines={6}>
         {({ balance, links }) => (
           <>

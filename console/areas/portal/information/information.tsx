@@ -1,4 +1,4 @@
-import { look } from '../../../app/look.ts';
+import { look, programName } from '../../../app/look.ts';
 import { href } from '../../../app/router.ts';
 import { Answer, useAnswer } from '../../../parts/answer.tsx';
 import { LinkButton } from '../../../parts/button.tsx';
@@ -14,7 +14,7 @@ const Contents = () => {
   const pages = useAnswer(() => api.get('/v2/portal/pages'), [partnership.value?.key]);
   const welcome = look.value?.welcome ?? null;
   return (
-    <Page title={t.title} lead={t.lead(look.value?.name ?? partnership.value?.name ?? '')}>
+    <Page title={t.title} lead={t.lead(programName.value)}>
       {welcome === null ? null : (
         <Card title={welcome.title}>
           <Markup text={welcome.text} />

@@ -11,8 +11,20 @@ import { Creative } from './creative.tsx';
 import { material } from './texts.ts';
 
 const KINDS = ['banner', 'text_link', 'email', 'file'] as const satisfies readonly PortalCreative['kind'][];
-/** A program has at most two hundred pieces. */
-const MOST = 250;
+/** A program has at most two hundred pieces: that many pages, and they are shown together. */
+const MOST_PAGES = 4;
+const PAGE = 50;
+
+const everything = async (link: string | undefined): Promise<readonly PortalCreative[]> => {
+  const items: PortalCreative[] = [];
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const query = { limit: PAGE, link_key: link, starting_after: items.at(-1)?.key };
+    const found = await api.get('/v2/portal/creatives', { query });
+    items.push(...found.items);
+    if (!found.has_more) break;
+  }
+  return items;
+};
 
 /** What the program gives its partners to promote it with. */
 export const Material = () => {
@@ -21,15 +33,12 @@ export const Material = () => {
   const filters = useFilters('kind', 'link');
   const { kind, link } = filters.values;
   const links = useAnswer(() => api.get('/v2/portal/links', { query: { limit: 100 } }), [own]);
-  const found = useAnswer(
-    () => api.get('/v2/portal/creatives', { query: { limit: MOST, link_key: link === '' ? undefined : link } }),
-    [own, link],
-  );
+  const found = useAnswer(() => everything(link === '' ? undefined : link), [own, link]);
   const usable = (links.data?.items ?? []).filter(({ archived }) => !archived);
   return (
     <Page title={t.title} lead={t.lead}>
       <Answer of={found} lines={12}>
-        {({ items }) =>
+        {(items) =>
           items.length === 0 ? (
             <EmptyState title={t.empty} action={<LinkButton to={href('/links')}>{t.emptyAction}</LinkButton>}>
               {t.emptyText}
