@@ -191,3 +191,26 @@ test('C10 a change of a trigger is tried on the days that are asked for, and ref
   }
   expect((await api.raw('POST', '/v2/triggers/dry-run', { trigger_key: 'trg_none' })).status).toBe(404);
 });
+
+test('C10 leads, deals and partners are looked at as well; a deal that comes back to a stage is rewarded once', async () => {
+  const won = await created('/v2/triggers', { name: 'Won', event: 'deal.won', action: percent(500) });
+  const deal = { partner_key: 'ben', external_key: 'd1', name: 'Lamps', account_name: 'Firm' };
+  await api.call('POST', '/v2/deals', { ...deal, contact_email: 'cora@firm.example' });
+  for (const stage of ['Contacted', 'Proposal', 'Contacted']) await api.call('PATCH', '/v2/deals/d1', { stage });
+  await api.call('PATCH', '/v2/deals/d1', { stage: 'Won', amount: 80_000, currency: 'GBP' });
+  const answers = { email: 'lea@firm.example', first_name: 'Lea', last_name: 'Lead', company: 'Firm' };
+  await api.call('POST', '/v2/leads', { partner_key: 'anna', external_key: 'l1', answers });
+  await settled(api);
+
+  const stages = await tried({ trigger: { event: 'deal.stage_changed', action: flat(100) } });
+  expect(stages.totals).toMatchObject({ events: 3, matched: 2, never_rewarded: 1, first_tier_amount: 200 });
+  const leads = await tried({ trigger: { event: 'lead.submitted', action: flat(50) } });
+  expect(leads.totals).toMatchObject({ events: 1, matched: 1, cost: 50 });
+  const joined = await tried({ trigger: { event: 'partnership.joined', action: flat(10) } });
+  expect(joined.totals).toMatchObject({ events: 2, matched: 2, cost: 20 });
+
+  const run = await tried({ trigger_key: won });
+  const made = await madeBy(won, '2026-01');
+  expect((await rowsOf(run)).map(inOneLine).toSorted()).toEqual(made);
+  expect(made.map((row) => row.split(',').slice(2).join()).toSorted()).toEqual(['1,4000', '2,400']);
+});
