@@ -13,7 +13,9 @@ import {
   getGroup,
   getGroupStatistics,
   listGroups,
+  listGroupUsages,
   renewJoinLink,
+  stopJoinLink,
   updateGroup,
 } from '../shared/contracts/groups.ts';
 import { listDefinitions } from '../shared/definition-lists.ts';
@@ -22,7 +24,7 @@ import { landingOf, sameLanding } from '../shared/landing.ts';
 import { addNewGroup, blankGroup, newJoinSlug } from '../shared/new-groups.ts';
 import { requireRoom } from '../shared/plans.ts';
 import type { ProgramsDeps } from './deps.ts';
-import { requireUnused } from './group-archiving.ts';
+import { requireUnused, usagesOfGroup } from './group-archiving.ts';
 import { figuresOf } from './group-figures.ts';
 import { changed, type NewSettings } from './group-settings.ts';
 import { followLinks } from './link-walk.ts';
@@ -103,6 +105,18 @@ const renew = async (deps: ProgramsDeps, context: Context, key: string): Promise
   return groupView(deps.store, program, answer);
 };
 
+/** Takes the join link away; where there is none, nothing changes. */
+const stop = async (deps: ProgramsDeps, context: Context, key: string): Promise<GroupView> => {
+  const { program, answer } = await changeProgramState(deps, context, async () => {
+    const before = await find(deps.store, context.program, key);
+    if (before.join_slug === undefined) return { answer: before };
+    const { join_slug, ...rest } = before;
+    const after = { ...rest, updated_at: context.now };
+    return { answer: after, writes: [...groups.change(before, after), removeJoin(join_slug)] };
+  });
+  return groupView(deps.store, program, answer);
+};
+
 /** The operations of groups. */
 export const groupRoutes = (deps: ProgramsDeps): readonly Route[] => {
   const programOf = async (key: string): Promise<Program> => (await readProgramState(deps, key)).program;
@@ -129,5 +143,10 @@ export const groupRoutes = (deps: ProgramsDeps): readonly Route[] => {
     }),
     route(updateGroup, (context, input) => update(deps, context, input)),
     route(renewJoinLink, (context, { params }) => renew(deps, context, params.group)),
+    route(stopJoinLink, (context, { params }) => stop(deps, context, params.group)),
+    route(listGroupUsages, async (context, { params }) => {
+      const group = await find(deps.store, context.program, params.group);
+      return usagesOfGroup(deps.store, await readProgramState(deps, context.program), group, context.now);
+    }),
   ];
 };

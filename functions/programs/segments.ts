@@ -22,8 +22,8 @@ import { contentUsagesOf } from './content-usages.ts';
 import type { ProgramsDeps } from './deps.ts';
 import { findSegment, readMatch } from './segment-matches.ts';
 import { previewDraft, previewStored } from './segment-previews.ts';
-import { ended, liveTriggers } from './trigger-versions.ts';
-import { confirmationOf, inRules, inUse, type Usage, usagesOf } from './usages.ts';
+import { ended } from './trigger-versions.ts';
+import { confirmationOf, inRules, inUse, namedUsages, type Usage, usagesOf } from './usages.ts';
 
 type View = DataOf<typeof getSegment>;
 
@@ -117,18 +117,9 @@ const listUsages = async (
 ): Promise<DataOf<typeof listSegmentUsages>> => {
   await findSegment(deps.store, context.program, key);
   const { configuration } = await readProgramState(deps, context.program);
-  const names = new Map(liveTriggers(configuration, context.now).map((trigger) => [trigger.key, trigger.name]));
   const usages = usagesOf(configuration, context.now, 'segment', key);
   const content = await contentUsagesOf(deps.store, context.program, 'segment', key);
-  const items = [
-    ...usages.map((usage) => ({
-      type: 'trigger' as const,
-      key: usage.key,
-      name: names.get(usage.key) ?? usage.key,
-      in_rules: usage.in_rules,
-    })),
-    ...content,
-  ];
+  const items = [...namedUsages(configuration, context.now, usages), ...content];
   return { items, has_more: false, confirm: confirmationOf([...usages, ...content]) };
 };
 

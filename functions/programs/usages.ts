@@ -50,6 +50,15 @@ export const usagesOf = (
   return [...segments.map((segment): Usage => ({ type: 'segment', key: segment.key, in_rules: false })), ...triggers];
 };
 
+/** The usages of a definition by live triggers, each with the name of its trigger. */
+export const namedUsages = (configuration: Configuration, now: number, usages: readonly Usage[]) => {
+  const names = new Map(liveTriggers(configuration, now).map((trigger) => [trigger.key, trigger.name]));
+  return usages.map(({ key, in_rules }) => ({
+    ...{ type: 'trigger' as const, key, in_rules },
+    name: names.get(key) ?? key,
+  }));
+};
+
 /** Names exactly these usages: whoever deletes sends it back as a sign that they were seen. */
 export const confirmationOf = (usages: readonly Usage[]): string => {
   const seen = usages.map(({ type, key, in_rules }) => `${type} ${key} ${in_rules}`).sort();

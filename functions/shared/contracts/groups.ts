@@ -208,3 +208,42 @@ export const renewJoinLink = operation({
   params,
   data: Group,
 });
+
+export const stopJoinLink = operation({
+  id: 'stopJoinLink',
+  method: 'DELETE',
+  path: '/v2/groups/{group}/join-link',
+  tag,
+  scope: 'programs:write',
+  summary: 'Take away the join link of a group',
+  description: 'It leads nowhere from then on. Asked again, nothing changes; another one is given with POST.',
+  message: 'Join link taken away.',
+  params,
+  data: Group,
+});
+
+/** What still points to a group: `in_rules` tells whether a trigger’s rules name it, and not only its audience. */
+const GroupUsage = z.strictObject({
+  type: z.enum(['trigger', 'creative', 'page']),
+  key,
+  name: line(100),
+  in_rules: z.boolean(),
+});
+
+export const listGroupUsages = operation({
+  id: 'listGroupUsages',
+  method: 'GET',
+  path: '/v2/groups/{group}/usages',
+  tag,
+  scope: 'programs:read',
+  summary: 'List what keeps a group from being archived',
+  description:
+    'Triggers, promo material and pages that name it, on one page, because the number of what can is bounded; and the partnerships that are in it, counted up to 100. The default group is never archived.',
+  message: 'Usages retrieved.',
+  params,
+  data: z.extend(listOf(GroupUsage), {
+    default: z.boolean(),
+    /** Active and inactive ones; 100 stands for 100 or more. */
+    partnerships: z.int(),
+  }),
+});

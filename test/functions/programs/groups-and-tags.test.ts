@@ -147,3 +147,30 @@ test('Tags come with how many partnerships and segments have them, where that is
   ]);
   expect((await must('GET', '/v2/tags')).items.at(-1)).toEqual(vip);
 });
+
+test('What keeps a group from being archived is listed before anybody tries: triggers and partnerships', async () => {
+  const { must } = await openMerchant();
+  const group = await must('POST', '/v2/groups', { name: 'Resellers' });
+  const path = `/v2/groups/${group.key}/usages`;
+  expect(await must('GET', path)).toEqual({ items: [], has_more: false, default: false, partnerships: 0 });
+  const offer = { type: 'flat', value: 500, description: 'Five' };
+  const made = await must('POST', '/v2/offers', { name: 'Five each', offer, group_key: group.key });
+  await must('POST', '/v2/partnerships', { email: 'a@example.com', group_key: group.key });
+  expect(await must('GET', path)).toMatchObject({
+    items: [{ type: 'trigger', key: made.key, name: 'Five each', in_rules: false }],
+    partnerships: 1,
+  });
+  const { items } = await must('GET', '/v2/groups');
+  const main = items.find((one: { default: boolean }) => one.default);
+  expect(await must('GET', `/v2/groups/${main.key}/usages`)).toMatchObject({ default: true });
+});
+
+test('A join link is taken away, which leads nowhere then, and another one is given', async () => {
+  const { must, call } = await openMerchant();
+  const group = await must('POST', '/v2/groups', { name: 'Resellers' });
+  await must('DELETE', `/v2/groups/${group.key}/join-link`);
+  expect(await must('DELETE', `/v2/groups/${group.key}/join-link`)).toMatchObject({ join_slug: null });
+  const again = await must('POST', `/v2/groups/${group.key}/join-link`);
+  expect(again.join_slug).not.toBe(group.join_slug);
+  expect((await call('DELETE', '/v2/groups/grp_none/join-link')).error).toMatchObject({ code: 'not_found' });
+});
