@@ -195,13 +195,16 @@ function pictureBehavior(host: string): BehaviorOptions {
   };
 }
 
-/** Nothing inline, nothing from elsewhere; the console talks to its own host, to the login and to the files. */
+/**
+ * Nothing inline, and no script or style from elsewhere; the console talks to its own host, to the login and to the
+ * files. Pictures may come from any secure address: the preview of a shared link shows the merchant's own.
+ */
 function contentSecurityPolicy({ loginUrl, filesUrl }: HostingProps): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
-    "img-src 'self' data: blob:",
+    "img-src 'self' data: blob: https:",
     "font-src 'self'",
     "manifest-src 'self'",
     `connect-src 'self' ${loginUrl}/ ${filesUrl}`,

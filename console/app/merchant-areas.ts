@@ -30,4 +30,11 @@ export const MERCHANT_AREAS: readonly Area[] = [
     scope: 'programs:read',
     load: () => import('../areas/merchant/segments/index.ts'),
   },
+  {
+    name: 'groups',
+    path: '/groups',
+    section: 'program',
+    scope: 'programs:read',
+    load: () => import('../areas/merchant/groups/index.ts'),
+  },
 ];

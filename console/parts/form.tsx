@@ -108,11 +108,16 @@ interface FormProps<V> {
   readonly action: string;
   readonly children: ComponentChildren;
   readonly cancel?: (() => void) | undefined;
+  /** What the button says that cancels. */
+  readonly cancelAction?: string;
   readonly hurts?: boolean;
+  /** Shown, and not to be changed: for whoever may look only. */
+  readonly readOnly?: boolean;
 }
 
 /** The form itself: fields, what is wrong at its head, and its button. The first wrong field takes the focus. */
-export const Form = <V,>({ form, action, children, cancel, hurts = false }: FormProps<V>) => {
+export const Form = <V,>(props: FormProps<V>) => {
+  const { form, action, children, cancel, cancelAction = parts.t.cancel, hurts = false, readOnly = false } = props;
   const own = useRef<HTMLFormElement>(null);
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
@@ -132,13 +137,21 @@ export const Form = <V,>({ form, action, children, cancel, hurts = false }: Form
       ) : (
         <ProblemNote problem={problem} />
       )}
-      {children}
-      <footer class="form-foot">
-        <Button type="submit" kind={hurts ? 'danger' : 'primary'} busy={form.busy}>
-          {action}
-        </Button>
-        {cancel === undefined ? null : <Button onClick={cancel}>{parts.t.cancel}</Button>}
-      </footer>
+      {readOnly ? (
+        <fieldset class="form-still" disabled>
+          {children}
+        </fieldset>
+      ) : (
+        children
+      )}
+      {readOnly ? null : (
+        <footer class="form-foot">
+          <Button type="submit" kind={hurts ? 'danger' : 'primary'} busy={form.busy}>
+            {action}
+          </Button>
+          {cancel === undefined ? null : <Button onClick={cancel}>{cancelAction}</Button>}
+        </footer>
+      )}
     </form>
   );
 };

@@ -7,6 +7,7 @@ export default {
     partners: 'Partner',
     tags: 'Tags',
     segments: 'Segmente',
+    groups: 'Gruppen',
     dashboard: 'Übersicht',
     portalLinks: 'Links und Codes',
     portalOffers: 'Ihre Vergütung',

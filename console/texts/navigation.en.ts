@@ -6,6 +6,7 @@ export default {
     partners: 'Partners',
     tags: 'Tags',
     segments: 'Segments',
+    groups: 'Groups',
     dashboard: 'Dashboard',
     portalLinks: 'Links and codes',
     portalOffers: 'What you earn',

@@ -93,6 +93,13 @@ export default {
   fileGone: 'Die Datei ist nicht mehr da. Erstellen Sie sie neu.',
   downloadFile: (name: string) => `${name} herunterladen`,
   exporting: { text: 'Die Datei entsteht im Hintergrund. Sie können dieses Fenster schließen: Es geht weiter.' },
+  sorting: {
+    hint: 'Ziehen oder die Pfeiltasten nach oben und unten drücken',
+    handle: (name: string) => `${name} verschieben: ziehen, oder Pfeiltasten nach oben und unten`,
+    up: (name: string) => `${name} nach oben`,
+    down: (name: string) => `${name} nach unten`,
+    moved: (name: string, place: number, count: number) => `${name} ist jetzt ${place} von ${count}.`,
+  },
   copy: 'Kopieren',
   copied: 'Kopiert',
   progress: (done: string, total: string) => `${done} von ${total}`,

@@ -92,6 +92,13 @@ export default {
   fileGone: 'The file is not there any more. Make it again.',
   downloadFile: (name: string) => `Download ${name}`,
   exporting: { text: 'The file is made in the background. You can close this: it goes on.' },
+  sorting: {
+    hint: 'Drag, or press the arrow keys up and down',
+    handle: (name: string) => `Move ${name}: drag, or arrow keys up and down`,
+    up: (name: string) => `Move ${name} up`,
+    down: (name: string) => `Move ${name} down`,
+    moved: (name: string, place: number, count: number) => `${name} is now ${place} of ${count}.`,
+  },
   copy: 'Copy',
   copied: 'Copied',
   progress: (done: string, total: string) => `${done} of ${total}`,
