@@ -29,6 +29,12 @@ export interface FormState<V> {
   submit(): Promise<void>;
 }
 
+/** What the API says about a field; where that is all it says, in the reader's language. */
+const refusalOf = (problem: ApiProblem | undefined, param: string): string | undefined => {
+  const found = problem?.fields.find((each) => each.param === param);
+  return problem !== undefined && found?.message === problem.message ? wordsOf(problem) : found?.message;
+};
+
 interface FormOptions<V> {
   readonly initial: V;
   /** Sends it; what the API says about fields is shown beside them. */
@@ -89,7 +95,7 @@ export const useForm = <V extends object>({ initial, send, check, guard = true }
       name,
       value: values[name],
       set: (value) => setValues((before) => ({ ...before, [name]: value })),
-      problem: wrong[name] ?? problem?.fields.find((each) => each.param === param)?.message,
+      problem: wrong[name] ?? refusalOf(problem, param),
     }),
     set: (changes) => setValues((before) => ({ ...before, ...changes })),
     reset: (to) => {

@@ -7,6 +7,8 @@ const known = (code: string, words: object): code is keyof typeof words => Objec
 /** What went wrong, in the reader's language where the code alone says it, else in the API's words. */
 export const wordsOf = (problem: ApiProblem): string => {
   const { request: _request, title: _title, ...words } = parts.t.problem;
+  const { reasons } = parts.t;
+  if (problem.reason !== undefined && known(problem.reason, reasons)) return reasons[problem.reason];
   return known(problem.code, words) ? words[problem.code] : problem.message;
 };
 

@@ -45,6 +45,18 @@ export default {
       'Bei uns ist etwas schiefgegangen. Versuchen Sie es noch einmal; wenn es so bleibt, sagen Sie uns Bescheid.',
     request: (id: string) => `Anfrage ${id}`,
   },
+  reasons: {
+    name_taken: 'Dieser Name ist schon vergeben.',
+    groups: 'Ihr Plan erlaubt keine weiteren Gruppen. Archivieren Sie eine, oder wählen Sie einen anderen Plan.',
+    tags: 'Ihr Plan erlaubt keine weiteren Tags. Löschen Sie einen, oder wählen Sie einen anderen Plan.',
+    segments: 'Ihr Plan erlaubt keine weiteren Segmente. Löschen Sie eines, oder wählen Sie einen anderen Plan.',
+    tiers: 'Ihr Plan erlaubt keine weiteren Stufen. Löschen Sie eine, oder wählen Sie einen anderen Plan.',
+    triggers:
+      'Ihr Plan erlaubt keine weiteren Auslöser und Angebote. Beenden Sie eines, oder wählen Sie einen anderen Plan.',
+    applications: 'Ihr Plan hat keine Bewerbungen. Wählen Sie dafür einen anderen Plan.',
+    leads: 'Ihr Plan hat keine Leads. Wählen Sie dafür einen anderen Plan.',
+    deals: 'Ihr Plan hat keine Deals. Wählen Sie dafür einen anderen Plan.',
+  },
   form: {
     required: 'nötig',
     wrong: 'Einige Felder brauchen noch einen Blick.',

@@ -44,6 +44,17 @@ export default {
     internal: 'Something went wrong on our side. Try again; if it stays like this, tell us.',
     request: (id: string) => `Request ${id}`,
   },
+  reasons: {
+    name_taken: 'This name is taken already.',
+    groups: 'Your plan allows no more groups. Archive one, or choose another plan.',
+    tags: 'Your plan allows no more tags. Delete one, or choose another plan.',
+    segments: 'Your plan allows no more segments. Delete one, or choose another plan.',
+    tiers: 'Your plan allows no more tiers. Delete one, or choose another plan.',
+    triggers: 'Your plan allows no more triggers and offers. End one, or choose another plan.',
+    applications: 'Your plan does not have applications. Choose another plan to use them.',
+    leads: 'Your plan does not have leads. Choose another plan to use them.',
+    deals: 'Your plan does not have deals. Choose another plan to use them.',
+  },
   form: {
     required: 'required',
     wrong: 'Some fields need another look.',

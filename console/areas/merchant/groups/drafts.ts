@@ -86,9 +86,11 @@ export interface FormValues {
 const numberIn = (bound: ShownField['minimum']): number | undefined => (typeof bound === 'number' ? bound : undefined);
 const dayIn = (bound: ShownField['minimum']): string => (typeof bound === 'string' ? bound : '');
 
-const fixedText = (value: ShownField['default_value']): string => {
+/** The fixed value as somebody edits it: options by their labels. */
+const fixedText = ({ default_value: value, options = [] }: ShownField): string => {
   if (value === undefined) return '';
-  return typeof value === 'object' ? value.join('\n') : String(value);
+  const labelOf = (of: string): string => options.find((option) => option.value === of)?.label ?? of;
+  return typeof value === 'object' ? value.map(labelOf).join('\n') : labelOf(String(value));
 };
 
 /** A field of the API as a draft. */
@@ -103,7 +105,7 @@ export const draftOf = (field: ShownField): Draft => ({
   placeholder_text: field.placeholder_text ?? '',
   required: field.required,
   hidden: field.hidden,
-  fixed: fixedText(field.default_value),
+  fixed: fixedText(field),
   options: (field.options ?? []).map(({ label }) => label).join('\n'),
   known: field.options ?? [],
   minimum: numberIn(field.minimum),
