@@ -32,11 +32,18 @@ afterAll(async () => {
   await runtime.close();
 });
 
+/** Goes to another tab of the group that is open. */
+const toTab = (page: Page, tab: string): Promise<void> =>
+  page
+    .getByRole('navigation', { name: /Parts of the group|Teile der Gruppe/ })
+    .getByRole('link', { name: tab })
+    .click();
+
 /** Opens a tab of a group that is there already, by its name. */
 const openTab = async (page: Page, group: string, tab: string): Promise<void> => {
   await page.goto(`${runtime.url}/console/groups`);
-  await page.getByRole('link', { name: group }).click();
-  await page.getByRole('link', { name: tab, exact: true }).click();
+  await page.getByRole('rowheader', { name: group }).getByRole('link').click();
+  await toTab(page, tab);
 };
 
 const status = (page: Page, text: string): Promise<void> => page.getByRole('status').getByText(text).first().waitFor();
@@ -49,14 +56,15 @@ test('a group is created with an offer, the offer is changed as a new version, a
   await page.getByRole('button', { name: 'New group' }).click();
   await page.getByRole('button', { name: 'Create the group' }).click();
   await page.getByText('Please fill this in.').waitFor();
-  await page.getByLabel('Name').fill('default');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name').fill('default');
   await page.getByRole('button', { name: 'Create the group' }).click();
-  await page.getByLabel('Name').and(page.locator('[aria-invalid="true"]')).fill('Agencies');
+  await dialog.getByText('This name is taken already.').first().waitFor();
+  await dialog.getByLabel('Name').fill('Agencies');
   await page.getByRole('button', { name: 'Create the group' }).click();
 
   await page.getByText('This group has no offer of its own yet').waitFor();
   await page.getByRole('button', { name: 'New offer' }).click();
-  const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Name').fill('Ten per cent');
   await dialog.getByLabel('Percentage').last().fill('10');
   await dialog.getByLabel('What partners read').fill('Ten per cent of each sale');
@@ -94,7 +102,7 @@ test('where links lead is previewed while it is typed, and a shared link shows t
   await page.getByLabel('Where its links lead').fill('https://shop.example/start?a=1#top');
   await page.getByLabel('Medium (utm_medium)').fill('referral');
   await page.getByRole('button', { name: 'Add a parameter' }).click();
-  await page.getByLabel('Name').fill('ref');
+  await page.getByLabel('Name', { exact: true }).fill('ref');
   await page.getByLabel('Value').fill('acme');
   const preview = page.getByRole('region', { name: 'What a visitor sees' });
   await preview
@@ -107,8 +115,8 @@ test('where links lead is previewed while it is typed, and a shared link shows t
   await page.getByRole('button', { name: 'Save' }).click();
   await status(page, 'Saved.');
 
-  await page.getByRole('link', { name: 'Social', exact: true }).click();
-  await page.getByLabel('Title').fill('Sell more with Acme');
+  await toTab(page, 'Social');
+  await page.getByLabel('Title', { exact: true }).fill('Sell more with Acme');
   await page.getByLabel('Address of the image').fill('http://shop.example/share.png');
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('This is no address that begins with https://.').waitFor();
@@ -119,7 +127,7 @@ test('where links lead is previewed while it is typed, and a shared link shows t
   await page.getByRole('button', { name: 'Save' }).click();
   await status(page, 'Saved.');
   await page.reload();
-  expect(await page.getByLabel('Title').inputValue()).toBe('Sell more with Acme');
+  expect(await page.getByLabel('Title', { exact: true }).inputValue()).toBe('Sell more with Acme');
 });
 
 test('a form gets fields, which the keyboard puts into order, and its live page asks them', async () => {
@@ -223,7 +231,7 @@ test('whoever may only look sees no button that changes anything, and German is 
   await page.getByRole('link', { name: 'Agencies' }).waitFor();
   expect(await page.getByRole('button', { name: 'Neue Gruppe' }).count()).toBe(0);
   await page.getByRole('link', { name: 'Agencies' }).click();
-  await page.getByRole('link', { name: 'Links', exact: true }).click();
+  await toTab(page, 'Links');
   await page.getByLabel('Wohin ihre Links führen').waitFor();
   expect(await page.getByLabel('Wohin ihre Links führen').isDisabled()).toBe(true);
   expect(await page.getByRole('button', { name: 'Speichern' }).count()).toBe(0);

@@ -17,11 +17,8 @@ const MOST_COUNTED = 100;
 const isFree = ({ items, default: isDefault, partnerships }: Usages): boolean =>
   items.length === 0 && !isDefault && partnerships === 0;
 
-const PLACES = {
-  trigger: '/triggers',
-  creative: '/promo',
-  page: '/look',
-} as const satisfies Record<Usage['type'], string>;
+const UsageName = ({ usage: { type, key, name } }: { readonly usage: Usage }) =>
+  type === 'trigger' ? <a href={href(`/triggers/${key}`)}>{name}</a> : <span>{name}</span>;
 
 const InTheWay = ({ group, of }: { readonly group: Group; readonly of: Usages }) => {
   const { t } = groups;
@@ -36,10 +33,10 @@ const InTheWay = ({ group, of }: { readonly group: Group; readonly of: Usages })
             <a href={href(`/partners?group=${group.key}`)}>{t.movePartners}</a>
           </li>
         )}
-        {of.items.map(({ type, key, name, in_rules }) => (
-          <li key={`${type}-${key}`}>
-            <Badge>{t.usages[type]}</Badge> <a href={href(`${PLACES[type]}/${key}`)}>{name}</a>
-            {in_rules ? <span class="muted"> ({t.inRules})</span> : null}
+        {of.items.map((usage) => (
+          <li key={`${usage.type}-${usage.key}`}>
+            <Badge>{t.usages[usage.type]}</Badge> <UsageName usage={usage} />
+            {usage.in_rules ? <span class="muted"> ({t.inRules})</span> : null}
           </li>
         ))}
       </ul>
