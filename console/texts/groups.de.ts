@@ -87,7 +87,7 @@ export default {
   notSecure: 'Das ist keine Adresse, die mit https:// beginnt.',
   tooLong: (most: number) => `Höchstens ${most} Zeichen.`,
 
-  landing: 'Wohin Links führen',
+  landing: 'Ziel',
   utm: 'UTM-Parameter',
   utmText: 'Sie sagen Ihrer eigenen Statistik, woher ein Besucher kam. Sie werden jedem Besuch mitgegeben.',
   utms: {

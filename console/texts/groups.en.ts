@@ -83,7 +83,7 @@ export default {
   notSecure: 'This is no address that begins with https://.',
   tooLong: (most: number) => `At most ${most} characters.`,
 
-  landing: 'Where links lead',
+  landing: 'Destination',
   utm: 'UTM parameters',
   utmText: 'They tell your own statistics where a visitor came from. They are added to every visit.',
   utms: {

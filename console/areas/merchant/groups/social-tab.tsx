@@ -1,3 +1,4 @@
+import { useAnswer } from '../../../parts/answer.tsx';
 import { TextAreaField, TextField } from '../../../parts/fields.tsx';
 import { Form, type FormState, useForm } from '../../../parts/form.tsx';
 import { Card } from '../../../parts/page.tsx';
@@ -49,7 +50,9 @@ export const SocialTab = (props: TabProps) => {
   const { t } = groups;
   const form = useSocialForm(props);
   const of = <N extends keyof SocialValues>(name: N) => form.field(name, `social.${name}`);
-  const host = hostOf(props.group.destination_url ?? props.program.destination_url);
+  const domains = useAnswer(() => api.get('/v2/domains'), []);
+  // Networks write the host of the link above the title: ours, unless the merchant has one for its links.
+  const host = domains.data?.items.find(({ status }) => status === 'verified')?.host ?? location.hostname;
   return (
     <div class="split">
       <Form form={form} action={t.save} readOnly={!may('programs:write')}>
@@ -69,7 +72,3 @@ export const SocialTab = (props: TabProps) => {
     </div>
   );
 };
-
-/** The name that a network writes above the title: the host of the link, which is ours unless the merchant has one. */
-const hostOf = (destination: string | null): string =>
-  (destination === null ? undefined : URL.parse(destination)?.hostname) ?? location.hostname;
