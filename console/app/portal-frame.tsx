@@ -1,5 +1,6 @@
+import { signal } from '@preact/signals';
 import { useState } from 'preact/hooks';
-import { useAnswer } from '../parts/answer.tsx';
+import type { Gets } from '../api/operations.ts';
 import { Button } from '../parts/button.tsx';
 import { tell, tellProblem } from '../parts/toasts.tsx';
 import { api, partnership } from '../session/person.ts';
@@ -12,26 +13,37 @@ export const portal = catalogue({
   de: () => import('../texts/portal.de.ts'),
 });
 
+/** The terms that are valid for the partner now; undefined until they are known. */
+const terms = signal<Gets['/v2/portal/terms']['data'] | undefined>(undefined);
+
+/** Finds out which terms are valid, before the page is shown: nothing on it moves when they have to be accepted. */
+export const loadTerms = async (): Promise<void> => {
+  try {
+    terms.value = await api.get('/v2/portal/terms');
+  } catch {
+    // They are asked for the next time.
+    terms.value = undefined;
+  }
+};
+
 /** Asks for the terms that are valid now, until they are accepted. */
 const TermsAsked = () => {
   const { t } = portal;
-  const own = partnership.value;
-  const terms = useAnswer(() => api.get('/v2/portal/terms'), [own?.key]);
   const [busy, setBusy] = useState(false);
-  const { terms_url: url, version, accepted_at } = terms.data ?? {};
+  const { terms_url: url, version, accepted_at } = terms.value ?? {};
   if (url === undefined || url === null || version === undefined || version === null || accepted_at !== null) {
     return null;
   }
   const accept = async (): Promise<void> => {
     setBusy(true);
     try {
-      await api.post('/v2/portal/terms/acceptances', { body: { version } });
+      terms.value = await api.post('/v2/portal/terms/acceptances', { body: { version } });
       tell(t.termsAccepted);
     } catch (thrown) {
       tellProblem(thrown);
+      // Another version may have come meanwhile: then it is asked for.
+      await loadTerms();
     }
-    // Another version may have come meanwhile: then it is asked for.
-    await terms.again();
     setBusy(false);
   };
   return (

@@ -4,7 +4,7 @@ import { language } from '../app/language.ts';
 import { loadLook, look, programName } from '../app/look.ts';
 import { Nobody } from '../app/nobody.tsx';
 import { PORTAL_AREAS } from '../app/portal-areas.ts';
-import { AboveEveryPage, BelowEveryPage, portal } from '../app/portal-frame.tsx';
+import { AboveEveryPage, BelowEveryPage, loadTerms, portal } from '../app/portal-frame.tsx';
 import type { Brand, OtherSide, Switcher } from '../app/shell.tsx';
 import { parts } from '../app/texts.ts';
 import { choosePartnership, meetPerson, ownPartnerships, ownPrograms, partnership } from '../session/person.ts';
@@ -18,6 +18,7 @@ const switcher = (): Switcher => ({
   choose: (key) => {
     choosePartnership(key);
     void loadLook();
+    void loadTerms();
   },
 });
 
@@ -37,7 +38,7 @@ void boot({
       return <Nobody title={() => parts.t.noPartnership} text={() => parts.t.noPartnershipText} other={other} />;
     }
     remember('home', '/portal/');
-    await Promise.all([loadLook(), portal.load(language.peek())]);
+    await Promise.all([loadLook(), loadTerms(), portal.load(language.peek())]);
     return (
       <App
         areas={PORTAL_AREAS}

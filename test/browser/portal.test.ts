@@ -3,6 +3,8 @@ import * as z from 'zod';
 import type { ApiClient } from '../../cli/replay/client.ts';
 import { setPaymentMethod } from '../../cli/replay/setup.ts';
 import { Caller } from '../e2e/support/caller.ts';
+import { logIn } from '../e2e/support/login.ts';
+import { tokenMailedTo } from '../e2e/support/mailbox.ts';
 import { settled, TestRuntime, until } from '../e2e/support/runtime.ts';
 import { openAs, PHONE, TestBrowser, violationsInEveryLook } from './support/browser.ts';
 
@@ -37,7 +39,7 @@ const setUp = async (): Promise<void> => {
     ...{ name: 'Inner group', destination_url: 'https://shop.example/', terms_url: 'https://shop.example/terms' },
   });
   await acme.data(Anything, 'PATCH', `/v2/groups/${group}`, { default: true });
-  for (const kind of ['lead', 'deal']) {
+  for (const kind of ['application', 'lead', 'deal']) {
     await acme.data(Anything, 'PATCH', `/v2/form-templates/${group}.${kind}`, { enabled: true });
   }
   const settings = { moved_by: 'both', confirmation: false, closing_amount: true };
@@ -244,6 +246,47 @@ test.each([PAGES.slice(0, 10), PAGES.slice(10)])(
     }
   },
 );
+
+test('G whoever follows a recruiting link sees whose program it is, and comes to its form as recruited', async () => {
+  const page = await browser.window({ size: PHONE });
+  await openAs(page, at('/recruits'), anna);
+  await page.getByText('You earn 10% of what your recruits earn.').waitFor();
+  const address = (await page.locator('code').first().textContent()) ?? '';
+  const visitor = await browser.window({ size: PHONE });
+  await visitor.goto(address);
+  await visitor.getByRole('heading', { name: 'Become a partner of Acme Partners' }).waitFor();
+  await visitor.getByText('Somebody who is a partner already has invited you.').waitFor();
+  expect(await violationsInEveryLook(visitor)).toEqual([]);
+  await visitor.getByRole('link', { name: 'Apply now' }).click();
+  await visitor.getByLabel('E-mail address').waitFor();
+  expect(new URL(visitor.url()).searchParams.get('ref')).toBe(new URL(address).searchParams.get('recruiter'));
+  await visitor.goto(`${runtime.url}/join/nowhere`);
+  await visitor.getByRole('heading', { name: 'This link leads nowhere any more' }).waitFor();
+  // The browser itself complains about the address that is not there.
+  expect(browser.complaints()).toEqual([expect.stringContaining('404')]);
+});
+
+test('G a partner of two programs switches between them, and each has its own look', async () => {
+  const Made = z.object({ secret_key: z.string() });
+  const order = { name: 'Other program', currency: 'EUR', time_zone: 'UTC', mode: 'live' };
+  const { secret_key } = await acme.data(Made, 'POST', '/v2/merchant/programs', order);
+  const other = new Caller(runtime.url, secret_key);
+  await other.data(Anything, 'PATCH', '/v2/portal-look', { name: 'Other Partners' });
+  await other.data(Anything, 'POST', '/v2/partnerships', { partner_key: 'anna', ...anna });
+  // Who has a login already is asked by mail.
+  await settled(api);
+  const { token } = await logIn(runtime.url, anna.email, anna.password);
+  const mailed = await tokenMailedTo(runtime.url, anna.email);
+  await new Caller(runtime.url, token).data(Anything, 'POST', `/v2/public/invitations/${mailed}`, {});
+  const page = await browser.window();
+  await openAs(page, at('/payments'), anna);
+  await page.getByText('Acme Partners').first().waitFor();
+  await page.getByRole('combobox', { name: 'Program' }).selectOption({ label: 'Other program' });
+  await page.getByText('Other Partners').first().waitFor();
+  await page.getByText('€0.00').first().waitFor();
+  await page.reload();
+  await page.getByText('Other Partners').first().waitFor();
+});
 
 test('G a new partner reads in German what to do first', async () => {
   const page = await browser.window({ size: PHONE, scheme: 'dark', locale: 'de-DE' });

@@ -104,71 +104,91 @@ const useOwn = (of: string | undefined) =>
     return { balance, links, method, hasTax: tax_details !== null };
   }, [of]);
 
+type Own = NonNullable<ReturnType<typeof useOwn>['data']>;
+
+/** What the partner has begun, until everything is done: the program's welcome, and what is left to do. */
+const Beginning = ({ own, clicked }: { readonly own: Own; readonly clicked: boolean }) => {
+  const welcome = look.value?.welcome ?? null;
+  const begun = {
+    link: own.links.items.length > 0,
+    share: clicked,
+    method: own.method.verified,
+    tax: own.hasTax,
+  };
+  if (Object.values(begun).every(Boolean)) return null;
+  return (
+    <>
+      {welcome === null ? null : (
+        <Card title={welcome.title}>
+          <Markup text={welcome.text} />
+        </Card>
+      )}
+      <FirstSteps begun={begun} />
+    </>
+  );
+};
+
+const OverTime = ({ of, period }: { readonly of: Statistics; readonly period: Period }) => {
+  const { t } = dashboard;
+  const isQuiet = of.items.every(({ clicks, sign_ups, transactions, earned_amount }) =>
+    [clicks, sign_ups, transactions, earned_amount].every((value) => value === 0),
+  );
+  return (
+    <Card
+      title={t.figures}
+      actions={
+        <SelectFilter
+          label={t.period}
+          value={String(period)}
+          set={(value) => void changeQuery({ days: value === '30' ? undefined : value }, true)}
+          options={PERIODS.map((each) => ({ value: String(each), title: t.periods[each] }))}
+          needed
+        />
+      }
+    >
+      <Figures of={of} />
+      {isQuiet ? (
+        <EmptyState title={t.empty} action={<LinkButton to={href('/links')}>{t.toLinks}</LinkButton>}>
+          {t.emptyText}
+        </EmptyState>
+      ) : (
+        <>
+          <h3>{t.charts}</h3>
+          <Charts of={of} />
+        </>
+      )}
+    </Card>
+  );
+};
+
+/** So many lines stand for the page until everything is there: nothing on it moves afterwards. */
+const LINES = 24;
+
 /** How the partner does, what is paid next, and what to do. */
 export const Dashboard = () => {
   const { t } = dashboard;
-  const own = partnership.value;
+  const key = partnership.value?.key;
   const period = PERIODS.find((each) => String(each) === place.value.query.get('days')) ?? 30;
-  const statistics = useAnswer(() => statisticsOf(period), [own?.key, period]);
-  const rest = useOwn(own?.key);
-  const clicked = (statistics.data?.totals.clicks ?? 0) > 0;
-  const welcome = look.value?.welcome ?? null;
-  const begun =
-    rest.data === undefined
-      ? undefined
-      : {
-          link: rest.data.links.items.length > 0,
-          share: clicked,
-          method: rest.data.method.verified,
-          tax: rest.data.hasTax,
-        };
+  const statistics = useAnswer(() => statisticsOf(period), [key, period]);
+  const own = useOwn(key);
   return (
     <Page title={t.title} lead={t.lead(programName.value)}>
-      <Answer of={rest} lines={6}>
-        {({ balance, links }) => (
-          <>
-            {welcome === null || begun === undefined || Object.values(begun).every(Boolean) ? null : (
-              <Card title={welcome.title}>
-                <Markup text={welcome.text} />
-              </Card>
+      <Answer of={statistics} lines={LINES}>
+        {(figures) => (
+          <Answer of={own} lines={LINES}>
+            {(of) => (
+              <>
+                <Beginning own={of} clicked={figures.totals.clicks > 0} />
+                <div class="columns">
+                  <OwnLink links={of.links} />
+                  <NextPayment of={of.balance} />
+                </div>
+                <OverTime of={figures} period={period} />
+              </>
             )}
-            {begun === undefined || statistics.data === undefined ? null : <FirstSteps begun={begun} />}
-            <div class="columns">
-              <OwnLink links={links} />
-              <NextPayment of={balance} />
-            </div>
-          </>
+          </Answer>
         )}
       </Answer>
-      <Card
-        title={t.figures}
-        actions={
-          <SelectFilter
-            label={t.period}
-            value={String(period)}
-            set={(value) => void changeQuery({ days: value === '30' ? undefined : value }, true)}
-            options={PERIODS.map((each) => ({ value: String(each), title: t.periods[each] }))}
-            needed
-          />
-        }
-      >
-        <Answer of={statistics} lines={14}>
-          {(of) => (
-            <>
-              <Figures of={of} />
-              {of.items.every(({ clicks, sign_ups, transactions, earned_amount }) =>
-                [clicks, sign_ups, transactions, earned_amount].every((value) => value === 0),
-              ) ? (
-                <EmptyState title={t.empty} action={<LinkButton to={href('/links')}>{t.toLinks}</LinkButton>}>
-                  {t.emptyText}
-                </EmptyState>
-              ) : (
-                <Charts of={of} />
-              )}
-            </>
-          )}
-        </Answer>
-      </Card>
     </Page>
   );
 };
