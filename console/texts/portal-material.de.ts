@@ -16,7 +16,6 @@ export default {
   impressions: (count) => `In den letzten 30 Tagen ${count}-mal gezeigt`,
   size: (width, height) => `${width} × ${height} Pixel`,
   picture: 'Bild herunterladen',
-  download: 'Datei herunterladen',
   noLink: 'Sie haben noch keinen Link: Legen Sie erst einen an, dann steht der Code hier.',
   makeLink: 'Link anlegen',
   empty: 'Es gibt noch keine Werbemittel',

@@ -15,7 +15,6 @@ export default {
   impressions: (count: string) => `Shown ${count} times in the last 30 days`,
   size: (width: number, height: number) => `${width} × ${height} pixels`,
   picture: 'Download picture',
-  download: 'Download file',
   noLink: 'You have no link yet: make one first, then the code is here.',
   makeLink: 'Make a link',
   empty: 'There is no promo material yet',

@@ -1,10 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import type { PortalCreative } from '../../../api/operations.ts';
 import { href } from '../../../app/router.ts';
-import { Button } from '../../../parts/button.tsx';
 import { CopyButton } from '../../../parts/copy-button.tsx';
 import { numberText } from '../../../parts/figures.tsx';
-import { tellProblem } from '../../../parts/toasts.tsx';
+import { StoredFile } from '../../../parts/stored-file.tsx';
 import { api } from '../../../session/person.ts';
 import { material } from './texts.ts';
 
@@ -75,24 +74,13 @@ const Mail = ({ subject, body }: { readonly subject: string; readonly body: stri
   );
 };
 
-const File = ({ of }: { readonly of: PortalCreative }) => {
-  const { t } = material;
-  const open = async (): Promise<void> => {
-    try {
-      const params = { creative: of.key };
-      const { url } = await api.get('/v2/portal/creatives/{creative}/file', { params });
-      location.assign(url);
-    } catch (thrown) {
-      tellProblem(thrown);
-    }
-  };
-  return (
-    <>
-      <p class="muted">{of.file?.name}</p>
-      <Button onClick={() => void open()}>{t.download}</Button>
-    </>
+const File = ({ of }: { readonly of: PortalCreative }) =>
+  of.file === null ? null : (
+    <StoredFile
+      name={of.file.name}
+      address={() => api.get('/v2/portal/creatives/{creative}/file', { params: { creative: of.key } })}
+    />
   );
-};
 
 const contentOf = (of: PortalCreative): ComponentChildren => {
   switch (of.kind) {

@@ -2,7 +2,7 @@ import type { Gets, PortalReward, PrintedStatement } from '../../../api/operatio
 import { href } from '../../../app/router.ts';
 import { Answer, useAnswer } from '../../../parts/answer.tsx';
 import { Button } from '../../../parts/button.tsx';
-import { countryText } from '../../../parts/country-field.tsx';
+import { countryName } from '../../../parts/countries.ts';
 import { NotFound } from '../../../parts/empty-state.tsx';
 import { Badge, dateText, moneyText, numberText, periodText } from '../../../parts/figures.tsx';
 import { Card, Page } from '../../../parts/page.tsx';
@@ -49,7 +49,7 @@ const Parties = ({ of: { merchant, partner, tax_details: tax, program_name } }: 
             : [
                 ...[merchant.name, merchant.address_line_1, merchant.address_line_2],
                 ...[[merchant.postal_code, merchant.city].filter(Boolean).join(' '), merchant.state],
-                ...[countryText(merchant.country), merchant.vat_number === null ? null : t.vat(merchant.vat_number)],
+                ...[countryName(merchant.country), merchant.vat_number === null ? null : t.vat(merchant.vat_number)],
               ]
         }
       />
@@ -60,7 +60,7 @@ const Parties = ({ of: { merchant, partner, tax_details: tax, program_name } }: 
             ? [partner.company, name, partner.email]
             : [
                 ...[tax.legal_name, tax.address_line_1, tax.address_line_2],
-                ...[[tax.postal_code, tax.city].filter(Boolean).join(' '), tax.state, countryText(tax.country)],
+                ...[[tax.postal_code, tax.city].filter(Boolean).join(' '), tax.state, countryName(tax.country)],
                 tax.vat_number === null ? null : t.vat(tax.vat_number),
                 tax.tax_number === null ? null : t.taxNumber(tax.tax_number),
                 tax.small_business ? t.smallBusiness : null,
@@ -81,16 +81,16 @@ const Sums = ({ of }: { readonly of: PrintedStatement }) => {
     [t.carriedOut, -of.carried_out],
   ] as const;
   return (
-    <dl class="facts">
+    <dl class="lines">
       {lines.map(([title, amount]) =>
         amount === 0 ? null : (
-          <div key={title} class="fact">
+          <div key={title} class="line">
             <dt>{title}</dt>
             <dd>{moneyText(amount, of.currency)}</dd>
           </div>
         ),
       )}
-      <div class="fact fact-total">
+      <div class="line line-total">
         <dt>{t.payable}</dt>
         <dd>{moneyText(of.payable, of.currency)}</dd>
       </div>

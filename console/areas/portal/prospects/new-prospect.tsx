@@ -43,7 +43,7 @@ const Asked = ({ kind, of, currency }: { readonly kind: Kind; readonly of: OwnFo
   });
   return (
     <Card title={of.title}>
-      {of.description === '' ? null : <p class="prose">{of.description}</p>}
+      {of.description === '' ? null : <p class="form-text">{of.description}</p>}
       <Form form={form} action={kind === 'lead' ? t.submitLead : t.submitDeal}>
         {fields.map((field) => (
           <FormFieldOf

@@ -1,6 +1,5 @@
 import type { PortalDeal, PortalLead } from '../../../api/operations.ts';
-import { countryText } from '../../../parts/country-field.tsx';
-import { type Badge, dayText, numberText } from '../../../parts/figures.tsx';
+import type { Badge } from '../../../parts/figures.tsx';
 import { prospects } from './texts.ts';
 
 type Kind = Parameters<typeof Badge>[0]['kind'];
@@ -28,24 +27,3 @@ export const leadName = ({ first_name, last_name, company, email }: PortalLead):
 
 /** What a deal is called. */
 export const dealName = ({ name, account_name }: PortalDeal): string => name ?? account_name ?? prospects.t.unnamed;
-
-type Field = PortalLead['fields'][number];
-
-/** What was answered to a field, as a text. */
-export const answerText = ({ type, value }: Field): string => {
-  const { t } = prospects;
-  if (value === null) return t.nothing;
-  if (typeof value === 'boolean') return value ? t.yes : t.no;
-  if (typeof value === 'number') return numberText(value);
-  if (typeof value !== 'string') return value.join(', ');
-  switch (type) {
-    case 'date':
-      return dayText(value);
-    case 'country':
-      return countryText(value);
-    case 'file':
-      return t.file;
-    default:
-      return value;
-  }
-};

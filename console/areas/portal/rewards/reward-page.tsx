@@ -24,7 +24,7 @@ const WRITING: Writing = {
 };
 
 const Line = ({ name, children }: { readonly name: string; readonly children: ComponentChildren }) => (
-  <div class="fact">
+  <div class="line">
     <dt>{name}</dt>
     <dd>{children}</dd>
   </div>
@@ -34,7 +34,7 @@ const Event = ({ of: { event, reward, offer, base_amount: base } }: { readonly o
   const { t } = rewards;
   return (
     <Card title={t.happened}>
-      <dl class="facts">
+      <dl class="lines">
         <Line name={t.event}>
           {eventText(event.type)} {reward.level === 2 ? <Badge>{t.recruit}</Badge> : null}
         </Line>
@@ -56,7 +56,7 @@ const Amount = ({ of: { reward, clawbacks } }: { readonly of: Why }) => {
   const money = (amount: number): string => moneyText(amount, reward.currency);
   return (
     <Card title={t.amount}>
-      <dl class="facts">
+      <dl class="lines">
         <Line name={t.original}>{money(reward.original_amount)}</Line>
         {reward.adjusted_amount === 0 ? null : <Line name={t.adjusted}>{money(reward.adjusted_amount)}</Line>}
         {reward.clawed_back_amount === 0 ? null : (
