@@ -29,6 +29,11 @@ export const MERCHANT_AREAS: readonly Area[] = [
     section: 'work',
     scope: 'programs:read',
     load: () => import('../areas/merchant/segments/index.ts'),
+    name: 'triggers',
+    path: '/triggers',
+    section: 'program',
+    scope: 'programs:read',
+    load: () => import('../areas/merchant/triggers/index.ts'),
   },
   {
     name: 'groups',

@@ -8,6 +8,7 @@ export default {
     tags: 'Tags',
     segments: 'Segmente',
     groups: 'Gruppen',
+    triggers: 'Auslöser',
     dashboard: 'Übersicht',
     portalLinks: 'Links und Codes',
     portalOffers: 'Ihre Vergütung',

@@ -7,6 +7,7 @@ export default {
     tags: 'Tags',
     segments: 'Segments',
     groups: 'Groups',
+    triggers: 'Triggers',
     dashboard: 'Dashboard',
     portalLinks: 'Links and codes',
     portalOffers: 'What you earn',

@@ -1,9 +1,9 @@
 import { language } from '../../console/app/language.ts';
+import type { Rule } from '../../console/parts/rules/fields.ts';
 import { audienceText, summaryOf, type TriggerTerms } from '../../console/parts/rules/summary.ts';
 import { expressionText, factText, formatsOf, ruleText, type Wording } from '../../console/parts/rules/wording.ts';
 import german from '../../console/texts/rules.de.ts';
 import english from '../../console/texts/rules.en.ts';
-import type { Rule } from '../../domain/rules.ts';
 
 const names = new Map([
   ['grp_gold', 'Gold'],

@@ -1,7 +1,12 @@
 import { TRIGGER_EVENTS, type TriggerEvent } from '../../../domain/events.ts';
-import type { Operator, Rule } from '../../../domain/rules.ts';
+import type { Operator } from '../../../domain/rules.ts';
+import type { RuleExpression } from '../../api/operations.ts';
 import type words from '../../texts/rules.en.ts';
 
+/** One rule, as the API has it. */
+export type Rule = Extract<RuleExpression, { readonly field: string }>;
+/** A rule of which somebody reads; those of outcomes have no value where that was lost. */
+export type ReadRule = Pick<Rule, 'field' | 'op'> & { readonly value: Rule['value'] | null };
 /** What a rule can look at, as somebody chooses it: metadata is text or a number, and has a name of its own. */
 export type FieldName = keyof typeof words.fields;
 /** Operators as somebody chooses them: that something is not known is one of its own. */
@@ -59,7 +64,7 @@ export const metadataName = (field: string): string | undefined =>
   field.startsWith(METADATA) ? field.slice(METADATA.length) : undefined;
 
 /** The field of a rule as somebody would have chosen it. */
-export const fieldNameOf = ({ field, value }: Pick<Rule, 'field' | 'value'>): FieldName => {
+export const fieldNameOf = ({ field, value }: Pick<ReadRule, 'field' | 'value'>): FieldName => {
   if (isField(field)) return field;
   const first: unknown = Array.isArray(value) ? value[0] : value;
   return typeof first === 'number' ? 'metadata_number' : 'metadata_text';
@@ -106,5 +111,5 @@ export const arityOf = (operator: OperatorName): 'none' | 'one' | 'two' | 'many'
 };
 
 /** The operator of a rule as somebody would have chosen it. */
-export const operatorNameOf = ({ op, value }: Pick<Rule, 'op' | 'value'>): OperatorName =>
+export const operatorNameOf = ({ op, value }: Pick<ReadRule, 'op' | 'value'>): OperatorName =>
   op === 'exists' && value === false ? 'missing' : op;

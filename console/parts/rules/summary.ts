@@ -1,6 +1,6 @@
 import type { TriggerEvent } from '../../../domain/events.ts';
-import type { Rule, RuleExpression } from '../../../domain/rules.ts';
-import { LINE_FIELD_NAMES } from './fields.ts';
+import type { RuleExpression } from '../../api/operations.ts';
+import { LINE_FIELD_NAMES, type Rule } from './fields.ts';
 import { expressionText, listText, nameIn, type Wording } from './wording.ts';
 
 /** Whom a trigger is for. */

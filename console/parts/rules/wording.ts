@@ -1,7 +1,7 @@
 import { minorDigits } from '../../../domain/money.ts';
-import type { Rule, RuleExpression } from '../../../domain/rules.ts';
+import type { RuleExpression } from '../../api/operations.ts';
 import type words from '../../texts/rules.en.ts';
-import { FIELDS, fieldNameOf, isSet, metadataName, operatorNameOf, type ValueKind } from './fields.ts';
+import { FIELDS, fieldNameOf, isSet, metadataName, operatorNameOf, type ReadRule, type ValueKind } from './fields.ts';
 
 /** How numbers, amounts and lists are written. */
 export interface Formats {
@@ -75,11 +75,11 @@ export const listText = ({ words }: Wording, texts: readonly string[], last: str
   return `${shown.join(', ')} ${last} ${rest}`;
 };
 
-const valuesOf = ({ value }: Rule): readonly (string | number)[] =>
-  typeof value === 'boolean' ? [] : Array.isArray(value) ? value : [value];
+const valuesOf = ({ value }: ReadRule): readonly (string | number)[] =>
+  value === null || typeof value === 'boolean' ? [] : typeof value === 'object' ? value : [value];
 
 /** Sentences that nobody would say by the operator: the first purchase, the third. */
-const purchaseText = ({ words, format }: Wording, { op, value }: Rule): string | undefined => {
+const purchaseText = ({ words, format }: Wording, { op, value }: ReadRule): string | undefined => {
   if (typeof value !== 'number') return undefined;
   const [first, later] = [words.firstPurchase, words.laterPurchase];
   switch (op) {
@@ -99,7 +99,7 @@ const purchaseText = ({ words, format }: Wording, { op, value }: Rule): string |
   }
 };
 
-const setText = (wording: Wording, kind: 'tag' | 'segment', rule: Rule, values: string): string => {
+const setText = (wording: Wording, kind: 'tag' | 'segment', rule: ReadRule, values: string): string => {
   const { tagClauses, segmentClauses } = wording.words;
   const clauses = kind === 'tag' ? tagClauses : segmentClauses;
   switch (operatorNameOf(rule)) {
@@ -115,7 +115,7 @@ const setText = (wording: Wording, kind: 'tag' | 'segment', rule: Rule, values: 
   }
 };
 
-const subjectOf = ({ words }: Wording, rule: Rule): string => {
+const subjectOf = ({ words }: Wording, rule: ReadRule): string => {
   const metadata = metadataName(rule.field);
   if (metadata !== undefined) return words.metadataSubject(metadata);
   const field = fieldNameOf(rule);
@@ -123,7 +123,7 @@ const subjectOf = ({ words }: Wording, rule: Rule): string => {
 };
 
 /** A rule as a part of a sentence: `the amount is at least £50.00`. */
-export const ruleText = (wording: Wording, rule: Rule): string => {
+export const ruleText = (wording: Wording, rule: ReadRule): string => {
   const { kind } = FIELDS[fieldNameOf(rule)];
   const texts = valuesOf(rule).map((value) => valueText(wording, kind, value));
   const values =
@@ -148,7 +148,7 @@ export const expressionText = (wording: Wording, expression: RuleExpression, top
 /** What a rule saw in an event, as a text. */
 export const factText = (
   wording: Wording,
-  rule: Pick<Rule, 'field' | 'value'>,
+  rule: Pick<ReadRule, 'field' | 'value'>,
   actual: string | number | boolean | readonly (string | number)[] | null,
 ): string => {
   const { words } = wording;
