@@ -29,6 +29,8 @@ export const MERCHANT_AREAS: readonly Area[] = [
     section: 'work',
     scope: 'programs:read',
     load: () => import('../areas/merchant/segments/index.ts'),
+  },
+  {
     name: 'triggers',
     path: '/triggers',
     section: 'program',
@@ -41,5 +43,17 @@ export const MERCHANT_AREAS: readonly Area[] = [
     section: 'program',
     scope: 'programs:read',
     load: () => import('../areas/merchant/groups/index.ts'),
+    name: 'tiers',
+    path: '/tiers',
+    section: 'program',
+    scope: 'programs:read',
+    load: () => import('../areas/merchant/tiers/index.ts'),
+  },
+  {
+    name: 'rewards',
+    path: '/rewards',
+    section: 'money',
+    scope: 'rewards:read',
+    load: () => import('../areas/merchant/rewards/index.ts'),
   },
 ];

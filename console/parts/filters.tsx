@@ -12,24 +12,23 @@ interface FilterProps {
   readonly set: (value: string) => void;
 }
 
-/** A filter of a table: one of several values, or all. */
-export const SelectFilter = ({
-  label,
-  value,
-  set,
-  options,
-  needed = false,
-}: FilterProps & {
+interface SelectFilterProps extends FilterProps {
   readonly options: readonly Option[];
+  /** What no choice is called, where it is not everything. */
+  readonly none?: string;
   /** One of them is always chosen: there is no choice of all. */
   readonly needed?: boolean;
-}) => {
+}
+
+/** A filter of a table: one of several values, or all. */
+export const SelectFilter = (props: SelectFilterProps) => {
+  const { label, value, set, options, none = parts.t.table.all, needed = false } = props;
   const id = useId();
   return (
     <div class="filter">
       <label for={id}>{label}</label>
       <select id={id} value={value} onChange={(event) => set(event.currentTarget.value)}>
-        {needed ? null : <option value="">{parts.t.table.all}</option>}
+        {needed ? null : <option value="">{none}</option>}
         {options.map((option) => (
           <option key={option.value} value={option.value}>
             {option.title}

@@ -9,6 +9,8 @@ export default {
     segments: 'Segmente',
     groups: 'Gruppen',
     triggers: 'Auslöser',
+    tiers: 'Stufen',
+    rewards: 'Prämien',
     dashboard: 'Übersicht',
     portalLinks: 'Links und Codes',
     portalOffers: 'Ihre Vergütung',

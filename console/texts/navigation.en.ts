@@ -8,6 +8,8 @@ export default {
     segments: 'Segments',
     groups: 'Groups',
     triggers: 'Triggers',
+    tiers: 'Tiers',
+    rewards: 'Rewards',
     dashboard: 'Dashboard',
     portalLinks: 'Links and codes',
     portalOffers: 'What you earn',

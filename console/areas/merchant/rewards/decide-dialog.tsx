@@ -1,0 +1,91 @@
+import type { Reward } from '../../../api/operations.ts';
+import { parts } from '../../../app/texts.ts';
+import { Dialog } from '../../../parts/dialog.tsx';
+import { CheckField, MoneyField, TextAreaField } from '../../../parts/fields.tsx';
+import { moneyText } from '../../../parts/figures.tsx';
+import { Form, useForm } from '../../../parts/form.tsx';
+import { PartnerField } from '../../../parts/partner-field.tsx';
+import { tell } from '../../../parts/toasts.tsx';
+import { api } from '../../../session/person.ts';
+import { type Act, bodyOf, needsNote } from './decisions.ts';
+import { rewards } from './texts.ts';
+
+interface DecideDialogProps {
+  readonly act: Act;
+  readonly reward: Reward;
+  readonly close: () => void;
+  readonly done: (changed: Reward) => void;
+}
+
+interface Values {
+  readonly note: string;
+  readonly amount: number | undefined;
+  readonly partner: string;
+  readonly rebind: boolean;
+}
+
+const send = (act: Act, { key }: Reward, { note, amount = 0, partner, rebind }: Values): Promise<Reward> => {
+  const params = { reward: key };
+  switch (act) {
+    case 'adjust':
+      return api.patch('/v2/rewards/{reward}', { params, body: { action: act, amount, note: note.trim() } });
+    case 'reassign':
+      return api.patch('/v2/rewards/{reward}', {
+        params,
+        body: { action: act, partnership_key: partner, note: note.trim(), rebind_customer: rebind },
+      });
+    default:
+      return api.patch('/v2/rewards/{reward}', { params, body: bodyOf(act, note) });
+  }
+};
+
+/** Decides about one reward. */
+export const DecideDialog = ({ act, reward, close, done }: DecideDialogProps) => {
+  const { t } = rewards;
+  const { missing } = parts.t.form;
+  const form = useForm<Values>({
+    initial: { note: '', amount: undefined, partner: '', rebind: false },
+    guard: false,
+    check: ({ note, amount, partner }) => ({
+      ...(needsNote(act) && note.trim() === '' ? { note: t.noteMissing } : {}),
+      ...(act === 'adjust' && amount === undefined ? { amount: missing } : {}),
+      ...(act === 'reassign' && partner === '' ? { partner: missing } : {}),
+    }),
+    send: async (values) => {
+      const changed = await send(act, reward, values);
+      tell(t.acts[act].done);
+      done(changed);
+    },
+  });
+  return (
+    <Dialog title={t.acts[act].ask(1)} close={close}>
+      <Form form={form} action={t.acts[act].name} cancel={close} hurts={act === 'decline'}>
+        <p>{t.acts[act].text}</p>
+        {act === 'adjust' ? (
+          <MoneyField
+            {...form.field('amount')}
+            label={t.newAmount}
+            hint={t.newAmountHint(moneyText(reward.amount, reward.currency))}
+            currency={reward.currency}
+            required
+          />
+        ) : null}
+        {act === 'reassign' ? (
+          <>
+            <PartnerField {...form.field('partner', 'partnership_key')} label={t.toPartner} required />
+            {reward.customer === null ? null : (
+              <CheckField {...form.field('rebind', 'rebind_customer')} label={t.rebind} hint={t.rebindHint} />
+            )}
+          </>
+        ) : null}
+        <TextAreaField
+          {...form.field('note')}
+          label={needsNote(act) ? t.reason : t.note}
+          hint={needsNote(act) ? t.reasonHint : undefined}
+          required={needsNote(act)}
+          rows={2}
+        />
+      </Form>
+    </Dialog>
+  );
+};

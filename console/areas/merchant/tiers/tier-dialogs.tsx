@@ -1,0 +1,127 @@
+import type { Tier } from '../../../api/operations.ts';
+import { parts } from '../../../app/texts.ts';
+import { ConfirmDialog, Dialog } from '../../../parts/dialog.tsx';
+import { SelectField, TextField } from '../../../parts/fields.tsx';
+import { Form, useForm } from '../../../parts/form.tsx';
+import { tell } from '../../../parts/toasts.tsx';
+import { api } from '../../../session/person.ts';
+import { GoalField } from './goal-field.tsx';
+import { MEASUREMENTS, type Measurement } from './goals.ts';
+import { MovePreview } from './move-preview.tsx';
+import { usePreview } from './preview.ts';
+import { tiers } from './texts.ts';
+
+interface DialogProps {
+  readonly close: () => void;
+  readonly done: () => void;
+}
+
+/** The first tier: its minimum is nothing, and it settles what all tiers look at. */
+export const FirstTier = ({ close, done }: DialogProps) => {
+  const { t } = tiers;
+  const form = useForm<{ name: string; measurement: Measurement; movement: Tier['movement'] }>({
+    initial: { name: '', measurement: 'lifetime_sales', movement: 'live' },
+    guard: false,
+    check: ({ name }) => (name.trim() === '' ? { name: parts.t.form.missing } : {}),
+    send: async (values) => {
+      await api.post('/v2/tiers', { body: { ...values, minimum: 0 } });
+      tell(t.created);
+      done();
+    },
+  });
+  return (
+    <Dialog title={t.first} close={close}>
+      <Form form={form} action={t.create} cancel={close}>
+        <p>{t.firstText}</p>
+        <TextField {...form.field('name')} label={t.name} hint={t.firstNameHint} required />
+        <SelectField
+          {...form.field('measurement')}
+          label={t.measurement}
+          hint={t.measurementHint}
+          options={MEASUREMENTS.map((value) => ({ value, title: t.measurements[value] }))}
+        />
+        <SelectField<Tier['movement']>
+          {...form.field('movement')}
+          label={t.movement}
+          hint={t.movementTexts[form.values.movement]}
+          options={[
+            { value: 'live', title: t.movements.live },
+            { value: 'ratchet', title: t.movements.ratchet },
+          ]}
+        />
+      </Form>
+    </Dialog>
+  );
+};
+
+interface TierFormProps extends DialogProps {
+  readonly measurement: Measurement;
+  /** The tier that is changed; undefined makes another one. */
+  readonly tier?: Tier | undefined;
+}
+
+/** Another tier, or a change of one: with who would move by it. */
+export const TierForm = ({ measurement, tier, close, done }: TierFormProps) => {
+  const { t } = tiers;
+  const isFirst = tier?.minimum === 0;
+  const form = useForm<{ name: string; minimum: number | undefined }>({
+    initial: { name: tier?.name ?? '', minimum: tier?.minimum },
+    guard: false,
+    check: ({ name, minimum }) => ({
+      ...(name.trim() === '' ? { name: parts.t.form.missing } : {}),
+      ...(minimum === undefined ? { minimum: parts.t.form.missing } : {}),
+    }),
+    send: async ({ name, minimum = 0 }) => {
+      if (tier === undefined) await api.post('/v2/tiers', { body: { name: name.trim(), minimum } });
+      else await api.patch('/v2/tiers/{tier}', { params: { tier: tier.key }, body: { name: name.trim(), minimum } });
+      tell(tier === undefined ? t.created : t.changed);
+      done();
+    },
+  });
+  const { minimum } = form.values;
+  const moves = minimum !== undefined && minimum > 0 && minimum !== tier?.minimum;
+  const preview = usePreview(
+    !moves
+      ? undefined
+      : tier === undefined
+        ? { action: 'create', minimum }
+        : { action: 'update', tier_key: tier.key, minimum },
+  );
+  return (
+    <Dialog title={tier === undefined ? t.create : t.changeTitle(tier.name)} close={close}>
+      <Form form={form} action={tier === undefined ? t.create : parts.t.save} cancel={close}>
+        <TextField {...form.field('name')} label={t.name} required />
+        {isFirst ? (
+          <p class="muted">{t.firstStays}</p>
+        ) : (
+          <GoalField {...form.field('minimum')} label={t.minimumOf[measurement]} measurement={measurement} />
+        )}
+        {moves ? (
+          <MovePreview of={preview} newName={form.values.name.trim() === '' ? t.new : form.values.name} />
+        ) : null}
+      </Form>
+    </Dialog>
+  );
+};
+
+/** Asks before a tier goes, and shows who moves by it. */
+export const DeleteTier = ({ tier, close, done }: DialogProps & { readonly tier: Tier }) => {
+  const { t } = tiers;
+  const preview = usePreview({ action: 'delete', tier_key: tier.key });
+  return (
+    <ConfirmDialog
+      title={t.deleteTitle(tier.name)}
+      action={t.delete}
+      hurts
+      close={close}
+      confirm={async () => {
+        await api.delete('/v2/tiers/{tier}', { params: { tier: tier.key } });
+        tell(t.deleted);
+        done();
+      }}
+    >
+      <p>{t.deleteText}</p>
+      <MovePreview of={preview} newName={t.new} />
+    </ConfirmDialog>
+  );
+};

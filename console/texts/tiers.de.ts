@@ -1,0 +1,70 @@
+import { plural } from '../app/language.ts';
+import type en from './tiers.en.ts';
+
+export default {
+  title: 'Stufen',
+  lead: 'Leistungsstufen: Partner bewegen sich durch das, was sie verkaufen, und Auslöser können ab einer Stufe mehr zahlen.',
+  create: 'Stufe anlegen',
+  created: 'Stufe angelegt.',
+  change: 'Ändern',
+  changeTitle: (name) => `${name} ändern`,
+  changed: 'Stufe geändert.',
+  delete: 'Löschen',
+  deleteNamed: (name) => `${name} löschen`,
+  deleteTitle: (name) => `Die Stufe „${name}“ löschen?`,
+  deleteText: 'Wer darin ist, kommt in die Stufe darunter. Frühere Prämien bleiben, wie sie sind.',
+  deleted: 'Stufe gelöscht.',
+  empty: 'Noch keine Stufen',
+  emptyText:
+    'Belohnen Sie Ihre besten Partner mit besseren Angeboten. Beginnen Sie mit der Stufe, in der alle anfangen.',
+  first: 'Die erste Stufe anlegen',
+  firstText:
+    'Alle sind mindestens in der ersten Stufe: Sie beginnt bei 0. Mit ihr wählen Sie, worauf alle Stufen sehen.',
+  firstNameHint: 'Zum Beispiel Bronze',
+  firstStays: 'Die erste Stufe beginnt bei 0: Jeder Partner ist mindestens darin.',
+  name: 'Name',
+  new: 'Die neue Stufe',
+  partners: 'Partner',
+  actions: 'Aktionen',
+  terms: 'Worauf Stufen sehen',
+  measurement: 'Messgröße',
+  measurementHint: 'Sie ist für alle Stufen dieselbe. Eine spätere Änderung setzt alle Ziele und Stufen zurück.',
+  measurements: {
+    lifetime_sales: 'Verkäufe insgesamt',
+    monthly_sales: 'Verkäufe des Monats',
+    lifetime_quantity: 'Verkaufte Produkte insgesamt',
+    monthly_quantity: 'Verkaufte Produkte des Monats',
+  },
+  minimumOf: {
+    lifetime_sales: 'Ab Verkäufen von',
+    monthly_sales: 'Ab Verkäufen im Monat von',
+    lifetime_quantity: 'Ab verkauften Produkten',
+    monthly_quantity: 'Ab verkauften Produkten im Monat',
+  },
+  movement: 'Bewegung',
+  movements: { live: 'Auf und ab', ratchet: 'Nur aufwärts' },
+  movementTexts: {
+    live: 'Partner steigen und fallen mit ihren Verkäufen. Wo der Monat zählt, beginnen alle jeden Monat in der ersten Stufe.',
+    ratchet: 'Wer eine Stufe erreicht hat, behält sie.',
+  },
+  nobodyMoves: 'Niemand bewegt sich.',
+  moves: (up, down) =>
+    [
+      ...(up === 0 ? [] : [plural(up, { one: '# Partner steigt auf', other: '# Partner steigen auf' })]),
+      ...(down === 0 ? [] : [plural(down, { one: '# Partner steigt ab', other: '# Partner steigen ab' })]),
+    ].join(', '),
+  fromTo: (from, to) => `${from} → ${to}`,
+  andMore: (count) => plural(count, { one: 'und # weiterer', other: 'und # weitere' }),
+  notAll: 'Es gibt mehr Partner, als eine Vorschau ansieht: Es können sich mehr bewegen.',
+  reset: 'Alle Stufen zurücksetzen',
+  resetWhy: 'Eine andere Messgröße oder Bewegung verlangt, alle Ziele und Stufen zurückzusetzen.',
+  resetText:
+    'Alle Ziele und Stufen beginnen von vorn: Was Partner erreicht hatten, zählt nicht mehr, und jeder ist dann in der Stufe, die die neuen Ziele ergeben. Frühere Prämien bleiben.',
+  resetFirst: 'Füllen Sie jedes Ziel aus, um zu sehen, wer sich bewegt.',
+  resetAction: 'Zurücksetzen',
+  resetWord: 'ZURÜCKSETZEN',
+  resetDone: 'Alle Stufen wurden zurückgesetzt.',
+  goalOf: (name) => `${name} beginnt bei`,
+  limit: (used, most) => `${used} von ${most} Stufen, die Ihr Plan erlaubt.`,
+  limitReached: 'Löschen Sie eine, um eine andere anzulegen, oder fragen Sie nach einem größeren Plan.',
+} satisfies typeof en;
