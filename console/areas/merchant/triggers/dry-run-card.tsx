@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { hasEnded } from '../../../../domain/jobs.ts';
-import type { DryRun, DryRunResult, Posts } from '../../../api/operations.ts';
+import type { Posts } from '../../../api/operations.ts';
 import { type ApiProblem, problemFrom } from '../../../api/problem.ts';
 import { Button } from '../../../parts/button.tsx';
 import { TextField } from '../../../parts/fields.tsx';
@@ -13,8 +13,7 @@ import { api, may } from '../../../session/person.ts';
 import { DryRunTotals } from './dry-run-result.tsx';
 import { DryRunRewards } from './dry-run-rewards.tsx';
 import { triggers } from './texts.ts';
-
-export type Tried = DryRun & Partial<Pick<DryRunResult, 'rewards' | 'partnerships'>>;
+import type { Tried } from './tried.ts';
 
 interface DryRunCardProps {
   readonly references: References;

@@ -5,8 +5,8 @@ import { PartnerName } from '../../../parts/partner-name.tsx';
 import { Arithmetic, Outcomes } from '../../../parts/rules/explained.tsx';
 import { type References, wordingOf } from '../../../parts/rules/references.ts';
 import { rules } from '../../../parts/rules/texts.ts';
-import type { Tried } from './dry-run-card.tsx';
 import { triggers } from './texts.ts';
+import type { Tried } from './tried.ts';
 
 type TriedReward = DryRunResult['rewards'][number];
 
