@@ -31,11 +31,11 @@ export const MERCHANT_AREAS: readonly Area[] = [
     load: () => import('../areas/merchant/segments/index.ts'),
   },
   {
-    name: 'triggers',
-    path: '/triggers',
-    section: 'program',
-    scope: 'programs:read',
-    load: () => import('../areas/merchant/triggers/index.ts'),
+    name: 'rewards',
+    path: '/rewards',
+    section: 'money',
+    scope: 'rewards:read',
+    load: () => import('../areas/merchant/rewards/index.ts'),
   },
   {
     name: 'groups',
@@ -43,17 +43,19 @@ export const MERCHANT_AREAS: readonly Area[] = [
     section: 'program',
     scope: 'programs:read',
     load: () => import('../areas/merchant/groups/index.ts'),
+  },
+  {
+    name: 'triggers',
+    path: '/triggers',
+    section: 'program',
+    scope: 'programs:read',
+    load: () => import('../areas/merchant/triggers/index.ts'),
+  },
+  {
     name: 'tiers',
     path: '/tiers',
     section: 'program',
     scope: 'programs:read',
     load: () => import('../areas/merchant/tiers/index.ts'),
-  },
-  {
-    name: 'rewards',
-    path: '/rewards',
-    section: 'money',
-    scope: 'rewards:read',
-    load: () => import('../areas/merchant/rewards/index.ts'),
   },
 ];
