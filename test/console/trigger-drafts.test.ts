@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import type { RuleExpression, Trigger } from '../../console/api/operations.ts';
 import { changedParts } from '../../console/areas/merchant/triggers/changes.ts';
 import {
