@@ -9,6 +9,7 @@ import {
   prospectNameKey,
 } from './keys.ts';
 import { absent, type Condition, type Item, type ItemKey, type Store, unchanged, type Write } from './store.ts';
+import { UploadedFile } from './uploads.ts';
 
 /** What leads and deals have in common. Personal data of a prospect lies here, and in no entry of its history. */
 export const Prospect = z.object({
@@ -27,6 +28,8 @@ export const Prospect = z.object({
   /** The version of the group's form that was answered, and the answers. */
   form: z.optional(z.object({ group: z.string(), version: z.int() })),
   answers: z.optional(z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]))),
+  /** The files that the answers name. */
+  files: z.optional(z.array(UploadedFile)),
   /** What rules see of the answers. */
   seen: z.optional(z.record(z.string(), z.union([z.string(), z.int(), z.array(z.string())]))),
   metadata: z.optional(z.record(z.string(), z.string())),

@@ -15,26 +15,23 @@ export const UploadedFile = z.object({
 });
 export type UploadedFile = z.infer<typeof UploadedFile>;
 
+/** An upload that was allowed: for which form, as it is named. */
+const Upload = z.extend(UploadedFile, { form: z.string() });
+type Upload = z.infer<typeof Upload>;
+
 const REMEMBERED_SECONDS = 2 * 86_400;
 const expiry = (now: number) => ({ [EXPIRES_ATTRIBUTE]: Math.floor(now / 1000) + REMEMBERED_SECONDS });
 
 /** An upload that was allowed; `size` is what was announced. @param now in real time, as things expire. */
-export const addUpload = (program: string, file: UploadedFile, now: number): Write & { kind: 'put' } => ({
+export const addUpload = (program: string, file: Upload, now: number): Write & { kind: 'put' } => ({
   kind: 'put',
   item: { ...uploadKey(program, file.upload), ...file, ...expiry(now) },
   condition: absent('upload_exists'),
 });
 
-/** An upload that a stored object names is remembered for good (`upload_gone`). */
-export const keepUpload = (program: string, file: UploadedFile): Write & { kind: 'put' } => ({
-  kind: 'put',
-  item: { ...uploadKey(program, file.upload), ...file },
-  condition: { name: 'upload_gone', expression: 'attribute_exists(pk)' },
-});
-
-export const getUpload = async (store: Store, program: string, upload: string): Promise<UploadedFile | undefined> => {
+export const getUpload = async (store: Store, program: string, upload: string): Promise<Upload | undefined> => {
   const item = await store.get(uploadKey(program, upload));
-  return item === undefined ? undefined : decode(UploadedFile, item);
+  return item === undefined ? undefined : decode(Upload, item);
 };
 
 const Submission = z.object({ of: z.string() });

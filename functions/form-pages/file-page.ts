@@ -6,7 +6,7 @@ import { pendingFile } from '../shared/files.ts';
 import { requireFormVersion } from '../shared/forms.ts';
 import { escapeHtml } from '../shared/html.ts';
 import type { Request } from '../shared/request.ts';
-import { mostBytesOf, typesOf } from './file-step.ts';
+import { mostBytesOf, typesOf } from '../shared/uploads.ts';
 import { hidden } from './form-html.ts';
 import { type Page, pageDocument } from './page-document.ts';
 import { labelOf } from './page-fields.ts';

@@ -1,10 +1,12 @@
-import { FILE_TYPES, FORM_LIMITS, type FormField } from '../../domain/form-fields.ts';
+import type { FormField } from '../../domain/form-fields.ts';
 import type { FormContent } from '../../domain/forms.ts';
+import { formName } from '../../table/forms.ts';
 import { addUpload, getUpload } from '../../table/uploads.ts';
 import type { OpenAnswer } from '../shared/api.ts';
 import { pendingFile } from '../shared/files.ts';
 import { escapeHtml } from '../shared/html.ts';
-import { TRAP_FIELD, takesType } from '../shared/public-forms.ts';
+import { TRAP_FIELD } from '../shared/public-forms.ts';
+import { typesOf } from '../shared/uploads.ts';
 import { CARRIED, hidden, type Problems, summaryHtml, TERMS } from './form-html.ts';
 import { pageDocument } from './page-document.ts';
 import { fieldId, labelOf } from './page-fields.ts';
@@ -15,10 +17,6 @@ import { answerName, uploadName } from './posted-answers.ts';
 const UPLOAD_BYTES = 16;
 const UPLOAD = /^up_[\w-]{22}$/;
 
-/** What a field for files takes. */
-export const typesOf = (field: FormField): readonly string[] => field.file_types ?? FILE_TYPES;
-export const mostBytesOf = (field: FormField): number => field.max_bytes ?? FORM_LIMITS.default_file_bytes;
-
 /** The upload that a field has been given already, or a new one. What it will be nobody says beforehand. */
 const uploadFor = async (deps: PageDeps, { place, posted }: PageRequest, field: FormField): Promise<string> => {
   const program = place.program.key;
@@ -27,7 +25,7 @@ const uploadFor = async (deps: PageDeps, { place, posted }: PageRequest, field: 
   if (announced?.field === field.key) return known;
   const upload = `up_${deps.ids.secret(UPLOAD_BYTES)}`;
   const [content_type = ''] = typesOf(field);
-  const file = { upload, field: field.key, name: field.key, content_type, size: 0 };
+  const file = { upload, field: field.key, name: field.key, content_type, size: 0, form: formName(place.form) };
   await deps.store.write(addUpload(program, file, deps.clock.real()));
   return upload;
 };
@@ -48,7 +46,7 @@ export const uploadProblems = async (
     if (stored === undefined) {
       missing.add(field.key);
       if (field.required) problems.set(field.key, texts.files.missing);
-    } else if (!takesType(field, stored.contentType)) problems.set(field.key, texts.files.wrongType);
+    } else if (!typesOf(field).includes(stored.contentType)) problems.set(field.key, texts.files.wrongType);
   }
   return { problems, missing };
 };

@@ -3,10 +3,10 @@ import { apply } from '../shared/applications/apply.ts';
 import * as contract from '../shared/contracts/form-templates.ts';
 import * as open from '../shared/contracts/public-forms.ts';
 import { applicationRoutes } from './applications.ts';
-import { dealFileRoutes } from './deal-files.ts';
 import type { FormsDeps, PublicDeps } from './deps.ts';
 import { formsOfKind, getVersion, listForms, listVersions } from './form-lists.ts';
 import { copyForm, getForm, resetForm, updateForm } from './form-templates.ts';
+import { prospectFileRoutes } from './prospect-files.ts';
 import { allowUpload, servePublicForm } from './public-forms.ts';
 
 /** The operations of /v2/form-templates. */
@@ -33,6 +33,6 @@ const publicRoutes = (deps: PublicDeps): readonly Route[] => [
 export const formRoutes = (deps: PublicDeps): readonly Route[] => [
   ...formTemplateRoutes(deps),
   ...applicationRoutes(deps),
-  ...dealFileRoutes(deps),
+  ...prospectFileRoutes(deps),
   ...publicRoutes(deps),
 ];

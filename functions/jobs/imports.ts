@@ -5,6 +5,7 @@ import { SKIP_REASONS, type SkipReason } from '../../domain/imports/records.ts';
 import { NOTHING_DONE, type Tally } from '../../domain/imports/tally.ts';
 import { decode } from '../../table/codec.ts';
 import { groups } from '../../table/definitions.ts';
+import { hostOwner } from '../../table/domains.ts';
 import { forgetImportAccess, keepImportAccess } from '../../table/import-access.ts';
 import { addJob, getJob, type Job, readJob } from '../../table/jobs.ts';
 import { jobsPartition } from '../../table/keys.ts';
@@ -99,6 +100,12 @@ const requireGroups = async (deps: JobsDeps, program: string, asked: Readonly<Re
   throw new Failure('unprocessable', first.message, { reason: 'unknown_group', param: first.param, fields });
 };
 
+/** @throws Failure `unprocessable` (`host_not_verified`) unless the program's links are reached on the host. */
+const requireHost = async (deps: JobsDeps, program: string, host: string | undefined): Promise<void> => {
+  if (host === undefined || (await hostOwner(deps.store, host))?.program === program) return;
+  throw unprocessable('host_not_verified', 'This is no verified link domain of the program.', 'link_host');
+};
+
 /** Reads the header of an uploaded file. @throws Failure `not_found` (file), `unprocessable` (`bad_header`, …). */
 const checkFile = async (deps: JobsDeps, context: Context, { source, kind, file }: Body) => {
   if (file === undefined || kind === undefined) return undefined;
@@ -121,6 +128,7 @@ const checkFile = async (deps: JobsDeps, context: Context, { source, kind, file 
 const create = async (deps: JobsDeps, context: Context, body: Body): Promise<View> => {
   requireWhole(body);
   await requireGroups(deps, context.program, body.groups ?? {});
+  await requireHost(deps, context.program, body.link_host);
   const file = await checkFile(deps, context, body);
   const program = await getProgram(deps.store, context.program);
   if (program === undefined) throw notFound('program', 'program');
@@ -135,6 +143,7 @@ const create = async (deps: JobsDeps, context: Context, body: Body): Promise<Vie
     currency: body.currency ?? program.currency,
     date_order: body.date_order,
     groups: body.groups ?? {},
+    ...(body.link_host === undefined ? {} : { link_host: body.link_host }),
     unused_columns: [...(file?.unused ?? [])].slice(0, 100),
   };
   const job: Job = { ...blank, parameters: request, ...(file === undefined ? {} : { total: file.total }) };

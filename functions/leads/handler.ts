@@ -10,7 +10,7 @@ import { openIds } from '../shared/ids.ts';
 import { leasedLimiter } from '../shared/leased-limits.ts';
 import { consoleLog } from '../shared/log.ts';
 import { openHints } from '../shared/situation.ts';
-import type { LeadsDeps } from './deps.ts';
+import type { SubmittingDeps } from './deps.ts';
 import { portalRoutes } from './portal.ts';
 import { portalFormRoutes } from './portal-forms.ts';
 import { publicRoutes } from './public.ts';
@@ -18,8 +18,9 @@ import { dealRoutes, dealSettingsRoutes, leadRoutes } from './routes.ts';
 
 const store = table();
 const clickIds = storedClickIds(aws(), env('CLICK_SECRET_ARN'));
-const deps: LeadsDeps = {
-  store,
+const files = openFiles(env('FILES_BUCKET'));
+const deps: SubmittingDeps = {
+  ...{ store, files },
   ids: openIds(),
   clock: systemClock,
   chance: Math.random,
@@ -31,7 +32,7 @@ const deps: LeadsDeps = {
 const forms = {
   store,
   tokens: storedFormTokens(aws(), env('CLICK_SECRET_ARN')),
-  files: openFiles(env('FILES_BUCKET')),
+  files,
   limiter: leasedLimiter(store, systemClock, consoleLog),
   clock: systemClock,
 };

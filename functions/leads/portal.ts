@@ -24,7 +24,7 @@ import { arrived } from '../shared/prospect-submissions.ts';
 import type { Context } from '../shared/routes.ts';
 import { changeDeal, requireDeal } from './change-deal.ts';
 import { requireLead } from './change-lead.ts';
-import type { LeadsDeps } from './deps.ts';
+import type { LeadsDeps, SubmittingDeps } from './deps.ts';
 import { prospectPage } from './lists.ts';
 import { requirePlanned } from './requests.ts';
 
@@ -36,7 +36,7 @@ interface Submission {
 }
 
 const submissionOf = async (
-  deps: LeadsDeps,
+  deps: SubmittingDeps,
   context: Context,
   kind: 'lead' | 'deal',
   answers: unknown,
@@ -45,10 +45,10 @@ const submissionOf = async (
   const standing = await getStanding(deps.store, partnershipOf(context));
   if (standing === undefined || standing.program !== program.key) throw notFound('partnership', 'partnership');
   const form = await requireForm(deps.store, { program: program.key, group: standing.group, kind });
-  return { program, standing, form: await answered(deps.store, form, answers) };
+  return { program, standing, form: await answered(deps, form, answers) };
 };
 
-const submitLead = async (deps: LeadsDeps, context: Context, answers: unknown): Promise<Lead> => {
+const submitLead = async (deps: SubmittingDeps, context: Context, answers: unknown): Promise<Lead> => {
   const { program, standing, form } = await submissionOf(deps, context, 'lead', answers);
   return acceptLead(deps)({
     ...{ ...leadOfAnswers(form.answers), ...form, program: program.key, group: standing.group },
@@ -56,7 +56,7 @@ const submitLead = async (deps: LeadsDeps, context: Context, answers: unknown): 
   });
 };
 
-const submitDeal = async (deps: LeadsDeps, context: Context, answers: unknown): Promise<Deal> => {
+const submitDeal = async (deps: SubmittingDeps, context: Context, answers: unknown): Promise<Deal> => {
   const { program, standing, form } = await submissionOf(deps, context, 'deal', answers);
   return acceptDeal(deps)({
     ...{ ...dealOfAnswers(form.answers, program.currency), ...form, program: program.key, group: standing.group },
@@ -89,7 +89,7 @@ const asPartner = (context: Context, key: string) => ({
 });
 
 /** What partners see and do of leads and deals: only their own, and nothing of groups. */
-export const portalRoutes = (deps: LeadsDeps): readonly Route[] => [
+export const portalRoutes = (deps: SubmittingDeps): readonly Route[] => [
   route(submitPortalLead, async (context, { body }) =>
     portalLeadView(deps.store, await submitLead(arrived(deps, context), context, body.answers)),
   ),

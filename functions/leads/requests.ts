@@ -19,7 +19,7 @@ import { requireFeature } from '../shared/plans.ts';
 import { answered, dealOfAnswers, leadOfAnswers } from '../shared/prospect-forms.ts';
 import { type DealChanges, requireDeal } from './change-deal.ts';
 import type { LeadChanges } from './change-lead.ts';
-import type { LeadsDeps } from './deps.ts';
+import type { LeadsDeps, SubmittingDeps } from './deps.ts';
 
 /** The settings of the caller's program. */
 export const requireProgram = async (deps: LeadsDeps, key: string): Promise<Program> => {
@@ -64,7 +64,7 @@ const groupOfForm = (mold: string | undefined, kind: 'lead' | 'deal'): string | 
 
 /** The answers of a merchant's request, held against the form of the group that is named, or of the partnership's. */
 const answersOf = async (
-  deps: LeadsDeps,
+  deps: SubmittingDeps,
   program: Program,
   kind: 'lead' | 'deal',
   body: Originated & {
@@ -77,7 +77,7 @@ const answersOf = async (
   const named = body.partnership_key ?? body.partner_key;
   const standing = named === undefined ? undefined : await findPartnership(deps.store, program.key, named);
   const group = body.group_key ?? standing?.group ?? program.default_group;
-  return answered(deps.store, await readForm(deps.store, { program: program.key, group, kind }), body.answers);
+  return answered(deps, await readForm(deps.store, { program: program.key, group, kind }), body.answers);
 };
 
 /** A field that is left out is taken from the answers. */
@@ -102,7 +102,7 @@ const withMeta = <
 
 /** A lead as the merchant submits it. */
 export const leadRequest = async (
-  deps: LeadsDeps,
+  deps: SubmittingDeps,
   context: Context,
   body: InputOf<typeof createLead>['body'],
 ): Promise<LeadRequest> => {
@@ -122,7 +122,7 @@ export const leadRequest = async (
 
 /** A deal as the merchant registers it. */
 export const dealRequest = async (
-  deps: LeadsDeps,
+  deps: SubmittingDeps,
   context: Context,
   body: InputOf<typeof createDeal>['body'],
 ): Promise<DealRequest> => {

@@ -33,7 +33,7 @@ import { customerView } from '../shared/sale-views.ts';
 import { archiveDeal, changeDeal, requireDeal } from './change-deal.ts';
 import { archiveLead, changeLead, requireLead } from './change-lead.ts';
 import { dealToCustomer, leadToCustomer, leadToDeal } from './convert.ts';
-import type { LeadsDeps } from './deps.ts';
+import type { LeadsDeps, SubmittingDeps } from './deps.ts';
 import { dealPage, leadPage } from './lists.ts';
 import { dealChanges, dealRequest, leadChanges, leadRequest } from './requests.ts';
 import { setDealSettings, settingsView } from './settings.ts';
@@ -41,7 +41,7 @@ import { setDealSettings, settingsView } from './settings.ts';
 const askedBy = (context: Context, key: string) =>
   ({ program: context.program, key, by: context.caller.actor, kind: 'merchant' }) as const;
 
-export const leadRoutes = (deps: LeadsDeps): readonly Route[] => [
+export const leadRoutes = (deps: SubmittingDeps): readonly Route[] => [
   route(createLead, async (context, { body }) => {
     const own = arrived(deps, context);
     return leadView(deps.store, await acceptLead(own)(await leadRequest(own, context, body)));
@@ -88,7 +88,7 @@ const stagesNamed = async (deps: LeadsDeps, program: string, name: string | unde
   );
 };
 
-export const dealRoutes = (deps: LeadsDeps): readonly Route[] => [
+export const dealRoutes = (deps: SubmittingDeps): readonly Route[] => [
   route(createDeal, async (context, { body }) => {
     const own = arrived(deps, context);
     return dealView(deps.store, await acceptDeal(own)(await dealRequest(own, context, body)));

@@ -1,5 +1,7 @@
 import type { Json } from './schemas.ts';
 
+const UPLOAD = { field: 'brief', name: 'brief.pdf', type: 'application/pdf', size: 120_000 };
+
 /** A request body for each operation that has one, as somebody would send it. */
 export const BODY_EXAMPLES: Readonly<Record<string, Json>> = {
   updateProgram: { time_zone: 'Europe/London', second_tier_bps: 1000, minimum_payout: 500 },
@@ -214,6 +216,10 @@ export const BODY_EXAMPLES: Readonly<Record<string, Json>> = {
   setPayoutMethod: { provider: 'paypal', destination: 'ada@partner.example' },
   updateMerchant: { name: 'Acme Limited', email: 'office@acme.example' },
   tickGuideStep: { done: true },
+  createLeadUpload: UPLOAD,
+  createDealUpload: { ...UPLOAD, group_key: 'grp_01kf0000000000000000000000' },
+  createPortalLeadUpload: UPLOAD,
+  createPortalDealUpload: UPLOAD,
   putBillingDetails: {
     name: 'Acme Limited',
     address_line_1: '1 High Street',

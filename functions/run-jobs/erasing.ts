@@ -33,7 +33,19 @@ const familyOf = (text: string): string => text.split('#', 1)[0] ?? '';
 
 const PROFILE = ['first_name', 'last_name', 'company', 'country', 'user', 'tax', 'payout_method'];
 const PROSPECT = [
-  ...['email', 'first_name', 'last_name', 'company', 'phone', 'reason', 'answers', 'seen', 'metadata', 'lost_reason'],
+  ...[
+    'email',
+    'first_name',
+    'last_name',
+    'company',
+    'phone',
+    'reason',
+    'answers',
+    'files',
+    'seen',
+    'metadata',
+    'lost_reason',
+  ],
   ...['to_confirm', 'name', 'account_name', 'account_key', 'contact_email', 'contact_first_name', 'contact_last_name'],
 ];
 

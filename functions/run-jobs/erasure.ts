@@ -1,9 +1,12 @@
 import * as z from 'zod/mini';
 import { readApplication } from '../../table/applications.ts';
 import { decode } from '../../table/codec.ts';
+import { deals } from '../../table/deals.ts';
 import { readJob } from '../../table/jobs.ts';
+import { leads } from '../../table/leads.ts';
 import type { Condition, Item, Store, Write } from '../../table/store.ts';
 import { unchanged } from '../../table/store.ts';
+import type { UploadedFile } from '../../table/uploads.ts';
 import { leaveLogin } from '../shared/accounts.ts';
 import { type Files, keptFile } from '../shared/files.ts';
 import type { Logins } from '../shared/logins.ts';
@@ -43,12 +46,16 @@ const writeOf = (item: Item, after: Item | undefined): Exclude<Write, { kind: 'c
   return { kind: 'put', item: typeof rev === 'number' ? { ...after, rev: rev + 1 } : after, condition };
 };
 
+const keptOf = (named: { readonly program: string; readonly files?: readonly UploadedFile[] | undefined }) =>
+  (named.files ?? []).map(({ upload }) => keptFile(named.program, upload));
+
 /** The files that go with an item: they go first, because the item says where they are. */
 const filesOf = (item: Item): readonly string[] => {
   if (item.pk.startsWith('JOBS#')) return readJob(item).files.map(({ key }) => key);
-  if (!item.pk.startsWith('APPL#') || item.sk !== 'A') return [];
-  const { program, files } = readApplication(item);
-  return files.map(({ upload }) => keptFile(program, upload));
+  if (item.sk !== 'A') return [];
+  if (item.pk.startsWith('APPL#')) return keptOf(readApplication(item));
+  if (item.pk.startsWith('LEAD#')) return keptOf(leads.read(item));
+  return item.pk.startsWith('DEAL#') ? keptOf(deals.read(item)) : [];
 };
 
 /** Erases one item, and answers whether there was something to erase. */

@@ -155,8 +155,9 @@ const apply = async (deps: ImportStepDeps, job: Job, request: ImportRequest, pie
   if (program === undefined) throw new JobFailure('program_gone', 'The program is gone.');
   const now = deps.imports.clock.now();
   const { key, asked_by: actor } = job;
-  const { source, dry_run: dry, groups } = request;
-  const one: Import = { key, program: program.key, source, dry, now, actor, currency: program.currency, groups };
+  const { source, dry_run: dry, groups, link_host: linkHost } = request;
+  const { key: own, currency } = program;
+  const one: Import = { key, program: own, source, dry, now, actor, currency, groups, linkHost };
   const author = { program: program.key, actor, operation: 'createImport', requestId: key, at: now };
   return asAuthor(author, () => applyReadings(deps.imports, one, piece.name, piece.readings, tally));
 };

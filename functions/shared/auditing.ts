@@ -30,6 +30,7 @@ const FOLLOWERS = [
   'FORMV',
   'PFORM',
   'PCREA',
+  'UPLOAD',
   'IMPORTACCESS',
 ];
 const FOLLOWING_PARTS = ['CONFIG', 'EARN', 'STMT', 'LOG', 'LEVELWALK', 'COUNTS', 'EMAIL'];

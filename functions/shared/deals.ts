@@ -37,6 +37,7 @@ export interface DealRequest
       | 'close_date'
       | 'form'
       | 'answers'
+      | 'files'
       | 'seen'
       | 'metadata'
       | 'lead'

@@ -16,6 +16,8 @@ export const ImportRequest = z.object({
   date_order: z.enum(DATE_ORDERS),
   /** Groups of ours by the names that they have over there. */
   groups: z.record(z.string(), z.string()),
+  /** The merchant's own host for old addresses; absent: that of the installation. */
+  link_host: z.optional(z.string()),
   /** Columns that mean nothing here. */
   unused_columns: z.array(z.string()),
 });

@@ -30,6 +30,7 @@ export interface LeadRequest
       | 'amount'
       | 'form'
       | 'answers'
+      | 'files'
       | 'seen'
       | 'metadata'
     >

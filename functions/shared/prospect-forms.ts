@@ -5,9 +5,10 @@ import type { Store } from '../../table/store.ts';
 import type { DealRequest } from './deals.ts';
 import { type Form, keepForm, readForm, requireAnswers } from './forms.ts';
 import type { LeadRequest } from './leads.ts';
+import { keepUploads, namedUploads, type UploadDeps } from './uploads.ts';
 
 /** What the answers to a form say, as it is kept with the lead or deal. */
-type Answered = Pick<LeadRequest, 'form' | 'answers' | 'seen'>;
+type Answered = Pick<LeadRequest, 'form' | 'answers' | 'files' | 'seen'>;
 
 /** The form of a group that partners fill in. @throws Failure `forbidden` (`form_off`) when the merchant has it off. */
 export const requireForm = async (
@@ -19,13 +20,23 @@ export const requireForm = async (
   throw new Failure('forbidden', `There is no form for ${name.kind}s.`, { reason: 'form_off' });
 };
 
-/** @throws Failure `unprocessable` for answers that the form does not take. */
-export const answered = async (store: Store, form: Form, given: unknown): Promise<Answered & { answers: Answers }> => {
+/**
+ * The answers to a form; the files that they name are kept.
+ * @throws Failure `unprocessable` for answers that the form does not take.
+ */
+export const answered = async (
+  deps: UploadDeps,
+  form: Form,
+  given: unknown,
+): Promise<Answered & { answers: Answers }> => {
   const answers = requireAnswers(form.content, given);
-  const kept = await keepForm(store, form);
+  const files = await namedUploads(deps, form, form.content, answers);
+  const kept = await keepForm(deps.store, form);
+  await keepUploads(deps, form.program, files);
   return {
     form: { group: kept.group, version: kept.version },
     answers: { ...answers },
+    ...(files.length === 0 ? {} : { files: [...files] }),
     seen: seenAnswers(kept.content.fields, answers),
   };
 };

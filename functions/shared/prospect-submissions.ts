@@ -7,12 +7,12 @@ import type { CustomerDeps } from './new-customers.ts';
 import { dealOfAnswers, leadOfAnswers } from './prospect-forms.ts';
 import {
   countSubmission,
-  keepUploads,
   type PublicFormDeps,
   readSubmission,
   requirePublicForm,
   type SentForm,
 } from './public-forms.ts';
+import { keepUploads } from './uploads.ts';
 
 /** What submissions through a merchant's page work with, besides what leads and deals do. */
 export interface SubmitDeps {
@@ -38,6 +38,7 @@ const submitted = async (deps: SubmitDeps, slug: string, kind: 'lead' | 'deal', 
     group: group.key,
     form: { group: group.key, version: submission.version },
     answers: { ...submission.answers },
+    ...(submission.files.length === 0 ? {} : { files: [...submission.files] }),
     seen: seenAnswers(content.fields, submission.answers),
     // The same submission again is the same lead or deal.
     external_key: `form-${submission.id}`,
@@ -61,7 +62,7 @@ const once = async (accept: () => Promise<unknown>): Promise<{ received: true }>
 };
 
 /** A fact is accepted at the instant at which its request reached the gateway, however long it takes. */
-export const arrived = (deps: CustomerDeps, { now }: { readonly now: number }): CustomerDeps => ({
+export const arrived = <D extends CustomerDeps>(deps: D, { now }: { readonly now: number }): D => ({
   ...deps,
   clock: { now: () => now },
 });

@@ -1,6 +1,6 @@
 import type { Trap } from '../../domain/applications.ts';
 import { notFound, unprocessable } from '../../domain/errors.ts';
-import { type Answers, extensionOf, FILE_TYPES, type FormField } from '../../domain/form-fields.ts';
+import type { Answers } from '../../domain/form-fields.ts';
 import { momentProblem, type Serving } from '../../domain/form-tokens.ts';
 import type { FormContent, FormKind } from '../../domain/forms.ts';
 import { allows } from '../../domain/plans.ts';
@@ -10,12 +10,12 @@ import { planOf } from '../../table/plans.ts';
 import { getProgram, type Program } from '../../table/programs.ts';
 import { findPublicForms } from '../../table/public-forms.ts';
 import type { Store } from '../../table/store.ts';
-import { getUpload, keepUpload, type UploadedFile } from '../../table/uploads.ts';
-import { type Files, keptFile, pendingFile, type StoredFile } from './files.ts';
+import type { UploadedFile } from '../../table/uploads.ts';
+import type { Files } from './files.ts';
 import type { FormTokens } from './form-tokens.ts';
 import { type Form, featureOf, keepForm, readForm, requireAnswers, requireFormVersion } from './forms.ts';
 import type { Limiter } from './limits.ts';
-import { invalidFields } from './problems.ts';
+import { namedUploads } from './uploads.ts';
 
 /** What serving public forms and taking their submissions works with. */
 export interface PublicFormDeps {
@@ -119,41 +119,6 @@ const requireTerms = ({ group }: PublicForm, accepted: number | undefined): Subm
   throw unprocessable('terms', message, 'terms_version');
 };
 
-/** Whether a field for files takes those of a type. */
-export const takesType = (field: FormField, type: string): boolean => {
-  const types: readonly string[] = field.file_types ?? FILE_TYPES;
-  return types.includes(type);
-};
-
-/** An upload as it is. On a page without a script nobody says beforehand what it is and how large. */
-const asStored = (announced: UploadedFile, { size, contentType }: StoredFile): UploadedFile => ({
-  ...announced,
-  ...(announced.size === 0 ? { name: `${announced.name}.${extensionOf(contentType)}` } : {}),
-  ...{ size, content_type: contentType },
-});
-
-/** The uploads that answers name, as they were announced and as they are. */
-const uploadsOf = async (deps: PublicFormDeps, program: string, content: FormContent, answers: Answers) => {
-  const asked = content.fields.filter((field) => field.type === 'file');
-  const found = await Promise.all(
-    asked.map(async (field): Promise<UploadedFile | undefined> => {
-      const upload = answers[field.key];
-      if (typeof upload !== 'string') return undefined;
-      const announced = await getUpload(deps.store, program, upload);
-      const stored = announced?.field === field.key ? await deps.files.head(pendingFile(program, upload)) : undefined;
-      const param = `answers.${field.key}`;
-      if (announced === undefined || stored === undefined) {
-        throw invalidFields([{ param, message: 'There is no such upload.' }]);
-      }
-      if (!takesType(field, stored.contentType)) {
-        throw invalidFields([{ param, message: 'Is no file of a type that is taken.' }]);
-      }
-      return asStored(announced, stored);
-    }),
-  );
-  return found.filter((file) => file !== undefined);
-};
-
 /**
  * Reads a submission by the version of the form that was served: it may have changed since, within the day in which
  * the token is good.
@@ -164,19 +129,8 @@ export const readSubmission = async (deps: PublicFormDeps, place: PublicForm, se
   requireMoment(serving, deps.clock.real());
   const content = await contentServed(deps, place.form, serving);
   const answers = requireAnswers(content, sent.answers);
-  const files = await uploadsOf(deps, place.program.key, content, answers);
+  const files = await namedUploads(deps, place.form, content, answers);
   const terms = requireTerms(place, sent.terms_version);
   const trap = (sent[TRAP_FIELD] ?? '') === '' ? undefined : 'hidden_field';
   return { id: serving.submission, version: serving.version, answers, files, terms, trap };
-};
-
-/** Moves the files of a submission to where they stay. May be repeated; what nobody names is gone after a day. */
-export const keepUploads = async (deps: PublicFormDeps, program: string, files: readonly UploadedFile[]) => {
-  for (const file of files) {
-    const { upload, field } = file;
-    if (!(await deps.files.copy(pendingFile(program, upload), keptFile(program, upload)))) {
-      throw invalidFields([{ param: `answers.${field}`, message: 'There is no such upload.' }]);
-    }
-    await deps.store.write(keepUpload(program, file));
-  }
 };

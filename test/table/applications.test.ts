@@ -8,7 +8,7 @@ import {
   nameApplication,
 } from '../../table/applications.ts';
 import { ConditionFailed, type Store } from '../../table/store.ts';
-import { addSubmission, addUpload, findSubmission, getUpload, keepUpload } from '../../table/uploads.ts';
+import { addSubmission, addUpload, findSubmission, getUpload } from '../../table/uploads.ts';
 import { openRealTable } from '../functions/shared/fakes/real-table.ts';
 
 let table: { readonly store: Store; readonly close: () => Promise<void> };
@@ -67,12 +67,11 @@ test('An event of an application is announced once', async () => {
 
 test('Uploads and accepted submissions are remembered', async () => {
   const { store } = table;
-  await store.write(addUpload('prog_1', file, 1));
-  expect(await getUpload(store, 'prog_1', 'up_1')).toEqual(file);
+  const announced = { ...file, form: 'grp_1.application' };
+  await store.write(addUpload('prog_1', announced, 1));
+  expect(await getUpload(store, 'prog_1', 'up_1')).toEqual(announced);
+  expect(await failure(store.write(addUpload('prog_1', announced, 1)))).toBe('upload_exists');
   expect(await getUpload(store, 'prog_2', 'up_1')).toBeUndefined();
-  await store.write(keepUpload('prog_1', { ...file, size: 13 }));
-  expect(await getUpload(store, 'prog_1', 'up_1')).toEqual({ ...file, size: 13 });
-  expect(await failure(store.write(keepUpload('prog_2', file)))).toBe('upload_gone');
   await store.write(addSubmission('prog_1', 'sub_1', 'appl_1', 1));
   expect(await findSubmission(store, 'prog_1', 'sub_1')).toBe('appl_1');
   expect(await findSubmission(store, 'prog_2', 'sub_1')).toBeUndefined();

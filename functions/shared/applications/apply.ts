@@ -19,7 +19,6 @@ import type { DataOf } from '../contract.ts';
 import type { submitApplication } from '../contracts/public-forms.ts';
 import {
   countSubmission,
-  keepUploads,
   type PublicForm,
   readSubmission,
   requirePublicForm,
@@ -28,6 +27,7 @@ import {
 } from '../public-forms.ts';
 import { recruiterByCode } from '../recruiting.ts';
 import { untilUncontended } from '../retry.ts';
+import { keepUploads } from '../uploads.ts';
 import { approve } from './decide.ts';
 import type { ApplyDeps } from './deps.ts';
 

@@ -16,6 +16,7 @@ import {
   objectFields,
   signedAmount,
 } from './fields.ts';
+import { host } from './link-fields.ts';
 
 const tag = 'imports';
 const params = z.strictObject({ import: key });
@@ -97,7 +98,7 @@ export const createImport = operation({
   scope: 'imports:write',
   summary: 'Import from another system or a file',
   description:
-    'From an uploaded `file` with a header and rows of one `kind`, or from PartnerStack, Rewardful or FirstPromoter itself with `credentials` that are kept only while the import runs. `dry_run` makes nothing and says what would be made, what is there, and what would be skipped and why. An import can be repeated: nothing is made twice, and nothing that is here is changed. Open rewards are given by hand in the open period; transactions make no rewards, and neither do customers and partners that come from elsewhere. `groups` says which group (by its key) partners of a group there join here; other groups are made by name. `currency` is that of amounts that name none (the program’s without it), `date_order` how dates with slashes are meant.',
+    'From an uploaded `file` with a header and rows of one `kind`, or from PartnerStack, Rewardful or FirstPromoter itself with `credentials` that are kept only while the import runs. `dry_run` makes nothing and says what would be made, what is there, and what would be skipped and why. An import can be repeated: nothing is made twice, and nothing that is here is changed. Open rewards are given by hand in the open period; transactions make no rewards, and neither do customers and partners that come from elsewhere. `groups` says which group (by its key) partners of a group there join here; other groups are made by name. `currency` is that of amounts that name none (the program’s without it), `date_order` how dates with slashes are meant. `link_host` is a verified link domain of the program on which old addresses go on leading; without it they lead from this installation’s own host.',
   status: 202,
   message: 'Import started.',
   body: z.strictObject({
@@ -108,6 +109,7 @@ export const createImport = operation({
     dry_run: z._default(z.boolean(), false),
     currency: maybe(currency),
     date_order: z._default(z.enum(DATE_ORDERS), 'iso'),
+    link_host: maybe(host),
     groups: maybe(
       z
         .record(line(100), key)

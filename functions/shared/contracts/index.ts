@@ -47,6 +47,7 @@ import * as portalTerms from './portal-terms.ts';
 import * as portalTier from './portal-tier.ts';
 import * as privacy from './privacy.ts';
 import * as programs from './programs.ts';
+import * as prospectFiles from './prospect-files.ts';
 import * as publicForms from './public-forms.ts';
 import * as publicProspects from './public-prospects.ts';
 import * as reference from './reference.ts';
@@ -105,6 +106,7 @@ const RESOURCES: readonly Readonly<Record<string, unknown>>[] = [
   deals,
   partnerStack,
   portalForms,
+  prospectFiles,
   portalLeads,
   rewards,
   invoices,

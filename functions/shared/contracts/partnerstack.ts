@@ -3,6 +3,7 @@ import { operation } from '../contract.ts';
 import { Deal } from './deals.ts';
 import { deleted, externalKey, key, line } from './fields.ts';
 import { movePartnerships } from './partnerships.ts';
+import { ProspectFile } from './prospect-files.ts';
 
 /** Operations at paths that PartnerStack has for what can be asked for at others as well. */
 
@@ -57,7 +58,7 @@ export const listDealFiles = operation({
   message: 'Files retrieved.',
   params: z.strictObject({ deal: externalKey }),
   data: z.strictObject({
-    deal_files: z.array(z.strictObject({ key, field_key: z.string(), name: z.nullable(z.string()) })),
+    deal_files: z.array(ProspectFile),
   }),
 });
 

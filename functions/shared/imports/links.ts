@@ -25,8 +25,9 @@ const claimAt = async (row: Row, kind: ClaimKind, value: string): Promise<Claim 
   return item === undefined ? undefined : readClaim(item);
 };
 
+/** Old addresses are looked for, and made, on the host that the merchant has chosen for them. */
 const linkAt = async (row: Row, slug: string): Promise<Link | undefined> => {
-  const item = await row.deps.store.get(linkKey(DEFAULT_HOST, slug));
+  const item = await row.deps.store.get(linkKey(row.job.linkHost ?? DEFAULT_HOST, slug));
   return item === undefined ? undefined : readLink(item);
 };
 
@@ -46,7 +47,7 @@ const linkFor = async (
   const usable = record.destination !== undefined && destinationProblem(record.destination) === undefined;
   if (row.job.dry) return {};
   const place = { program: row.job.program, now: row.job.now };
-  const none = { host: undefined, name: undefined, utm: undefined, preview: undefined };
+  const none = { host: row.job.linkHost, name: undefined, utm: undefined, preview: undefined };
   const destination_url = usable ? record.destination : undefined;
   try {
     return {

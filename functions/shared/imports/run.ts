@@ -34,6 +34,8 @@ export interface Import {
   readonly actor: string;
   /** The currency of the program. */
   readonly currency: string;
+  /** The merchant's own host on which old addresses go on leading. */
+  readonly linkHost?: string | undefined;
   /** Groups of ours by the names that the other system has for them. */
   readonly groups: Readonly<Record<string, string>>;
 }

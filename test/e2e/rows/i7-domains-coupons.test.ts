@@ -1,7 +1,9 @@
 import { request } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import type { ApiClient } from '../../../cli/replay/client.ts';
 import { TestRuntime } from '../support/runtime.ts';
+import { uploadImport } from '../support/uploads.ts';
 
 jest.setTimeout(120_000);
 
@@ -85,6 +87,30 @@ test('I7 a link domain of the merchant serves its links from its verification on
   await api.call('DELETE', `/v2/links/${link.key}`);
   await api.call('DELETE', `/v2/domains/${domain.key}`);
   expect(await api.call('GET', '/v2/domains')).toMatchObject({ items: [] });
+});
+
+test('I7 an import lets old addresses go on leading on a verified host of the merchant’s own', async () => {
+  const host = 'old.acme.example';
+  const rows = Buffer.from('partner_email,slug\nanna@partners.example,annasclub\n');
+  const order = async () => ({ source: 'csv', kind: 'links', file: await uploadImport(api, rows), link_host: host });
+  expect(await refusal('POST', '/v2/imports', await order())).toMatchObject({ reason: 'host_not_verified' });
+  const domain = Domain.parse(await api.call('POST', '/v2/domains', { host }));
+  for (const { type, name, value } of domain.records) await setRecord({ type, name, value });
+  await api.call('POST', `/v2/domains/${domain.key}/verify`, {});
+  const Import = z.object({ key: z.string(), status: z.string(), counts: z.looseObject({}) });
+  const imported = async () => {
+    const { key } = Import.parse(await api.call('POST', '/v2/imports', await order()));
+    for (;;) {
+      const now = Import.parse(await api.call('GET', `/v2/imports/${key}`));
+      if (now.status === 'done' || now.status === 'failed') return now;
+      await sleep(100);
+    }
+  };
+  expect(await imported()).toMatchObject({ status: 'done', counts: { links: { made: 1, exists: 0, skipped: 0 } } });
+  expect(await imported()).toMatchObject({ status: 'done', counts: { links: { made: 0, exists: 1, skipped: 0 } } });
+  const opened = await open('/annasclub', host);
+  expect(opened.location).toMatch(/^https:\/\/acme\.example\/\?fs_click=/);
+  expect((await open('/annasclub', new URL(api.url).host)).status).toBe(404);
 });
 
 test('I7 a coupon code belongs to one partner of the program, however it is written, and binds while it is active', async () => {

@@ -20,6 +20,7 @@ import { takePartnerName } from '../../../table/partner-names.ts';
 import { profileItem } from '../../../table/partnerships.ts';
 import { addPayout, type Payout } from '../../../table/payouts.ts';
 import { statementsOf } from '../../../table/statements.ts';
+import { MemoryFiles } from '../../support/memory-files.ts';
 import { announcedSale, configuration, customer, openSetting, PROGRAM, standing } from '../../support/setting.ts';
 import { KeptLog } from '../shared/fakes/edge.ts';
 import { httpEvent } from '../shared/fakes/http-event.ts';
@@ -55,7 +56,8 @@ export const openShop = (config: Configuration = configuration(), fee = { fee_bp
   setting.addCustomer(customer('ann', 'part_anna'));
   setting.addCustomer(customer('bob', 'part_bert'));
 
-  const leadsDeps = { ...deps, clicksOf: async () => [] };
+  const files = new MemoryFiles();
+  const leadsDeps = { ...deps, clicksOf: async () => [], files };
   const log = new KeptLog();
   let program = PROGRAM;
   let partner: string | undefined;
