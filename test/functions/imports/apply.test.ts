@@ -155,13 +155,13 @@ describe('An import', () => {
     const { run, memory, store, program, must } = await openImports();
     await must('POST', '/v2/partnerships', { partner_key: 'vera', email: 'vera@lind.example' });
     const host = 'old.acme.example';
-    await store.write(takeHost({ host, program, domain: 'dom_1' }));
+    await store.transact([takeHost({ host, program, domain: 'dom_1' })]);
     const links = readingsOf('csv', 'links', Buffer.from('partner_email,slug\nvera@lind.example,verasclub\n'));
     const first = await run([['links', links]], { source: 'csv', linkHost: host });
-    expect(first.tally.counts.links).toEqual({ made: 1, exists: 0, skipped: 0 });
+    expect(first.tally.counts['links']).toEqual({ made: 1, exists: 0, skipped: 0 });
     expect([...memory.items.values()].filter((item) => item.pk === `LINK#${host}#verasclub`)).toHaveLength(1);
     const again = await run([['links', links]], { key: 'job_2', source: 'csv', linkHost: host });
-    expect(again.tally.counts.links).toEqual({ made: 0, exists: 1, skipped: 0 });
+    expect(again.tally.counts['links']).toEqual({ made: 0, exists: 1, skipped: 0 });
   });
 
   it('never changes whose a customer is, and takes no other content for the same id', async () => {
