@@ -1,7 +1,7 @@
 import { asTextOn, type Palette } from '../../domain/colours.ts';
 
 /** The darkest light and the lightest dark ground that texts stand on: what is read there is read everywhere. */
-const GROUNDS = { light: '#eaf0ed', dark: '#26302b' } as const;
+export const GROUNDS = { light: '#e6ede9', dark: '#2b3530' } as const;
 
 const WHITE = '#ffffff';
 

@@ -1,7 +1,7 @@
 import { holdsOf, mayCashOut } from '../../console/areas/portal/payments/holds.ts';
 import { answersOf, type FormField, initialOf, problemsOf } from '../../console/areas/portal/prospects/form-values.ts';
 import { stepText } from '../../console/areas/portal/rewards/arithmetic.ts';
-import { propertiesOf } from '../../console/parts/program-colours.ts';
+import { GROUNDS, propertiesOf } from '../../console/parts/program-colours.ts';
 import { qrAsSvg } from '../../console/parts/qr-drawing.ts';
 import german from '../../console/texts/arithmetic.de.ts';
 import english from '../../console/texts/arithmetic.en.ts';
@@ -87,8 +87,8 @@ test.each(['#ffd400', '#000000', '#ffffff', '#14694f', '#ff0000'])(
     const palette = paletteOf({ primary: accent, accent });
     expect(propertiesOf(palette)['--on-primary']).toBe(palette.on_primary);
     for (const [ground, text] of [
-      ['#eaf0ed', palette.accent_on_light],
-      ['#26302b', palette.accent_on_dark],
+      [GROUNDS.light, palette.accent_on_light],
+      [GROUNDS.dark, palette.accent_on_dark],
     ] as const) {
       expect(contrastOf(asTextOn(ground, text), ground)).toBeGreaterThanOrEqual(4.5);
       expect(propertiesOf(palette)['--accent']).toContain(asTextOn(ground, text));

@@ -88,29 +88,28 @@ export const Recruits = () => {
       <Answer of={recruiting} lines={3}>
         {(of) => <Link of={of} />}
       </Answer>
-      <Card title={t.recruits}>
-        {period === undefined || earned === 0 ? null : (
-          <p>
-            {t.totalTitle}: <strong>{t.total(moneyText(earned, currency), periodText(period))}</strong>
-          </p>
-        )}
-        <DataTable
-          name="portal-recruits"
-          caption={t.recruits}
-          list={list}
-          columns={columnsIn(currency)}
-          keyOf={({ key }) => key}
-          filters={
-            <TextFilter
-              label={t.month}
-              type="month"
-              value={month === '' ? (period ?? '') : month}
-              set={(value) => filters.set('month', value)}
-            />
-          }
-          empty={<EmptyState title={t.empty}>{t.emptyText}</EmptyState>}
-        />
-      </Card>
+      <h2>{t.recruits}</h2>
+      {period === undefined || earned === 0 ? null : (
+        <p>
+          {t.totalTitle}: <strong>{t.total(moneyText(earned, currency), periodText(period))}</strong>
+        </p>
+      )}
+      <DataTable
+        name="portal-recruits"
+        caption={t.recruits}
+        list={list}
+        columns={columnsIn(currency)}
+        keyOf={({ key }) => key}
+        filters={
+          <TextFilter
+            label={t.month}
+            type="month"
+            value={month === '' ? (period ?? '') : month}
+            set={(value) => filters.set('month', value)}
+          />
+        }
+        empty={<EmptyState title={t.empty}>{t.emptyText}</EmptyState>}
+      />
     </Page>
   );
 };
