@@ -66,4 +66,6 @@ export default {
   left: 'Was bleibt',
   clawback: (amount, day) => `${amount} am ${day} zurückgenommen`,
   noDescription: 'Provision',
+  shareOfSale: 'Ihr Anteil am Verkauf eines Geworbenen',
+  shareOfReward: (offer) => `Ihr Anteil an der Provision eines Geworbenen: ${offer}`,
 } satisfies typeof en;

@@ -65,4 +65,6 @@ export default {
   left: 'What is left',
   clawback: (amount: string, day: string) => `${amount} taken back on ${day}`,
   noDescription: 'Reward',
+  shareOfSale: 'Your share of a recruit’s sale',
+  shareOfReward: (offer: string) => `Your share of a recruit’s reward: ${offer}`,
 };

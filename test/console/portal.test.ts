@@ -1,6 +1,7 @@
 import { holdsOf, mayCashOut } from '../../console/areas/portal/payments/holds.ts';
 import { answersOf, type FormField, initialOf, problemsOf } from '../../console/areas/portal/prospects/form-values.ts';
 import { stepText } from '../../console/areas/portal/rewards/arithmetic.ts';
+import { shareOf } from '../../console/areas/portal/rewards/share-of.ts';
 import { GROUNDS, propertiesOf } from '../../console/parts/program-colours.ts';
 import { qrAsSvg } from '../../console/parts/qr-drawing.ts';
 import german from '../../console/texts/arithmetic.de.ts';
@@ -141,4 +142,13 @@ test('every sentence by which a reward is worked out is known to the portal', ()
   const money = (text: string): string => `<${text}>`;
   const unknown = told.filter((line) => stepText(german, { money, percent: money }, line) === line);
   expect(unknown).toEqual([]);
+});
+
+test('a share of what a recruit brought is known by the words of the API', () => {
+  expect(shareOf('A share of the sales of partners that you recruited')).toEqual({ of: 'sale' });
+  expect(shareOf('A share of the rewards of partners that you recruited: 10 %')).toEqual({
+    of: 'reward',
+    offer: '10 %',
+  });
+  expect(shareOf('10 % of every sale')).toBeUndefined();
 });

@@ -8,7 +8,7 @@ import { Card, Page } from '../../../parts/page.tsx';
 import { api } from '../../../session/person.ts';
 import { stepText, type Writing } from './arithmetic.ts';
 import { arithmetic, rewards } from './texts.ts';
-import { eventText, KINDS, titleOf } from './words.ts';
+import { descriptionText, eventText, KINDS, titleOf } from './words.ts';
 
 type Why = Gets['/v2/portal/rewards/{reward}/explain']['data'];
 
@@ -45,7 +45,7 @@ const Event = ({ of: { event, reward, offer, base_amount: base } }: { readonly o
           <Line name={t.eventAmount}>{moneyText(event.amount, event.currency ?? reward.currency)}</Line>
         )}
         {event.amount === null ? null : <Line name={t.base}>{moneyText(base, reward.currency)}</Line>}
-        <Line name={t.offer}>{offer === '' ? t.noDescription : offer}</Line>
+        <Line name={t.offer}>{descriptionText(offer)}</Line>
       </dl>
     </Card>
   );

@@ -1,5 +1,6 @@
 import type { PortalReward } from '../../../api/operations.ts';
 import type { Badge } from '../../../parts/figures.tsx';
+import { shareOf } from './share-of.ts';
 import { rewards } from './texts.ts';
 
 const isKnown = (event: string, words: object): event is keyof typeof words => Object.hasOwn(words, event);
@@ -10,9 +11,17 @@ export const eventText = (type: string): string => {
   return isKnown(type, events) ? events[type] : events.other;
 };
 
-/** What a reward is for, in the program's own words where it has some. */
-export const titleOf = ({ description }: PortalReward): string =>
-  description === '' ? rewards.t.noDescription : description;
+const described = (description: string): string => (description === '' ? rewards.t.noDescription : description);
+
+/** A description in the program's own words where it has some; shares of what recruits brought are told in the reader's. */
+export const descriptionText = (description: string): string => {
+  const share = shareOf(description);
+  if (share === undefined) return described(description);
+  return share.of === 'sale' ? rewards.t.shareOfSale : rewards.t.shareOfReward(described(share.offer));
+};
+
+/** What a reward is for. */
+export const titleOf = ({ description }: PortalReward): string => descriptionText(description);
 
 export const KINDS = {
   pending: 'neutral',
