@@ -91,6 +91,8 @@ export default {
     carried: 'Zum nächsten Monat gezählt',
   },
   noDescription: 'Provision',
+  shareOfSale: 'Anteil am Verkauf eines Geworbenen',
+  shareOfReward: (offer) => `Anteil an der Provision eines Geworbenen: ${offer}`,
   methodLead: 'Ihre Bankdaten laufen nie über diese Seite.',
   current: 'Wohin Ihr Geld geht',
   none: 'Sie haben noch keinen Auszahlungsweg.',

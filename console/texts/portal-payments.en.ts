@@ -90,6 +90,8 @@ export default {
     carried: 'Added to the next month',
   },
   noDescription: 'Reward',
+  shareOfSale: 'Share of a recruit’s sale',
+  shareOfReward: (offer: string) => `Share of a recruit’s reward: ${offer}`,
   methodLead: 'Your bank details never pass through this site.',
   current: 'Where your money goes',
   none: 'You have no payout method yet.',

@@ -1,9 +1,9 @@
 import { holdsOf, mayCashOut } from '../../console/areas/portal/payments/holds.ts';
 import { answersOf, type FormField, initialOf, problemsOf } from '../../console/areas/portal/prospects/form-values.ts';
 import { stepText } from '../../console/areas/portal/rewards/arithmetic.ts';
-import { shareOf } from '../../console/areas/portal/rewards/share-of.ts';
 import { GROUNDS, propertiesOf } from '../../console/parts/program-colours.ts';
 import { qrAsSvg } from '../../console/parts/qr-drawing.ts';
+import { shareOf } from '../../console/parts/share-of.ts';
 import german from '../../console/texts/arithmetic.de.ts';
 import english from '../../console/texts/arithmetic.en.ts';
 import { asTextOn, contrastOf, paletteOf } from '../../domain/colours.ts';

@@ -6,6 +6,7 @@ import { countryName } from '../../../parts/countries.ts';
 import { NotFound } from '../../../parts/empty-state.tsx';
 import { Badge, dateText, moneyText, numberText, periodText } from '../../../parts/figures.tsx';
 import { Card, Page } from '../../../parts/page.tsx';
+import { shareOf } from '../../../parts/share-of.ts';
 import { api } from '../../../session/person.ts';
 import { payments } from './texts.ts';
 
@@ -98,6 +99,13 @@ const Sums = ({ of }: { readonly of: PrintedStatement }) => {
   );
 };
 
+const whatFor = (description: string): string => {
+  const { t } = payments;
+  const share = shareOf(description);
+  if (share === undefined) return description === '' ? t.noDescription : description;
+  return share.of === 'sale' ? t.shareOfSale : t.shareOfReward(share.offer);
+};
+
 const Items = ({ of, currency }: { readonly of: Gets['/v2/portal/rewards']['data']; readonly currency: string }) => {
   const { t } = payments;
   return (
@@ -117,7 +125,7 @@ const Items = ({ of, currency }: { readonly of: Gets['/v2/portal/rewards']['data
           {of.items.map(({ key, created_at, description, amount }) => (
             <tr key={key}>
               <td>{dateText(created_at)}</td>
-              <td>{description === '' ? t.noDescription : description}</td>
+              <td>{whatFor(description)}</td>
               <td class="end">{moneyText(amount, currency)}</td>
             </tr>
           ))}

@@ -1,6 +1,6 @@
 import type { PortalReward } from '../../../api/operations.ts';
 import type { Badge } from '../../../parts/figures.tsx';
-import { shareOf } from './share-of.ts';
+import { shareOf } from '../../../parts/share-of.ts';
 import { rewards } from './texts.ts';
 
 const isKnown = (event: string, words: object): event is keyof typeof words => Object.hasOwn(words, event);
