@@ -121,7 +121,7 @@ test('G a partner accepts the terms, makes a link, and follows the sale that cam
   await page.getByLabel('Leads to').fill('https://elsewhere.example/');
   await page.getByLabel('Sub-ID').fill('spring');
   await page.getByRole('button', { name: 'Create link' }).click();
-  await page.getByText('Must lie on a site of the program.').first().waitFor();
+  await page.getByText('A link leads to a page of the program’s own site.').first().waitFor();
   // The browser itself notes down that something was refused.
   expect(browser.complaints()).toEqual([expect.stringContaining('422')]);
   await page.getByLabel('Leads to').fill('https://shop.example/tea');
