@@ -124,8 +124,9 @@ test('where links lead is previewed while it is typed, and a shared link shows t
   await page.getByRole('region', { name: 'Preview' }).getByText('Sell more with Acme').first().waitFor();
   await page.getByRole('region', { name: 'Preview' }).locator('img').first().waitFor();
   expect(await violationsInEveryLook(page)).toEqual([]);
+  const saved = page.waitForResponse((response) => response.request().method() === 'PATCH');
   await page.getByRole('button', { name: 'Save' }).click();
-  await status(page, 'Saved.');
+  await saved;
   await page.reload();
   expect(await page.getByLabel('Title', { exact: true }).inputValue()).toBe('Sell more with Acme');
 });
@@ -154,7 +155,8 @@ test('a form gets fields, which the keyboard puts into order, and its live page 
   await status(page, 'Saved.');
   await page.getByRole('region', { name: 'Lead form' }).getByText('Version 2').waitFor();
 
-  const drag = await page.getByRole('button', { name: 'Move Team size: drag' }).boundingBox();
+  await handle.scrollIntoViewIfNeeded();
+  const drag = await handle.boundingBox();
   const first = await page.getByRole('button', { name: 'Move E-mail address: drag' }).boundingBox();
   if (drag === null || first === null) throw new Error('There is nothing to drag.');
   await page.mouse.move(drag.x + 5, drag.y + 5);

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { ApiProblem } from '../../../api/problem.ts';
 import { Button } from '../../../parts/button.tsx';
 import { Badge } from '../../../parts/figures.tsx';
@@ -90,9 +90,11 @@ const AddField = ({ add, full }: { readonly add: (type: FieldType) => void; read
 export const FieldList = ({ kind, drafts, set, tried, problem, fixed }: FieldListProps) => {
   const { t } = forms;
   const [open, setOpen] = useState<string>();
+  const latest = useRef(drafts);
+  latest.current = drafts;
   const remove = (draft: Draft, at: number): void => {
     set(drafts.filter(({ id }) => id !== draft.id));
-    tell(t.removed(draft.name), { title: t.undo, run: () => set(drafts.toSpliced(at, 1, draft)) });
+    tell(t.removed(draft.name), { title: t.undo, run: () => set(latest.current.toSpliced(at, 0, draft)) });
   };
   const add = (type: FieldType): void => {
     const draft = newDraft(type, crypto.randomUUID());

@@ -26,21 +26,24 @@ const Figures = ({ group }: { readonly group: string }) => {
         {({ partners, range, total, currency }) => {
           const money = (amount: number): string => moneyText(amount, currency);
           return (
-            <KeyFigures>
-              <KeyFigure label={t.partners} value={numberText(partners)} />
-              <KeyFigure label={t.clicks} value={numberText(range.clicks)} note={t.inAll(numberText(total.clicks))} />
-              <KeyFigure
-                label={t.signUps}
-                value={numberText(range.sign_ups)}
-                note={t.inAll(numberText(total.sign_ups))}
-              />
-              <KeyFigure label={t.revenue} value={money(range.revenue)} note={t.inAll(money(total.revenue))} />
-              <KeyFigure
-                label={t.rewardCost}
-                value={money(range.reward_cost)}
-                note={t.inAll(money(total.reward_cost))}
-              />
-            </KeyFigures>
+            <>
+              <KeyFigures>
+                <KeyFigure label={t.partners} value={numberText(partners)} />
+                <KeyFigure label={t.clicks} value={numberText(range.clicks)} note={t.inAll(numberText(total.clicks))} />
+                <KeyFigure
+                  label={t.signUps}
+                  value={numberText(range.sign_ups)}
+                  note={t.inAll(numberText(total.sign_ups))}
+                />
+                <KeyFigure label={t.revenue} value={money(range.revenue)} note={t.inAll(money(total.revenue))} />
+                <KeyFigure
+                  label={t.rewardCost}
+                  value={money(range.reward_cost)}
+                  note={t.inAll(money(total.reward_cost))}
+                />
+              </KeyFigures>
+              <p class="muted small figures-note">{t.figures}</p>
+            </>
           );
         }}
       </Answer>
