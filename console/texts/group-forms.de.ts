@@ -48,8 +48,6 @@ export default {
   discard: 'Änderungen verwerfen',
   addField: 'Feld hinzufügen',
   newFieldType: 'Art des neuen Feldes',
-  open: (name: string) => `${name} bearbeiten`,
-  shut: 'Fertig',
   remove: (name: string) => `${name} entfernen`,
   removed: (name: string) => `„${name}“ ist herausgenommen. In früheren Einsendungen bleibt es.`,
   undo: 'Zurücklegen',

@@ -46,8 +46,6 @@ export default {
   discard: 'Discard changes',
   addField: 'Add a field',
   newFieldType: 'Type of the new field',
-  open: (name: string) => `Edit ${name}`,
-  shut: 'Done',
   remove: (name: string) => `Remove ${name}`,
   removed: (name: string) => `“${name}” is taken out. It stays in earlier submissions.`,
   undo: 'Put it back',

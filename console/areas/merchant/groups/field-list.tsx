@@ -45,7 +45,7 @@ const Summary = ({ draft, isOpen, wrong, turn, remove, fixed }: SummaryProps) =>
   const name = draft.name.trim() === '' ? t.noName : draft.name;
   return (
     <div class="field-summary">
-      <button type="button" class="field-open" aria-expanded={isOpen} aria-label={t.open(name)} onClick={turn}>
+      <button type="button" class="field-open" aria-expanded={isOpen} onClick={turn}>
         <span class={wrong ? 'field-name field-name-wrong' : 'field-name'}>{name}</span>
         <span class="muted small">{t.types[draft.type]}</span>
       </button>
