@@ -85,7 +85,6 @@ export default {
   saved: 'Gespeichert.',
   notAnAddress: 'Das ist keine Adresse wie https://example.com/start.',
   notSecure: 'Das ist keine Adresse, die mit https:// beginnt.',
-  tooLong: (most: number) => `Höchstens ${most} Zeichen.`,
 
   landing: 'Ziel',
   utm: 'UTM-Parameter',
@@ -117,7 +116,6 @@ export default {
   previewNoDestination: 'Weder Gruppe noch Programm haben bisher ein Ziel: Links führen nirgendwohin.',
   previewFromProgram: 'Das Ziel ist das des Programms.',
   previewClick: 'eine Klick-ID',
-  example: 'Ein Link eines Partners dieser Gruppe',
 
   social: 'Was ein geteilter Link zeigt',
   socialText:

@@ -81,7 +81,6 @@ export default {
   saved: 'Saved.',
   notAnAddress: 'This is no address such as https://example.com/start.',
   notSecure: 'This is no address that begins with https://.',
-  tooLong: (most: number) => `At most ${most} characters.`,
 
   landing: 'Destination',
   utm: 'UTM parameters',
@@ -114,7 +113,6 @@ export default {
   previewNoDestination: 'Neither the group nor the program has a destination yet: links lead nowhere.',
   previewFromProgram: 'The destination is the program’s.',
   previewClick: 'a click id',
-  example: 'A link of a partner of this group',
 
   social: 'What a shared link shows',
   socialText:
