@@ -203,6 +203,23 @@ export default {
       }),
     from: 'By the settings of the program:',
   },
+  /** How a reward was worked out, a sentence a step. */
+  arithmetic: {
+    eventAmount: (amount: string) => `The amount of the event is ${amount}.`,
+    base: (amount: string, counted: string, all: string) => `The base is ${amount}: ${counted} of ${all} lines.`,
+    flat: (amount: string) => `The offer is ${amount} for each event.`,
+    share: (percent: string, of: string, is: string) => `${percent} of ${of} is ${is}, rounded half up.`,
+    cap: (amount: string) => `One reward is at most ${amount}.`,
+    monthCap: (amount: string) => `The monthly limit had ${amount} left.`,
+    ofSale: (percent: string, of: string, is: string) => `The recruiter gets ${percent} of the sale of ${of}: ${is}.`,
+    ofReward: (percent: string, of: string, is: string) =>
+      `The recruiter gets ${percent} of the reward of ${of}: ${is}.`,
+    best: () => 'Only the highest offer that applies counts.',
+    byHand: (amount: string) => `Given by hand: ${amount}.`,
+    reward: (amount: string) => `The reward was ${amount}.`,
+    adjusted: (by: string, to: string) => `Adjusted by ${by} to ${to}.`,
+    tookBack: (amount: string, left: string) => `A refund took back ${amount}: ${left} is left.`,
+  },
   why: {
     rules: 'Rules',
     rule: 'Rule',

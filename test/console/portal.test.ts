@@ -1,6 +1,6 @@
 import { holdsOf, mayCashOut } from '../../console/areas/portal/payments/holds.ts';
 import { answersOf, type FormField, initialOf, problemsOf } from '../../console/areas/portal/prospects/form-values.ts';
-import { stepText } from '../../console/areas/portal/rewards/arithmetic.ts';
+import { stepText } from '../../console/parts/arithmetic.ts';
 import { GROUNDS, propertiesOf } from '../../console/parts/program-colours.ts';
 import { qrAsSvg } from '../../console/parts/qr-drawing.ts';
 import { shareOf } from '../../console/parts/share-of.ts';

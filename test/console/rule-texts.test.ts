@@ -1,4 +1,5 @@
 import { language } from '../../console/app/language.ts';
+import { notedStepText, type Writing } from '../../console/parts/arithmetic.ts';
 import type { Rule } from '../../console/parts/rules/fields.ts';
 import { audienceText, summaryOf, type TriggerTerms } from '../../console/parts/rules/summary.ts';
 import { expressionText, factText, formatsOf, ruleText, type Wording } from '../../console/parts/rules/wording.ts';
@@ -247,5 +248,21 @@ describe('a trigger in plain language', () => {
       'Segment Bloggers or Coaches, from Silver upwards',
     );
     expect(audienceText(DE, { type: 'group', group: 'grp_gold' })).toBe('Gruppe Gold');
+  });
+});
+
+describe('how an amount came about', () => {
+  const writing: Writing = { money: (text) => `[${text}]`, percent: (text) => `[${text}]` };
+  test.each([
+    ['5 % of 10.00 GBP is 0.50 GBP, rounded half up.', '[5] von [10.00 GBP] sind [0.50 GBP], kaufmännisch gerundet.'],
+    [
+      'Adjusted by -2.00 GBP to 3.00 GBP: A part was cancelled: by phone',
+      'Angepasst um [-2.00 GBP] auf [3.00 GBP]. A part was cancelled: by phone',
+    ],
+    ['Refunds took back 2.50 GBP: 7.50 GBP is left.', 'Eine Erstattung nahm [2.50 GBP] zurück: [7.50 GBP] bleiben.'],
+    ['Given by hand: 25.00 GBP.', 'Von Hand gegeben: [25.00 GBP].'],
+    ['Something that nobody knows', 'Something that nobody knows'],
+  ])('%s', (sentence, told) => {
+    expect(notedStepText(german.arithmetic, writing, sentence)).toBe(told);
   });
 });

@@ -1,5 +1,7 @@
 import type { RuleOutcome } from '../../api/operations.ts';
-import { Badge } from '../figures.tsx';
+import { digitsOf } from '../amounts.ts';
+import { notedStepText, type Writing } from '../arithmetic.ts';
+import { Badge, moneyText, percentText } from '../figures.tsx';
 import { rules } from './texts.ts';
 import { factText, ruleText, sentenceCase, type Wording } from './wording.ts';
 import './rules.css';
@@ -34,11 +36,20 @@ export const Outcomes = ({ of: outcomes, wording }: OutcomesProps) => {
   );
 };
 
+/** Amounts come in whole units with a point, and rates in per cent. */
+const WRITING: Writing = {
+  money: (text) => {
+    const [amount = '', currency = ''] = text.split(' ');
+    return moneyText(Math.round(Number(amount) * 10 ** digitsOf(currency)), currency);
+  },
+  percent: (text) => percentText(Math.round(Number(text) * 100)),
+};
+
 /** How an amount came about, a line a step. */
 export const Arithmetic = ({ of: steps }: { readonly of: readonly string[] }) => (
   <ol class="arithmetic" aria-label={rules.t.why.arithmetic}>
     {steps.map((step, at) => (
-      <li key={at}>{step}</li>
+      <li key={at}>{notedStepText(rules.t.arithmetic, WRITING, step)}</li>
     ))}
   </ol>
 );

@@ -2,11 +2,11 @@ import type { ComponentChildren } from 'preact';
 import type { Gets } from '../../../api/operations.ts';
 import { digitsOf } from '../../../parts/amounts.ts';
 import { Answer, useAnswer } from '../../../parts/answer.tsx';
+import { stepText, type Writing } from '../../../parts/arithmetic.ts';
 import { NotFound } from '../../../parts/empty-state.tsx';
 import { Badge, dateText, moneyText, percentText, When } from '../../../parts/figures.tsx';
 import { Card, Page } from '../../../parts/page.tsx';
 import { api } from '../../../session/person.ts';
-import { stepText, type Writing } from './arithmetic.ts';
 import { arithmetic, rewards } from './texts.ts';
 import { descriptionText, eventText, KINDS, titleOf } from './words.ts';
 

@@ -1,12 +1,13 @@
-import type texts from '../../../texts/arithmetic.en.ts';
+import type texts from '../texts/arithmetic.en.ts';
 
+/** Words for each sentence of the API: partners read others than merchants do. */
 type Texts = typeof texts;
 
 /** What stands for an amount and for a percentage in the sentences of the API (domain/explanations.ts). */
 const SUM = '(-?[\\d.]+ [A-Z]{3})';
 const RATE = '([\\d.]+) %';
 
-/** The sentences of the API, each with what stands in it. Names of events are nothing to a partner: they stay out. */
+/** The sentences of the API, each with what stands in it. Keys of events say nothing to a reader: they stay out. */
 const SENTENCES = [
   ['eventAmount', `The amount of the event is ${SUM}`],
   ['base', `The base is ${SUM}: (\\d+) of (\\d+) lines`],
@@ -53,4 +54,13 @@ export const stepText = (texts: Texts, { money, percent }: Writing, sentence: st
     return say(texts, name, given);
   }
   return sentence;
+};
+
+const NOTED = /^(Adjusted by [^:]+): (.+)$/s;
+
+/** The same, followed by what was noted when the amount was adjusted. */
+export const notedStepText = (texts: Texts, writing: Writing, sentence: string): string => {
+  const [, step, note] = NOTED.exec(sentence) ?? [];
+  if (step === undefined || note === undefined) return stepText(texts, writing, sentence);
+  return `${stepText(texts, writing, `${step}.`)} ${note}`;
 };
