@@ -57,5 +57,10 @@ export const MERCHANT_AREAS: readonly Area[] = [
     section: 'program',
     scope: 'programs:read',
     load: () => import('../areas/merchant/tiers/index.ts'),
+    name: 'settings',
+    path: '/settings',
+    section: 'settings',
+    scope: 'programs:read',
+    load: () => import('../areas/merchant/settings/index.ts'),
   },
 ];

@@ -11,6 +11,7 @@ export default {
     triggers: 'Auslöser',
     tiers: 'Stufen',
     rewards: 'Prämien',
+    settings: 'Einstellungen',
     dashboard: 'Übersicht',
     portalLinks: 'Links und Codes',
     portalOffers: 'Ihre Vergütung',

@@ -10,6 +10,7 @@ export default {
     triggers: 'Triggers',
     tiers: 'Tiers',
     rewards: 'Rewards',
+    settings: 'Settings',
     dashboard: 'Dashboard',
     portalLinks: 'Links and codes',
     portalOffers: 'What you earn',

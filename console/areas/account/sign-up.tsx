@@ -1,28 +1,15 @@
 import { useState } from 'preact/hooks';
 import { problemFrom } from '../../api/problem.ts';
 import type { AccountPageModule } from '../../app/account-page.ts';
-import { locale } from '../../app/language.ts';
 import { Answer, useAnswer } from '../../parts/answer.tsx';
 import { Button, LinkButton } from '../../parts/button.tsx';
 import { SelectField, TextField } from '../../parts/fields.tsx';
 import { Form, useForm } from '../../parts/form.tsx';
+import { currencyOptions, ownZone, zoneOptions } from '../../parts/places.ts';
 import { hasTokens } from '../../session/login.ts';
 import { logInHere, openApi, ownApi } from './callers.ts';
 import { End, Gone } from './end.tsx';
 import { account } from './texts.ts';
-
-const FIRST_CURRENCIES = ['EUR', 'USD', 'GBP', 'CHF'];
-
-const currencies = () => {
-  const names = new Intl.DisplayNames([locale()], { type: 'currency' });
-  const rest = Intl.supportedValuesOf('currency').filter((code) => !FIRST_CURRENCIES.includes(code));
-  return [...FIRST_CURRENCIES, ...rest].map((value) => ({ value, title: `${value} – ${names.of(value) ?? value}` }));
-};
-
-const zones = () =>
-  [...new Set(['UTC', Intl.DateTimeFormat().resolvedOptions().timeZone, ...Intl.supportedValuesOf('timeZone')])].map(
-    (value) => ({ value, title: value.replaceAll('_', ' ') }),
-  );
 
 const Request = () => {
   const { t } = account;
@@ -32,7 +19,7 @@ const Request = () => {
       merchant_name: '',
       email: '',
       currency: 'EUR',
-      time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      time_zone: ownZone(),
     },
     guard: false,
     send: async (body) => {
@@ -52,9 +39,9 @@ const Request = () => {
           {...form.field('currency')}
           label={t.signUp.currency}
           hint={t.signUp.currencyHint}
-          options={currencies()}
+          options={currencyOptions()}
         />
-        <SelectField {...form.field('time_zone')} label={t.signUp.zone} hint={t.signUp.zoneHint} options={zones()} />
+        <SelectField {...form.field('time_zone')} label={t.signUp.zone} hint={t.signUp.zoneHint} options={zoneOptions()} />
       </Form>
     </>
   );

@@ -1,0 +1,5 @@
+import type { AreaModule } from '../../../app/areas.ts';
+import { SettingsArea } from './settings-area.tsx';
+import { settings } from './texts.ts';
+
+export const { Page, texts }: AreaModule = { Page: SettingsArea, texts: [settings] };

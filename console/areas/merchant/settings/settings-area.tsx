@@ -1,0 +1,22 @@
+import { at, Pages } from '../../../parts/pages.tsx';
+import { AuditLog } from './audit-log.tsx';
+import { Billing } from './billing.tsx';
+import { Keys } from './keys.tsx';
+import { PlanPage } from './plan.tsx';
+import { ProgramSettings } from './program-settings.tsx';
+import { Team } from './team.tsx';
+
+/** Whatever a merchant sets once and looks up later. */
+export const SettingsArea = ({ rest }: { readonly rest: string }) => (
+  <Pages
+    rest={rest === '' ? '/program' : rest}
+    of={[
+      at('/program', () => <ProgramSettings />),
+      at('/keys', () => <Keys />),
+      at('/team', () => <Team />),
+      at('/billing', () => <Billing />),
+      at('/plan', () => <PlanPage />),
+      at('/audit', () => <AuditLog />),
+    ]}
+  />
+);
