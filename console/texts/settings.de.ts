@@ -75,7 +75,8 @@ export default {
     revoke: 'Widerrufen',
     revokeOf: (name) => `„${name}“ widerrufen`,
     revoked: 'Der Schlüssel ist widerrufen.',
-    revokeText: 'Was ihn benutzt, wird binnen einer halben Minute überall abgelehnt. Das lässt sich nicht zurücknehmen.',
+    revokeText:
+      'Was ihn benutzt, wird binnen einer halben Minute überall abgelehnt. Das lässt sich nicht zurücknehmen.',
     overlap: 'Stunden, in denen der alte noch gilt',
     overlapHint: 'Damit Server nacheinander wechseln können: 0 bis 168.',
     once: 'Das ist der geheime Schlüssel. Er wird nur dieses eine Mal gezeigt.',

@@ -41,7 +41,12 @@ const Request = () => {
           hint={t.signUp.currencyHint}
           options={currencyOptions()}
         />
-        <SelectField {...form.field('time_zone')} label={t.signUp.zone} hint={t.signUp.zoneHint} options={zoneOptions()} />
+        <SelectField
+          {...form.field('time_zone')}
+          label={t.signUp.zone}
+          hint={t.signUp.zoneHint}
+          options={zoneOptions()}
+        />
       </Form>
     </>
   );

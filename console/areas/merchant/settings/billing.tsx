@@ -34,7 +34,9 @@ const Details = ({ details }: { readonly details: BillingDetails | null }) => {
   const form = useForm({
     initial: valuesOf(details),
     send: async (values) => {
-      const empty = Object.fromEntries(OPTIONAL.filter((name) => values[name].trim() === '').map((name) => [name, null]));
+      const empty = Object.fromEntries(
+        OPTIONAL.filter((name) => values[name].trim() === '').map((name) => [name, null]),
+      );
       await api.put('/v2/billing-details', { body: { ...values, ...empty } });
       tell(settings.t.saved);
     },
@@ -84,7 +86,7 @@ const useReturn = (methods: Methods): void => {
   const key = place.value.query.get('set_up') ?? '';
   useEffect(() => {
     if (key === '') return;
-    changeQuery({ set_up: undefined });
+    void changeQuery({ set_up: undefined });
     api
       .post('/v2/payment-methods/set-ups/{set_up}', { params: { set_up: key } })
       .then(async ({ status }) => {

@@ -2,11 +2,11 @@ import { useState } from 'preact/hooks';
 import { SCOPES } from '../../../../domain/roles.ts';
 import type { ApiKey } from '../../../api/operations.ts';
 import { Button } from '../../../parts/button.tsx';
+import { ChoiceField } from '../../../parts/choice-field.tsx';
 import { type Column, DataTable } from '../../../parts/data-table.tsx';
 import { ConfirmDialog, Dialog } from '../../../parts/dialog.tsx';
 import { EmptyState } from '../../../parts/empty-state.tsx';
 import { CheckField, NumberField, TextField } from '../../../parts/fields.tsx';
-import { ChoiceField } from '../../../parts/choice-field.tsx';
 import { Badge, When } from '../../../parts/figures.tsx';
 import { Form, useForm } from '../../../parts/form.tsx';
 import { useList } from '../../../parts/list.ts';
@@ -21,7 +21,10 @@ type Open =
   | { readonly what: 'rotate' | 'revoke'; readonly of: ApiKey }
   | { readonly what: 'secret'; readonly text: string };
 
-const isScope = (text: string): text is (typeof SCOPES)[number] => SCOPES.some((scope) => scope === text);
+/** What a key may hold: partners have scopes of their own. */
+type KeyScope = Exclude<(typeof SCOPES)[number], `portal:${string}`>;
+
+const isScope = (text: string): text is KeyScope => SCOPES.some((scope) => scope === text);
 
 const State = ({ of: { revoked_at } }: { readonly of: ApiKey }) => {
   const { keys: t } = settings.t;

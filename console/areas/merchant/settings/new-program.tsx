@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
-import { currencyOptions, zoneOptions } from '../../../parts/places.ts';
 import { Button } from '../../../parts/button.tsx';
 import { Dialog } from '../../../parts/dialog.tsx';
 import { SelectField, TextField } from '../../../parts/fields.tsx';
 import { Form, useForm } from '../../../parts/form.tsx';
-import { chooseProgram, api, meetPerson } from '../../../session/person.ts';
+import { currencyOptions, zoneOptions } from '../../../parts/places.ts';
+import { api, chooseProgram, meetPerson } from '../../../session/person.ts';
 import { settingsOfProgram } from '../../../session/program.ts';
 import { Secret } from './secret.tsx';
 import { settings } from './texts.ts';

@@ -1,6 +1,6 @@
 import type { Program } from '../../../api/operations.ts';
-import { CheckField, MoneyField, NumberField, PercentField, SelectField, TextField } from '../../../parts/fields.tsx';
 import { Facts } from '../../../parts/facts.tsx';
+import { CheckField, MoneyField, NumberField, PercentField, SelectField, TextField } from '../../../parts/fields.tsx';
 import { Badge } from '../../../parts/figures.tsx';
 import { Form, useForm } from '../../../parts/form.tsx';
 import { Card } from '../../../parts/page.tsx';
@@ -16,8 +16,7 @@ const STACKINGS = ['all', 'best'] as const;
 const SECOND_TIERS = ['reward', 'sale'] as const;
 
 /** Numbers are undefined while their fields are empty. */
-interface Values
-  extends Pick<Program, 'name' | 'attribution_model' | 'stacking' | 'second_tier_of' | 'auto_approve'> {
+interface Values extends Pick<Program, 'name' | 'attribution_model' | 'stacking' | 'second_tier_of' | 'auto_approve'> {
   readonly destination_url: string;
   readonly attribution_window_days: number | undefined;
   readonly second_tier_bps: number | undefined;
