@@ -57,6 +57,8 @@ export const MERCHANT_AREAS: readonly Area[] = [
     section: 'program',
     scope: 'programs:read',
     load: () => import('../areas/merchant/tiers/index.ts'),
+  },
+  {
     name: 'settings',
     path: '/settings',
     section: 'settings',

@@ -89,6 +89,8 @@ test('the team is invited, billing details are checked, and a payment method is 
   await page.getByRole('link', { name: 'Plan' }).click();
   await page.getByText('Your plan:').waitFor();
   expect(await violationsInEveryLook(page)).toEqual([]);
+  // The refused VAT number, and the provider's page that has no picture.
+  expect(browser.complaints().map((line) => /status of (\d+)/.exec(line)?.[1])).toEqual(['422', '404']);
 });
 
 test('a manager sees neither keys nor billing nor the audit log', async () => {

@@ -46,12 +46,16 @@ const columnsIn = (open: (what: Open) => void): readonly Column<Member>[] => {
             cell: (of: Member) => (
               <span class="actions">
                 {of.status === 'active' ? (
-                  <Button label={t.changeOf(of.email)} onClick={() => open({ what: 'role', of })}>
+                  <Button label={`${t.change}: ${of.email}`} onClick={() => open({ what: 'role', of })}>
                     {t.change}
                   </Button>
                 ) : null}
                 {of.email === own ? null : (
-                  <Button kind="danger" label={t.removeOf(of.email)} onClick={() => open({ what: 'remove', of })}>
+                  <Button
+                    kind="danger"
+                    label={`${of.status === 'active' ? t.remove : t.withdraw}: ${of.email}`}
+                    onClick={() => open({ what: 'remove', of })}
+                  >
                     {of.status === 'active' ? t.remove : t.withdraw}
                   </Button>
                 )}
