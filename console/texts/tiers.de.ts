@@ -14,6 +14,8 @@ export default {
   deleteTitle: (name) => `Die Stufe „${name}“ löschen?`,
   deleteText: 'Wer darin ist, kommt in die Stufe darunter. Frühere Prämien bleiben, wie sie sind.',
   deleted: 'Stufe gelöscht.',
+  inUse: (name) => `„${name}“ wird verwendet`,
+  inUseText: 'Diese Auslöser nennen sie. Ändern oder löschen Sie sie zuerst:',
   empty: 'Noch keine Stufen',
   emptyText:
     'Belohnen Sie Ihre besten Partner mit besseren Angeboten. Beginnen Sie mit der Stufe, in der alle anfangen.',
@@ -61,6 +63,7 @@ export default {
   resetText:
     'Alle Ziele und Stufen beginnen von vorn: Was Partner erreicht hatten, zählt nicht mehr, und jeder ist dann in der Stufe, die die neuen Ziele ergeben. Frühere Prämien bleiben.',
   resetFirst: 'Füllen Sie jedes Ziel aus, um zu sehen, wer sich bewegt.',
+  resetWait: 'Sehen Sie zuerst nach, wer sich bewegt.',
   resetAction: 'Zurücksetzen',
   resetWord: 'ZURÜCKSETZEN',
   resetDone: 'Alle Stufen wurden zurückgesetzt.',

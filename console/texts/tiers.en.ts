@@ -13,6 +13,8 @@ export default {
   deleteTitle: (name: string) => `Delete the tier “${name}”?`,
   deleteText: 'Whoever is in it moves to the tier below. Earlier rewards stay as they are.',
   deleted: 'Tier deleted.',
+  inUse: (name: string) => `“${name}” is in use`,
+  inUseText: 'These triggers name it. Change or delete them first:',
   empty: 'No tiers yet',
   emptyText: 'Reward your best partners with better offers. Begin with the tier that everybody starts in.',
   first: 'Create the first tier',
@@ -58,6 +60,7 @@ export default {
   resetText:
     'All goals and levels begin anew: what partners had reached counts no more, and each is then in the tier that the new goals give. Earlier rewards stay.',
   resetFirst: 'Fill in every goal to see who moves.',
+  resetWait: 'Look at who moves first.',
   resetAction: 'Reset',
   resetWord: 'RESET',
   resetDone: 'All tiers were reset.',

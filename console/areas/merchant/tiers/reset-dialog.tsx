@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Tier } from '../../../api/operations.ts';
+import { ApiProblem } from '../../../api/problem.ts';
 import { ConfirmDialog } from '../../../parts/dialog.tsx';
 import { SelectField } from '../../../parts/fields.tsx';
 import { tell } from '../../../parts/toasts.tsx';
@@ -46,7 +47,7 @@ export const ResetDialog = ({ of: levels, measurement, movement, close, done }: 
       close={close}
       confirm={async () => {
         const confirm = preview.data?.confirm;
-        if (confirm === undefined || !whole || preview.waiting) throw new Error(t.resetFirst);
+        if (confirm === undefined || !whole || preview.waiting) throw new ApiProblem('unprocessable', t.resetWait);
         await api.post('/v2/tiers/reset', { body: { ...terms, minimums, confirm } });
         tell(t.resetDone);
         done();

@@ -1,6 +1,9 @@
-import type { Tier } from '../../../api/operations.ts';
+import type { Tier, Trigger } from '../../../api/operations.ts';
+import { href } from '../../../app/router.ts';
 import { parts } from '../../../app/texts.ts';
+import { useAnswer } from '../../../parts/answer.tsx';
 import { ConfirmDialog, Dialog } from '../../../parts/dialog.tsx';
+import { everyItem } from '../../../parts/every-item.ts';
 import { SelectField, TextField } from '../../../parts/fields.tsx';
 import { Form, useForm } from '../../../parts/form.tsx';
 import { tell } from '../../../parts/toasts.tsx';
@@ -104,10 +107,45 @@ export const TierForm = ({ measurement, tier, close, done }: TierFormProps) => {
   );
 };
 
-/** Asks before a tier goes, and shows who moves by it. */
+const names = ({ audience, rules }: Trigger, tier: string): boolean =>
+  audience.from_tier === tier || JSON.stringify(rules).includes(`"${tier}"`);
+
+/** Triggers that make rewards now or later and name a tier: it cannot go before they do. */
+const usersOf = async (tier: string): Promise<readonly Trigger[]> => {
+  const all = await everyItem((page) => api.get('/v2/triggers', { query: page }), { keyOf: ({ key }) => key });
+  return all.filter((trigger) => trigger.status !== 'ended' && names(trigger, tier));
+};
+
+const InUse = ({
+  tier,
+  by,
+  close,
+}: {
+  readonly tier: Tier;
+  readonly by: readonly Trigger[];
+  readonly close: () => void;
+}) => {
+  const { t } = tiers;
+  return (
+    <Dialog title={t.inUse(tier.name)} close={close}>
+      <p>{t.inUseText}</p>
+      <ul>
+        {by.map(({ key, name }) => (
+          <li key={key}>
+            <a href={href(`/triggers/${key}`)}>{name}</a>
+          </li>
+        ))}
+      </ul>
+    </Dialog>
+  );
+};
+
+/** Asks before a tier goes, and shows who moves by it, or what needs it. */
 export const DeleteTier = ({ tier, close, done }: DialogProps & { readonly tier: Tier }) => {
   const { t } = tiers;
+  const users = useAnswer(() => usersOf(tier.key), []);
   const preview = usePreview({ action: 'delete', tier_key: tier.key });
+  if (users.data !== undefined && users.data.length > 0) return <InUse tier={tier} by={users.data} close={close} />;
   return (
     <ConfirmDialog
       title={t.deleteTitle(tier.name)}

@@ -10,6 +10,7 @@ import { numberText } from '../../../parts/figures.tsx';
 import { wholeList } from '../../../parts/list.ts';
 import { Card, Page } from '../../../parts/page.tsx';
 import { api, may } from '../../../session/person.ts';
+import { changedProgram } from '../../../session/program.ts';
 import { goalText } from './goals.ts';
 import { ResetDialog } from './reset-dialog.tsx';
 import { tiers } from './texts.ts';
@@ -158,6 +159,8 @@ export const TiersPage = () => {
   const done = (): void => {
     close();
     void answered.again();
+    // What tiers look at is a setting of the program, which other areas show.
+    api.get('/v2/programs').then(changedProgram, () => undefined);
   };
   const [first] = levels;
   const create = may('programs:write') ? (
