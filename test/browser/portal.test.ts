@@ -49,6 +49,12 @@ const setUp = async (): Promise<void> => {
     { key: 'lost', name: 'Lost', final: 'lost' },
   ];
   await acme.data(Anything, 'PUT', `/v2/groups/${group}/deal-settings`, { ...settings, stages });
+  const Form = z.object({
+    fields: z.array(z.object({ field_key: z.string(), name: z.string(), type: z.string(), required: z.boolean() })),
+  });
+  const { fields } = await acme.data(Form, 'GET', `/v2/form-templates/${group}.deal`);
+  const brief = { field_key: 'brief', type: 'file', name: 'Brief', required: true };
+  await acme.data(Anything, 'PATCH', `/v2/form-templates/${group}.deal`, { fields: [...fields, brief] });
   await acme.data(Anything, 'PATCH', '/v2/portal-look', {
     ...{ name: 'Acme Partners', primary_color: '#7a1fa2', accent_color: '#ffd400' },
     welcome: { title: 'Welcome to Acme', text: 'Share **your** link.' },
@@ -164,10 +170,16 @@ test('G a partner hands in a lead and a deal, moves the deal, and reads what is 
   await page.getByLabel('Name of the deal').fill('Licences');
   await page.getByLabel('Company of the customer').fill('Firm');
   await page.getByLabel('Amount').fill('900.50');
+  const brief = { name: 'brief.txt', mimeType: 'text/plain', buffer: Buffer.from('What they need') };
+  await page.getByLabel('Brief').setInputFiles(brief);
+  await page.getByText('brief.txt').waitFor();
   await page.getByRole('button', { name: 'Register deal' }).click();
   await page.getByText('£900.50').first().waitFor();
   const { items } = await acme.data(Deals, 'GET', '/v2/deals');
   expect(items[0]?.amount).toBe(90_050);
+  const Files = z.object({ files: z.array(z.object({ name: z.string(), size: z.int() })) });
+  const { files } = await acme.data(Files, 'GET', `/v2/deals/${items[0]?.key}/files`);
+  expect(files).toEqual([{ name: 'brief.txt', size: 14 }]);
   await acme.data(Anything, 'PATCH', `/v2/deals/${items[0]?.key}`, { status: 'accepted' });
   await page.reload();
   await page.getByRole('button', { name: 'Move', exact: true }).click();

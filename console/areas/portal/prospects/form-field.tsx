@@ -1,9 +1,12 @@
+import { FILE_TYPES, FORM_LIMITS } from '../../../../domain/form-fields.ts';
 import { ChoiceField } from '../../../parts/choice-field.tsx';
 import { CountryField } from '../../../parts/country-field.tsx';
 import { CheckField, MoneyField, SelectField, TextAreaField, TextField } from '../../../parts/fields.tsx';
+import { FileField } from '../../../parts/file-field.tsx';
 import type { FieldOf } from '../../../parts/form.tsx';
 import { type FormField, isAmount, type Value } from './form-values.ts';
 import { prospects } from './texts.ts';
+import { startUpload } from './uploads.ts';
 
 interface FormFieldProps {
   readonly field: FormField;
@@ -40,6 +43,16 @@ export const FormFieldOf = ({ field, tied, kind, currency }: FormFieldProps) => 
       return <CheckField {...look} value={value === true} />;
     case 'country':
       return <CountryField {...look} value={text} none={t.choose} />;
+    case 'file':
+      return (
+        <FileField
+          {...look}
+          value={text}
+          types={field.file_types ?? FILE_TYPES}
+          mostBytes={field.max_bytes ?? FORM_LIMITS.default_file_bytes}
+          start={(file) => startUpload(kind, field.field_key, file)}
+        />
+      );
     case 'number':
       if (kind === 'deal' && isAmount(field)) {
         return <MoneyField {...look} value={typeof value === 'number' ? value : undefined} currency={currency} />;
