@@ -64,5 +64,17 @@ export const MERCHANT_AREAS: readonly Area[] = [
     section: 'settings',
     scope: 'programs:read',
     load: () => import('../areas/merchant/settings/index.ts'),
+    name: 'invoices',
+    path: '/invoices',
+    section: 'money',
+    scope: 'billing:read',
+    load: () => import('../areas/merchant/invoices/index.ts'),
+  },
+  {
+    name: 'payouts',
+    path: '/payouts',
+    section: 'money',
+    scope: 'billing:read',
+    load: () => import('../areas/merchant/payouts/index.ts'),
   },
 ];

@@ -12,6 +12,8 @@ export default {
     tiers: 'Stufen',
     rewards: 'Prämien',
     settings: 'Einstellungen',
+    invoices: 'Rechnungen',
+    payouts: 'Auszahlungen',
     dashboard: 'Übersicht',
     portalLinks: 'Links und Codes',
     portalOffers: 'Ihre Vergütung',

@@ -11,6 +11,8 @@ export default {
     tiers: 'Tiers',
     rewards: 'Rewards',
     settings: 'Settings',
+    invoices: 'Invoices',
+    payouts: 'Payouts',
     dashboard: 'Dashboard',
     portalLinks: 'Links and codes',
     portalOffers: 'What you earn',

@@ -4,10 +4,10 @@ import { Dialog } from '../../../parts/dialog.tsx';
 import { MoneyField, TextAreaField, TextField } from '../../../parts/fields.tsx';
 import { Form, useForm } from '../../../parts/form.tsx';
 import { PartnerField } from '../../../parts/partner-field.tsx';
+import { rewards } from '../../../parts/rewards/texts.ts';
 import { tell } from '../../../parts/toasts.tsx';
 import { api } from '../../../session/person.ts';
 import { settingsOfProgram } from '../../../session/program.ts';
-import { rewards } from './texts.ts';
 
 interface Values {
   readonly partner: string;

@@ -2,9 +2,9 @@ import type { Explanation } from '../../../api/operations.ts';
 import { useTeam } from '../../../parts/definitions.ts';
 import { moneyText, periodText } from '../../../parts/figures.tsx';
 import { Card } from '../../../parts/page.tsx';
+import { rewards } from '../../../parts/rewards/texts.ts';
 import { Timeline } from '../../../parts/timeline.tsx';
 import { settingsOfProgram } from '../../../session/program.ts';
-import { rewards } from './texts.ts';
 
 type Mark = Explanation['marks'][number];
 

@@ -1,6 +1,6 @@
 import type { AreaModule } from '../../../app/areas.ts';
+import { rewards } from '../../../parts/rewards/texts.ts';
 import { rules } from '../../../parts/rules/texts.ts';
 import { RewardsArea } from './rewards-area.tsx';
-import { rewards } from './texts.ts';
 
 export const { Page, texts }: AreaModule = { Page: RewardsArea, texts: [rewards, rules] };

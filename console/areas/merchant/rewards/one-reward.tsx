@@ -8,17 +8,17 @@ import { Facts } from '../../../parts/facts.tsx';
 import { dateText, Money, moneyText, numberText, periodText } from '../../../parts/figures.tsx';
 import { Card, Page } from '../../../parts/page.tsx';
 import { PartnerName } from '../../../parts/partner-name.tsx';
+import { DecideDialog } from '../../../parts/rewards/decide-dialog.tsx';
+import { type Act, actsFor } from '../../../parts/rewards/decisions.ts';
+import { rewards } from '../../../parts/rewards/texts.ts';
 import { Arithmetic, Outcomes } from '../../../parts/rules/explained.tsx';
 import { type References, useReferences, wordingOf } from '../../../parts/rules/references.ts';
 import { rules } from '../../../parts/rules/texts.ts';
 import { nameIn } from '../../../parts/rules/wording.ts';
 import { api, may } from '../../../session/person.ts';
 import { settingsOfProgram } from '../../../session/program.ts';
-import { DecideDialog } from './decide-dialog.tsx';
-import { type Act, actsFor } from './decisions.ts';
 import { History } from './history.tsx';
 import { StatusOf, sourceText } from './rewards-list.tsx';
-import { rewards } from './texts.ts';
 
 const eventText = (type: string): string => {
   const words: Readonly<Record<string, string>> = rules.t.events;

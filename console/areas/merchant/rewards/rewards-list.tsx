@@ -13,13 +13,13 @@ import { type PageQuery, useFilters, useList } from '../../../parts/list.ts';
 import { Page } from '../../../parts/page.tsx';
 import { PartnerField } from '../../../parts/partner-field.tsx';
 import { PartnerName } from '../../../parts/partner-name.tsx';
+import { BulkBar } from '../../../parts/rewards/bulk.tsx';
+import type { Status } from '../../../parts/rewards/decisions.ts';
+import { rewards } from '../../../parts/rewards/texts.ts';
 import { rules } from '../../../parts/rules/texts.ts';
 import { api, may } from '../../../session/person.ts';
 import { settingsOfProgram } from '../../../session/program.ts';
-import { BulkBar } from './bulk.tsx';
-import type { Status } from './decisions.ts';
 import { GiveDialog } from './give-dialog.tsx';
-import { rewards } from './texts.ts';
 
 const STATUSES = [
   'pending',

@@ -1,12 +1,12 @@
-import type { Reward } from '../../../api/operations.ts';
-import { parts } from '../../../app/texts.ts';
-import { Dialog } from '../../../parts/dialog.tsx';
-import { CheckField, MoneyField, TextAreaField } from '../../../parts/fields.tsx';
-import { moneyText } from '../../../parts/figures.tsx';
-import { Form, useForm } from '../../../parts/form.tsx';
-import { PartnerField } from '../../../parts/partner-field.tsx';
-import { tell } from '../../../parts/toasts.tsx';
-import { api } from '../../../session/person.ts';
+import type { Reward } from '../../api/operations.ts';
+import { parts } from '../../app/texts.ts';
+import { api } from '../../session/person.ts';
+import { Dialog } from '../dialog.tsx';
+import { CheckField, MoneyField, TextAreaField } from '../fields.tsx';
+import { moneyText } from '../figures.tsx';
+import { Form, useForm } from '../form.tsx';
+import { PartnerField } from '../partner-field.tsx';
+import { tell } from '../toasts.tsx';
 import { type Act, bodyOf, needsNote } from './decisions.ts';
 import { rewards } from './texts.ts';
 

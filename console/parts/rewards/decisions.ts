@@ -1,7 +1,7 @@
-import type { Patchs, Reward } from '../../../api/operations.ts';
-import { problemFrom } from '../../../api/problem.ts';
-import { inBatches } from '../../../parts/batches.ts';
-import { api } from '../../../session/person.ts';
+import type { Patchs, Reward } from '../../api/operations.ts';
+import { problemFrom } from '../../api/problem.ts';
+import { api } from '../../session/person.ts';
+import { inBatches } from '../batches.ts';
 
 export type Status = Reward['status'];
 

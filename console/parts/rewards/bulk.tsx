@@ -1,13 +1,13 @@
 import { useState } from 'preact/hooks';
-import type { Reward } from '../../../api/operations.ts';
-import { parts } from '../../../app/texts.ts';
-import { Button } from '../../../parts/button.tsx';
-import { Dialog } from '../../../parts/dialog.tsx';
-import { TextAreaField } from '../../../parts/fields.tsx';
-import { moneyText } from '../../../parts/figures.tsx';
-import { Form, useForm } from '../../../parts/form.tsx';
-import { Progress } from '../../../parts/progress.tsx';
-import { tellProblem } from '../../../parts/toasts.tsx';
+import type { Reward } from '../../api/operations.ts';
+import { parts } from '../../app/texts.ts';
+import { Button } from '../button.tsx';
+import { Dialog } from '../dialog.tsx';
+import { TextAreaField } from '../fields.tsx';
+import { moneyText } from '../figures.tsx';
+import { Form, useForm } from '../form.tsx';
+import { Progress } from '../progress.tsx';
+import { tellProblem } from '../toasts.tsx';
 import { BULK_ACTS, type BulkAct, bodyOf, type Decided, decideAll, needsNote } from './decisions.ts';
 import { rewards } from './texts.ts';
 

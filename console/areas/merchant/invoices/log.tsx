@@ -1,0 +1,33 @@
+import type { Invoice } from '../../../api/operations.ts';
+import { Answer, useAnswer } from '../../../parts/answer.tsx';
+import { Card } from '../../../parts/page.tsx';
+import { Timeline } from '../../../parts/timeline.tsx';
+import { api } from '../../../session/person.ts';
+import { settingsOfProgram } from '../../../session/program.ts';
+import { invoices } from './texts.ts';
+
+/** What became of an invoice, and by whom. */
+export const Log = ({ of: { key, updated_at } }: { readonly of: Invoice }) => {
+  const { t } = invoices;
+  const log = useAnswer(
+    () => api.get('/v2/invoices/{invoice}/log', { params: { invoice: key } }),
+    [key, updated_at],
+  );
+  return (
+    <Card title={t.log}>
+      <Answer of={log} lines={3}>
+        {({ items }) => (
+          <Timeline
+            of={items.map(({ key: id, created_at, status, by, reason }) => ({
+              key: id,
+              at: created_at,
+              title: t.statuses[status],
+              text: [by, reason].filter((each) => each !== null).join(' · '),
+            }))}
+            zone={settingsOfProgram().time_zone}
+          />
+        )}
+      </Answer>
+    </Card>
+  );
+};

@@ -1,0 +1,5 @@
+import type { AreaModule } from '../../../app/areas.ts';
+import { PayoutsArea } from './payouts-area.tsx';
+import { payouts } from './texts.ts';
+
+export const { Page, texts }: AreaModule = { Page: PayoutsArea, texts: [payouts] };

@@ -1,0 +1,26 @@
+/** Transfers to partners. */
+export default {
+  title: 'Payouts',
+  lead: 'Every transfer to a partner, on the 13th or when a partner cashes out.',
+  empty: 'No payouts yet',
+  emptyText: 'Partners are paid on the 13th, when the invoice of their month is paid.',
+  exportAll: 'CSV of all payouts',
+  partner: 'Partner',
+  amount: 'Amount',
+  status: 'State',
+  statuses: {
+    sending: 'Being sent',
+    pending: 'On its way',
+    unknown: 'Is looked up',
+    paid: 'Paid',
+    failed: 'Failed',
+    returned: 'Returned',
+  },
+  provider: 'By',
+  providers: { stripe: 'Stripe', paypal: 'PayPal' },
+  month: 'Month',
+  cashOut: 'Cash-out',
+  sent: 'Sent',
+  ended: 'Ended',
+  reference: 'Reference of the provider',
+};
