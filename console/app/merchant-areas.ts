@@ -59,11 +59,6 @@ export const MERCHANT_AREAS: readonly Area[] = [
     load: () => import('../areas/merchant/tiers/index.ts'),
   },
   {
-    name: 'settings',
-    path: '/settings',
-    section: 'settings',
-    scope: 'programs:read',
-    load: () => import('../areas/merchant/settings/index.ts'),
     name: 'invoices',
     path: '/invoices',
     section: 'money',
@@ -76,5 +71,12 @@ export const MERCHANT_AREAS: readonly Area[] = [
     section: 'money',
     scope: 'billing:read',
     load: () => import('../areas/merchant/payouts/index.ts'),
+  },
+  {
+    name: 'settings',
+    path: '/settings',
+    section: 'settings',
+    scope: 'programs:read',
+    load: () => import('../areas/merchant/settings/index.ts'),
   },
 ];

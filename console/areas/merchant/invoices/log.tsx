@@ -9,10 +9,7 @@ import { invoices } from './texts.ts';
 /** What became of an invoice, and by whom. */
 export const Log = ({ of: { key, updated_at } }: { readonly of: Invoice }) => {
   const { t } = invoices;
-  const log = useAnswer(
-    () => api.get('/v2/invoices/{invoice}/log', { params: { invoice: key } }),
-    [key, updated_at],
-  );
+  const log = useAnswer(() => api.get('/v2/invoices/{invoice}/log', { params: { invoice: key } }), [key, updated_at]);
   return (
     <Card title={t.log}>
       <Answer of={log} lines={3}>
