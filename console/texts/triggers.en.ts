@@ -147,7 +147,7 @@ export default {
   secondTier: (amount: string) => `${amount} of it for those who recruited the partners.`,
   difference: (before: string, after: string) =>
     `All triggers together gave ${before} for these events; with this one it would have been ${after}.`,
-  incomplete: 'There were more events than a trial looks at. Choose fewer days to see them all.',
+  incomplete: 'There were more events than a dry run looks at. Choose fewer days to see them all.',
   approximate: {
     segment_is_newer: (events: number) =>
       plural(events, {

@@ -2,13 +2,13 @@ import { useState } from 'preact/hooks';
 import type { Tier } from '../../../api/operations.ts';
 import { ApiProblem } from '../../../api/problem.ts';
 import { ConfirmDialog } from '../../../parts/dialog.tsx';
-import { SelectField } from '../../../parts/fields.tsx';
 import { tell } from '../../../parts/toasts.tsx';
 import { api } from '../../../session/person.ts';
 import { GoalField } from './goal-field.tsx';
-import { isMoney, MEASUREMENTS, type Measurement } from './goals.ts';
+import { isMoney, type Measurement } from './goals.ts';
 import { MovePreview } from './move-preview.tsx';
 import { usePreview } from './preview.ts';
+import { TermsFields } from './terms-fields.tsx';
 import { tiers } from './texts.ts';
 
 interface ResetProps {
@@ -55,25 +55,14 @@ export const ResetDialog = ({ of: levels, measurement, movement, close, done }: 
     >
       <div class="form">
         <p>{t.resetText}</p>
-        <SelectField<Measurement>
-          name="measurement"
-          label={t.measurement}
-          value={terms.measurement}
-          set={choose}
-          problem={undefined}
-          options={MEASUREMENTS.map((value) => ({ value, title: t.measurements[value] }))}
-        />
-        <SelectField<Tier['movement']>
-          name="movement"
-          label={t.movement}
-          hint={t.movementTexts[terms.movement]}
-          value={terms.movement}
-          set={(next) => setTerms({ ...terms, movement: next })}
-          problem={undefined}
-          options={[
-            { value: 'live', title: t.movements.live },
-            { value: 'ratchet', title: t.movements.ratchet },
-          ]}
+        <TermsFields
+          measurement={{ name: 'measurement', value: terms.measurement, set: choose, problem: undefined }}
+          movement={{
+            name: 'movement',
+            value: terms.movement,
+            set: (next) => setTerms({ ...terms, movement: next }),
+            problem: undefined,
+          }}
         />
         {later.map(({ key, name }) => (
           <GoalField

@@ -4,14 +4,15 @@ import { parts } from '../../../app/texts.ts';
 import { useAnswer } from '../../../parts/answer.tsx';
 import { ConfirmDialog, Dialog } from '../../../parts/dialog.tsx';
 import { everyItem } from '../../../parts/every-item.ts';
-import { SelectField, TextField } from '../../../parts/fields.tsx';
+import { TextField } from '../../../parts/fields.tsx';
 import { Form, useForm } from '../../../parts/form.tsx';
 import { tell } from '../../../parts/toasts.tsx';
 import { api } from '../../../session/person.ts';
 import { GoalField } from './goal-field.tsx';
-import { MEASUREMENTS, type Measurement } from './goals.ts';
+import type { Measurement } from './goals.ts';
 import { MovePreview } from './move-preview.tsx';
 import { usePreview } from './preview.ts';
+import { TermsFields } from './terms-fields.tsx';
 import { tiers } from './texts.ts';
 
 interface DialogProps {
@@ -37,21 +38,7 @@ export const FirstTier = ({ close, done }: DialogProps) => {
       <Form form={form} action={t.create} cancel={close}>
         <p>{t.firstText}</p>
         <TextField {...form.field('name')} label={t.name} hint={t.firstNameHint} required />
-        <SelectField
-          {...form.field('measurement')}
-          label={t.measurement}
-          hint={t.measurementHint}
-          options={MEASUREMENTS.map((value) => ({ value, title: t.measurements[value] }))}
-        />
-        <SelectField<Tier['movement']>
-          {...form.field('movement')}
-          label={t.movement}
-          hint={t.movementTexts[form.values.movement]}
-          options={[
-            { value: 'live', title: t.movements.live },
-            { value: 'ratchet', title: t.movements.ratchet },
-          ]}
-        />
+        <TermsFields measurement={form.field('measurement')} movement={form.field('movement')} />
       </Form>
     </Dialog>
   );
