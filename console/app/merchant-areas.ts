@@ -31,6 +31,13 @@ export const MERCHANT_AREAS: readonly Area[] = [
     load: () => import('../areas/merchant/segments/index.ts'),
   },
   {
+    name: 'reports',
+    path: '/reports',
+    section: 'work',
+    scope: 'partnerships:read',
+    load: () => import('../areas/merchant/reports/index.ts'),
+  },
+  {
     name: 'rewards',
     path: '/rewards',
     section: 'money',

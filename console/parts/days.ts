@@ -14,3 +14,7 @@ export const daysBetween = (from: string, to: string): readonly string[] =>
   Array.from({ length: Math.max(0, daysApart(from, to) + 1) }, (_day, at) =>
     new Date(startOf(from) + at * DAY_MS).toISOString().slice(0, 10),
   );
+
+/** The day that lies so many days before another one. */
+export const dayBefore = (day: string, days: number): string =>
+  new Date(startOf(day) - days * DAY_MS).toISOString().slice(0, 10);

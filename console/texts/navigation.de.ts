@@ -14,6 +14,7 @@ export default {
     settings: 'Einstellungen',
     invoices: 'Rechnungen',
     payouts: 'Auszahlungen',
+    reports: 'Berichte',
     dashboard: 'Übersicht',
     portalLinks: 'Links und Codes',
     portalOffers: 'Ihre Vergütung',

@@ -13,6 +13,7 @@ export default {
     settings: 'Settings',
     invoices: 'Invoices',
     payouts: 'Payouts',
+    reports: 'Reports',
     dashboard: 'Dashboard',
     portalLinks: 'Links and codes',
     portalOffers: 'What you earn',

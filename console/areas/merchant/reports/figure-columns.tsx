@@ -1,0 +1,38 @@
+import type { Column } from '../../../parts/data-table.tsx';
+import { type Figures, fileTextOf, type Measure, type Shown, textOf } from './measures.ts';
+import { reports } from './texts.ts';
+
+interface Options {
+  readonly currency: string;
+  /** The measure that the list is in the order of, and how to choose another one. */
+  readonly sort?: { readonly by: Measure; set(by: Measure): void };
+}
+
+const ALL = [
+  ['clicks', false],
+  ['invalid_clicks', true],
+  ['sign_ups', false],
+  ['transactions', false],
+  ['revenue', false],
+  ['refunds', true],
+  ['refunded', true],
+  ['reward_cost', false],
+] as const satisfies readonly (readonly [Shown, boolean])[];
+
+const isMeasure = (shown: Shown): shown is Measure =>
+  shown !== 'invalid_clicks' && shown !== 'refunds' && shown !== 'refunded';
+
+/** The columns of figures, the same in every table of the reports. */
+export const figureColumns = <Item extends Figures>({ currency, sort }: Options): readonly Column<Item>[] =>
+  ALL.map(([name, hidden]): Column<Item> => {
+    const order =
+      sort === undefined || !isMeasure(name)
+        ? {}
+        : { sort: { direction: sort.by === name ? ('down' as const) : undefined, toggle: () => sort.set(name) } };
+    return {
+      ...{ name, title: reports.t.figures[name], hidden, align: 'end' },
+      ...order,
+      cell: (item) => <span class="figure">{textOf(name, item[name], currency)}</span>,
+      text: (item) => fileTextOf(name, item[name], currency),
+    };
+  });

@@ -1,0 +1,32 @@
+import type { DailyStatistics } from '../../../api/operations.ts';
+import { decimalText, digitsOf } from '../../../parts/amounts.ts';
+import { moneyText, numberText } from '../../../parts/figures.tsx';
+
+/** What reports compare. */
+export const MEASURES = ['clicks', 'sign_ups', 'transactions', 'revenue', 'reward_cost'] as const;
+export type Measure = (typeof MEASURES)[number];
+
+/** The figures of a day, a group, a partner or a link. */
+export type Figures = Omit<DailyStatistics, 'day'>;
+/** Everything that a table of figures shows. */
+export type Shown = Measure | 'invalid_clicks' | 'refunds' | 'refunded';
+
+const AMOUNTS = ['revenue', 'reward_cost', 'refunded'] as const satisfies readonly Shown[];
+
+const isAmount = (measure: Shown): boolean => AMOUNTS.some((amount) => amount === measure);
+
+/** The measure that an address names. */
+export const measureOf = (text: string, otherwise: Measure): Measure =>
+  MEASURES.find((measure) => measure === text) ?? otherwise;
+
+/** A value of a measure as a text, with its unit. */
+export const textOf = (measure: Shown, value: number, currency: string): string =>
+  isAmount(measure) ? moneyText(value, currency) : numberText(value);
+
+/** The same value in a file: a number as spreadsheets of the reader take it. */
+export const fileTextOf = (measure: Shown, value: number, currency: string): string | number =>
+  isAmount(measure) ? decimalText(value, digitsOf(currency)) : value;
+
+/** What part of all something has, in basis points. */
+export const shareOf = (part: number, whole: number): number | undefined =>
+  whole <= 0 ? undefined : Math.round((part * 10_000) / whole);
