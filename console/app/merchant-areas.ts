@@ -45,6 +45,13 @@ export const MERCHANT_AREAS: readonly Area[] = [
     load: () => import('../areas/merchant/rewards/index.ts'),
   },
   {
+    name: 'guide',
+    path: '/guide',
+    section: 'program',
+    scope: 'programs:read',
+    load: () => import('../areas/merchant/guide/index.ts'),
+  },
+  {
     name: 'groups',
     path: '/groups',
     section: 'program',

@@ -15,6 +15,7 @@ export default {
     invoices: 'Rechnungen',
     payouts: 'Auszahlungen',
     reports: 'Berichte',
+    guide: 'Leitfaden',
     dashboard: 'Übersicht',
     portalLinks: 'Links und Codes',
     portalOffers: 'Ihre Vergütung',

@@ -14,6 +14,7 @@ export default {
     invoices: 'Invoices',
     payouts: 'Payouts',
     reports: 'Reports',
+    guide: 'Set-up guide',
     dashboard: 'Dashboard',
     portalLinks: 'Links and codes',
     portalOffers: 'What you earn',

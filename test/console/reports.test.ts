@@ -1,5 +1,5 @@
-import { shareOf } from '../../console/areas/merchant/reports/measures.ts';
 import { chosenRange, PRESETS, presetOf, rangeOf } from '../../console/areas/merchant/reports/periods.ts';
+import { shareOf } from '../../console/areas/merchant/reports/shares.ts';
 
 test.each([
   ['week', '2026-02-25', '2026-03-03'],

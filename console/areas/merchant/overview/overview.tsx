@@ -8,9 +8,10 @@ import { daysBetween } from '../../../parts/days.ts';
 import { EmptyState } from '../../../parts/empty-state.tsx';
 import { KeyFigure, KeyFigures, moneyText, numberText } from '../../../parts/figures.tsx';
 import { Card, Page } from '../../../parts/page.tsx';
-import { api } from '../../../session/person.ts';
+import { api, may } from '../../../session/person.ts';
 import { Attention, everythingThatWaits } from './attention.tsx';
 import { figuresOf } from './figures-of.ts';
+import { SetUp } from './set-up.tsx';
 import { overview } from './texts.ts';
 
 type Statistics = Gets['/v2/statistics']['data'];
@@ -91,8 +92,9 @@ const everything = async () => {
   // Without days the API answers the last thirty, up to today in the program's own zone.
   const statistics = api.get('/v2/statistics');
   const today = statistics.then(({ to }) => to);
-  const [of, waiting] = await Promise.all([statistics, everythingThatWaits(today).catch(problemFrom)]);
-  return { of, waiting };
+  const guide = may('programs:read') ? api.get('/v2/guide').catch(() => undefined) : undefined;
+  const [of, waiting, setUp] = await Promise.all([statistics, everythingThatWaits(today).catch(problemFrom), guide]);
+  return { of, waiting, setUp };
 };
 
 /** How the program is doing, and what waits for somebody. */
@@ -102,13 +104,14 @@ export const Overview = () => {
   return (
     <Page title={t.title} lead={t.lead}>
       <Answer of={answered} lines={14}>
-        {({ of, waiting }) => (
+        {({ of, waiting, setUp }) => (
           <>
             <div class="columns">
               <Figures title={t.today} of={of} fits={(day) => day === of.to} />
               <Figures title={t.month} of={of} fits={(day) => day.startsWith(of.to.slice(0, 7))} />
             </div>
             <Attention of={waiting} />
+            {setUp === undefined ? null : <SetUp of={setUp} />}
             {of.items.length === 0 ? (
               <EmptyState title={t.first} action={<LinkButton to={href('/partners')}>{t.firstAction}</LinkButton>}>
                 {t.firstText}

@@ -11,9 +11,10 @@ import { wholeList } from '../../../parts/list.ts';
 import { Card, Page } from '../../../parts/page.tsx';
 import { api } from '../../../session/person.ts';
 import { figureColumns } from './figure-columns.tsx';
-import { type Figures, MEASURES, type Measure, measureOf, shareOf, textOf } from './measures.ts';
+import { type Figures, MEASURES, type Measure, measureOf, textOf } from './measures.ts';
 import { ExportButtons, PeriodFilter, usePeriod, Views } from './period.tsx';
 import type { Range } from './periods.ts';
+import { shareOf } from './shares.ts';
 import { reports } from './texts.ts';
 
 type GroupPage = Gets['/v2/statistics/by-group']['data'];

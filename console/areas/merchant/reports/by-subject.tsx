@@ -10,8 +10,9 @@ import { Page } from '../../../parts/page.tsx';
 import { api } from '../../../session/person.ts';
 import { settingsOfProgram } from '../../../session/program.ts';
 import { figureColumns } from './figure-columns.tsx';
-import { MEASURES, type Measure, measureOf, shareOf } from './measures.ts';
+import { MEASURES, type Measure, measureOf } from './measures.ts';
 import { ExportButtons, PeriodFilter, usePeriod, Views } from './period.tsx';
+import { shareOf } from './shares.ts';
 import { reports } from './texts.ts';
 import { Totals } from './totals.tsx';
 

@@ -26,7 +26,3 @@ export const textOf = (measure: Shown, value: number, currency: string): string 
 /** The same value in a file: a number as spreadsheets of the reader take it. */
 export const fileTextOf = (measure: Shown, value: number, currency: string): string | number =>
   isAmount(measure) ? decimalText(value, digitsOf(currency)) : value;
-
-/** What part of all something has, in basis points. */
-export const shareOf = (part: number, whole: number): number | undefined =>
-  whole <= 0 ? undefined : Math.round((part * 10_000) / whole);

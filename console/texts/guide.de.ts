@@ -1,0 +1,122 @@
+import { plural } from '../app/language.ts';
+import type en from './guide.en.ts';
+
+export default {
+  title: 'Leitfaden',
+  lead: 'Sechzehn Schritte vom leeren Programm bis zu bezahlten Partnern. Was das Produkt sehen kann, prüft es selbst.',
+  progress: 'Erledigte Schritte',
+  allDone: 'Alle sechzehn Schritte sind erledigt. Gut gemacht.',
+  look: 'Noch einmal nachsehen',
+  seen: 'Gesehen',
+  notSeen: 'Noch nicht',
+  states: { done: 'Erledigt', open: 'Offen' },
+  count: (count: number) => plural(count, { one: '(bisher #)', other: '(bisher #)' }),
+  byHand: 'Das können nur Sie beurteilen.',
+  tick: 'Als erledigt markieren',
+  untick: 'Als offen markieren',
+  tickOf: (step: string) => `Als erledigt markieren: ${step}`,
+  untickOf: (step: string) => `Als offen markieren: ${step}`,
+  checks: {
+    customer: 'Eine Anmeldung kam von Ihrer Seite',
+    transaction: 'Ein Verkauf kam von Ihrer Seite',
+    partner_login: 'Ein Partner hat sich im Portal angemeldet',
+    billing_details: 'Die Rechnungsangaben sind ausgefüllt',
+    payment_method: 'Es gibt ein Zahlungsmittel',
+    destination: 'Links haben ein Ziel',
+    offer: 'Eine Gruppe hat ein Angebot',
+    application_form: 'Das Bewerbungsformular ist eingeschaltet',
+    application_from_page: 'Jemand hat sich über das Formular beworben',
+    promo_material: 'Es gibt Werbemittel',
+    customer_by_click: 'Aus einem Klick auf Ihre Seite wurde eine Anmeldung',
+    welcome_page: 'Die Begrüßungsseite ist geschrieben',
+    click: 'Ein Link wurde geklickt',
+    partner_sale: 'Ein Partner hat einen Verkauf gebracht',
+    reward: 'Aus einem Verkauf wurde eine Prämie',
+    live_program: 'Das Programm ist live',
+    active_partner: 'Es gibt einen aktiven Partner',
+    paid_invoice: 'Eine Rechnung ist bezahlt',
+    paid_payout: 'Eine Auszahlung ist bei einem Partner angekommen',
+  },
+  steps: {
+    connect_site: {
+      title: 'Seite verbinden',
+      text: 'Setzen Sie das Skript auf Ihre Seiten und senden Sie Anmeldungen und Verkäufe von Ihrem Server. Ihr Schlüssel steht schon in den Beispielen.',
+      action: 'Zu den Beispielen',
+    },
+    open_portal: {
+      title: 'Portal öffnen',
+      text: 'Laden Sie sich oder einen Kollegen als Partner ein und melden Sie sich einmal an, um zu sehen, was Partner sehen.',
+      action: 'Partner einladen',
+    },
+    program_settings: {
+      title: 'Einstellungen des Programms',
+      text: 'Tragen Sie ein, wer die Rechnung bekommt und wie sie bezahlt wird.',
+      action: 'Zur Abrechnung',
+    },
+    group_and_offer: {
+      title: 'Gruppe und Angebot',
+      text: 'Legen Sie fest, wohin die Links einer Gruppe führen und was ihre Partner verdienen.',
+      action: 'Zu den Gruppen',
+    },
+    welcome_emails: {
+      title: 'Begrüßungs-E-Mails',
+      text: 'Laden Sie jemanden ein und lesen Sie die E-Mail, die ankommt: Würden Sie mitmachen?',
+      action: 'Partner einladen',
+    },
+    application_form: {
+      title: 'Bewerbungsformular',
+      text: 'Schalten Sie das Bewerbungsformular einer Gruppe ein und fragen Sie, was Sie wissen müssen.',
+      action: 'Zu den Gruppen',
+    },
+    form_on_page: {
+      title: 'Formular auf einer Seite',
+      text: 'Setzen Sie das Formular auf eine Ihrer Seiten (der Code steht beim Formular) und senden Sie eine Bewerbung darüber.',
+      action: 'Zu den Gruppen',
+    },
+    promo_material: {
+      title: 'Werbemittel und Landeseite',
+      text: 'Geben Sie Partnern Banner und Texte, und führen Sie Besucher auf eine Seite mit dem Skript.',
+      action: 'Zu den Werbemitteln',
+    },
+    portal_welcome_page: {
+      title: 'Begrüßungsseite des Portals',
+      text: 'Sagen Sie neuen Partnern in wenigen Sätzen, wie sie anfangen.',
+      action: 'Begrüßungsseite schreiben',
+    },
+    partners_see_their_own: {
+      title: 'Partner sehen nur, was sie angeht',
+      text: 'Prüfen Sie mit Partnern zweier Gruppen, dass jeder nur Werbemittel und Seiten der eigenen Gruppe sieht.',
+      action: 'Zu den Werbemitteln',
+    },
+    customer_benefit: {
+      title: 'Was ein geworbener Kunde bekommt',
+      text: 'Wenn Kunden von Partnern einen Vorteil haben, machen Sie einen Testkauf über den Link eines Partners und sehen Sie nach, ob er ankommt.',
+      action: 'Zu den Beispielen',
+    },
+    test_program: {
+      title: 'Programm testen',
+      text: 'Senden Sie einen Klick, eine Anmeldung und einen Verkauf und sehen Sie, welche Prämie daraus wird und warum.',
+      action: 'Testereignis senden',
+    },
+    launch: {
+      title: 'Starten',
+      text: 'Ein Live-Programm zählt wirklich. Haben Sie mindestens einen aktiven Partner darin.',
+      action: 'Zum Programm',
+    },
+    watch: {
+      title: 'Beobachten',
+      text: 'Sehen Sie in den ersten Tagen in die Berichte: Werden aus Klicks Anmeldungen und aus Anmeldungen Verkäufe?',
+      action: 'Zu den Berichten',
+    },
+    pay: {
+      title: 'Bezahlen',
+      text: 'Prüfen Sie die Rechnung bis zum 8. Dann wird sie abgebucht, und am 13. werden die Partner bezahlt.',
+      action: 'Zu den Rechnungen',
+    },
+    thank: {
+      title: 'Danke sagen',
+      text: 'Schreiben Sie den Partnern, die die ersten Verkäufe gebracht haben. Sie sind es, die bleiben.',
+      action: 'Zu den Partnern',
+    },
+  },
+} satisfies typeof en;

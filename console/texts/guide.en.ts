@@ -1,0 +1,122 @@
+import { plural } from '../app/language.ts';
+
+/** The sixteen steps of setting up a program. */
+export default {
+  title: 'Set-up guide',
+  lead: 'Sixteen steps from an empty program to partners who are paid. What the product can see, it checks by itself.',
+  progress: 'Steps done',
+  allDone: 'All sixteen steps are done. Well done.',
+  look: 'Look again',
+  seen: 'Seen',
+  notSeen: 'Not yet',
+  states: { done: 'Done', open: 'Open' },
+  count: (count: number) => plural(count, { one: '(# so far)', other: '(# so far)' }),
+  byHand: 'Only you can judge this.',
+  tick: 'Mark as done',
+  untick: 'Mark as open',
+  tickOf: (step: string) => `Mark as done: ${step}`,
+  untickOf: (step: string) => `Mark as open: ${step}`,
+  checks: {
+    customer: 'A sign-up came from your site',
+    transaction: 'A sale came from your site',
+    partner_login: 'A partner has logged in to the portal',
+    billing_details: 'Billing details are filled in',
+    payment_method: 'There is a payment method',
+    destination: 'Links have a destination',
+    offer: 'A group has an offer',
+    application_form: 'The application form is on',
+    application_from_page: 'Somebody applied through the form',
+    promo_material: 'There is promo material',
+    customer_by_click: 'A click on your page became a sign-up',
+    welcome_page: 'The welcome page is written',
+    click: 'A link was clicked',
+    partner_sale: 'A partner brought a sale',
+    reward: 'A sale made a reward',
+    live_program: 'The program is live',
+    active_partner: 'There is an active partner',
+    paid_invoice: 'An invoice is paid',
+    paid_payout: 'A payout has reached a partner',
+  },
+  steps: {
+    connect_site: {
+      title: 'Connect your site',
+      text: 'Put the script on your pages, and send sign-ups and sales from your server. The snippets have your key in them.',
+      action: 'To the snippets',
+    },
+    open_portal: {
+      title: 'Open the portal',
+      text: 'Invite yourself or a colleague as a partner and log in once, to see what partners see.',
+      action: 'Invite a partner',
+    },
+    program_settings: {
+      title: 'Program settings',
+      text: 'Fill in who is billed, and how invoices are paid.',
+      action: 'To billing',
+    },
+    group_and_offer: {
+      title: 'Group and offer',
+      text: 'Say where the links of a group lead, and what its partners earn.',
+      action: 'To the groups',
+    },
+    welcome_emails: {
+      title: 'Welcome e-mails',
+      text: 'Invite somebody and read the e-mail that arrives: would you join?',
+      action: 'Invite a partner',
+    },
+    application_form: {
+      title: 'Application form',
+      text: 'Turn on the application form of a group, and ask what you need to know.',
+      action: 'To the groups',
+    },
+    form_on_page: {
+      title: 'Form on a page',
+      text: 'Put the form on a page of yours (the snippet is beside the form), and send one application through it.',
+      action: 'To the groups',
+    },
+    promo_material: {
+      title: 'Promo material and a landing page',
+      text: 'Give partners banners and texts, and land their visitors on a page with the script on it.',
+      action: 'To the promo material',
+    },
+    portal_welcome_page: {
+      title: 'Welcome page of the portal',
+      text: 'Tell new partners in a few sentences how they begin.',
+      action: 'Write the welcome page',
+    },
+    partners_see_their_own: {
+      title: 'Partners see only what is theirs',
+      text: 'Check with partners of two groups that each sees the material and pages of its own group only.',
+      action: 'To the promo material',
+    },
+    customer_benefit: {
+      title: 'What a referred customer gets',
+      text: 'If customers of partners get a benefit, make a test purchase through a partner’s link and see that it arrives.',
+      action: 'To the snippets',
+    },
+    test_program: {
+      title: 'Test the program',
+      text: 'Send a click, a sign-up and a sale, and see which reward they make and why.',
+      action: 'Send a test event',
+    },
+    launch: {
+      title: 'Launch',
+      text: 'A live program of your own counts for real. Have at least one active partner in it.',
+      action: 'To the program',
+    },
+    watch: {
+      title: 'Watch',
+      text: 'Look at the reports in the first days: do clicks become sign-ups, and sign-ups sales?',
+      action: 'To the reports',
+    },
+    pay: {
+      title: 'Pay',
+      text: 'Review the invoice until the 8th. It is charged then, and partners are paid on the 13th.',
+      action: 'To the invoices',
+    },
+    thank: {
+      title: 'Say thank you',
+      text: 'Write to the partners who brought the first sales. They are the ones who stay.',
+      action: 'To the partners',
+    },
+  },
+};
