@@ -46,6 +46,10 @@ export const formatsOf = (
 /** A name that is there, or a word for what was deleted since. */
 export const nameIn = ({ names, words: { gone } }: Wording, key: string): string => names.get(key) ?? gone(key);
 
+/** What each of these is called, for a field that shows what was chosen: also what cannot be chosen any more. */
+export const namesOf = (wording: Wording, keys: readonly string[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(keys.map((key) => [key, nameIn(wording, key)]));
+
 /** One value that a rule compares with, or that it saw. */
 const valueText = (wording: Wording, kind: ValueKind, value: string | number): string => {
   const { format, words } = wording;

@@ -5,7 +5,8 @@ import { optionsOf } from '../../../parts/definitions.ts';
 import { MoneyField, NumberField, TextAreaField, TextField } from '../../../parts/fields.tsx';
 import type { Option } from '../../../parts/filters.tsx';
 import { arityOf, FIELDS } from '../../../parts/rules/fields.ts';
-import type { References } from '../../../parts/rules/references.ts';
+import { type References, wordingOf } from '../../../parts/rules/references.ts';
+import { namesOf } from '../../../parts/rules/wording.ts';
 import { settingsOfProgram } from '../../../session/program.ts';
 import type { RuleDraft } from './rule-draft.ts';
 import { triggers } from './texts.ts';
@@ -125,6 +126,12 @@ export const RuleValues = ({ rule, set, references }: RuleValuesProps) => {
     case 'tag':
     case 'segment':
     case 'tier':
-      return <ChoiceField {...choice} options={optionsFor(rule, references)} />;
+      return (
+        <ChoiceField
+          {...choice}
+          options={optionsFor(rule, references)}
+          names={namesOf(wordingOf(references), choice.value)}
+        />
+      );
   }
 };

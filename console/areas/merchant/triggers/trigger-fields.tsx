@@ -5,6 +5,7 @@ import type { FormState } from '../../../parts/form.tsx';
 import { Card } from '../../../parts/page.tsx';
 import { type References, wordingOf } from '../../../parts/rules/references.ts';
 import { rules } from '../../../parts/rules/texts.ts';
+import { nameIn, namesOf } from '../../../parts/rules/wording.ts';
 import { settingsOfProgram } from '../../../session/program.ts';
 import { GroupedSelect } from './grouped-select.tsx';
 import { lackingIn } from './rule-draft.ts';
@@ -71,8 +72,11 @@ export const RulesFields = ({ form, references }: FieldsProps) => {
 /** Whom it is for. */
 export const AudienceFields = ({ form, references }: FieldsProps) => {
   const { t } = triggers;
-  const { names } = wordingOf(references);
+  const wording = wordingOf(references);
   const segments = form.field('segments', 'audience.segments');
+  const group = form.field('group', 'audience.group');
+  const tier = form.field('fromTier', 'audience.from_tier');
+  const isGone = tier.value !== '' && !references.tiers.some(({ key }) => key === tier.value);
   return (
     <Card title={t.audience}>
       <SelectField<TriggerForm['audience']>
@@ -86,8 +90,9 @@ export const AudienceFields = ({ form, references }: FieldsProps) => {
       />
       {form.values.audience === 'group' ? (
         <ChoiceField
-          {...form.field('group', 'audience.group')}
+          {...group}
           label={t.group}
+          names={namesOf(wording, group.value)}
           options={optionsOf(references.groups)}
           most={1}
           required
@@ -100,18 +105,19 @@ export const AudienceFields = ({ form, references }: FieldsProps) => {
           label={t.segments}
           hint={t.segmentsHint}
           options={optionsOf(references.segments)}
-          names={Object.fromEntries(segments.value.map((key) => [key, names.get(key) ?? rules.t.gone(key)]))}
+          names={namesOf(wording, segments.value)}
           most={10}
           required
         />
       ) : null}
-      {references.tiers.length === 0 ? null : (
+      {references.tiers.length === 0 && !isGone ? null : (
         <SelectField
-          {...form.field('fromTier', 'audience.from_tier')}
+          {...tier}
           label={t.fromTier}
           options={[
             { value: '', title: t.everyTier },
             ...references.tiers.map(({ key, name }) => ({ value: key, title: t.tierUpwards(name) })),
+            ...(isGone ? [{ value: tier.value, title: nameIn(wording, tier.value) }] : []),
           ]}
         />
       )}
