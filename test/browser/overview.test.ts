@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { ApiClient } from '../../cli/replay/client.ts';
 import { memberOf } from '../e2e/support/login.ts';
 import { settled, TestRuntime } from '../e2e/support/runtime.ts';
@@ -22,6 +23,10 @@ const sellSomething = async (): Promise<void> => {
   const sale = { external_key: 'sale-1', customer_key: 'cathy', currency: 'GBP', amount: 123_400 };
   await api.call('POST', '/v2/transactions', sale);
   await settled(api);
+  const [reward] = z
+    .object({ items: z.array(z.object({ key: z.string() })) })
+    .parse(await api.call('GET', '/v2/rewards')).items;
+  await api.call('PATCH', `/v2/rewards/${reward?.key}`, { action: 'hold', note: 'Is it a real order?' });
 };
 
 beforeAll(async () => {
@@ -53,8 +58,12 @@ test('an owner logs in and sees the figures of a sale; a reload of a deep link s
   const today = page.getByRole('region', { name: 'Today' });
   await today.getByText('£1,234.00').waitFor();
   expect(await today.getByText('£123.40').count()).toBe(1);
+  await page.getByRole('link', { name: 'Rewards on hold: 1' }).click();
+  await page.waitForURL(`${runtime.url}/console/rewards?status=on_hold`);
+  await page.goBack();
+  await page.waitForURL(`${runtime.url}/console/`);
 
-  await page.getByRole('link', { name: 'Partners' }).click();
+  await page.getByRole('link', { name: 'Partners', exact: true }).click();
   await page.getByRole('rowheader', { name: 'Anna Ashe' }).waitFor();
   await page.getByRole('combobox', { name: 'Status' }).selectOption('inactive');
   await page.getByText('Nothing fits these filters').waitFor();
@@ -97,7 +106,7 @@ test('a role that sees no money is shown nothing about invoices, and German is c
   const asked: string[] = [];
   page.on('request', (request) => asked.push(new URL(request.url()).pathname));
   await openAs(page, `${runtime.url}/console/`, manager);
-  await page.getByText('Nichts wartet auf Sie').waitFor();
+  await page.getByText('Zurückgehaltene Prämien: 1').waitFor();
   expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Übersicht');
   await page.getByText('1.234,00 £').first().waitFor();
   expect(asked).not.toContain('/v2/invoices');
@@ -115,7 +124,7 @@ test('whoever is thrown out by an ended session logs in and is back on the same 
     route.fulfill({ status: 401, json: { error: { code: 'unauthorized' } } }),
   );
   await page.route('**/oauth2/token', (route) => route.fulfill({ status: 400, json: { error: 'invalid_grant' } }));
-  await page.getByRole('link', { name: 'Partners' }).click();
+  await page.getByRole('link', { name: 'Partners', exact: true }).click();
   await page.getByRole('rowheader', { name: 'Anna Ashe' }).waitFor();
   await page.goBack();
   await page.waitForURL(/\/login\?/);

@@ -1,5 +1,6 @@
 import type { Invoice } from '../../../api/operations.ts';
 import { ApiProblem } from '../../../api/problem.ts';
+import { href } from '../../../app/router.ts';
 import { dayIn, daysApart } from '../../../parts/days.ts';
 import { moneyText, numberText, periodText } from '../../../parts/figures.tsx';
 import { Card } from '../../../parts/page.tsx';
@@ -13,6 +14,8 @@ interface Waiting {
   readonly key: string;
   readonly title: string;
   readonly text: string;
+  /** Where it is decided. */
+  readonly to: string;
   readonly urgent?: boolean;
 }
 
@@ -35,31 +38,48 @@ const invoices = async (today: Promise<string>): Promise<readonly Waiting[]> => 
   const [{ items }, day] = await Promise.all([api.get('/v2/invoices', { query: { limit: 12 } }), today]);
   return items.flatMap((invoice): readonly Waiting[] => {
     const [total, period] = [moneyText(invoice.total, invoice.currency), periodText(invoice.period)];
+    const to = `/invoices/${invoice.key}`;
     if (invoice.status === 'in_review' && invoice.total > 0) {
       const days = Math.max(0, daysApart(day, dayIn(invoice.review_ends_at, settingsOfProgram().time_zone)));
-      return [{ key: invoice.key, title: t.review(period), text: t.reviewText(days, total) }];
+      return [{ key: invoice.key, title: t.review(period), text: t.reviewText(days, total), to }];
     }
     if (!UNPAID.some((status) => status === invoice.status)) return [];
-    return [{ key: invoice.key, title: t.unpaid(period), text: t.unpaidText(total), urgent: true }];
+    return [{ key: invoice.key, title: t.unpaid(period), text: t.unpaidText(total), to, urgent: true }];
   });
 };
 
 const applications = async (): Promise<readonly Waiting[]> => {
   const { t } = overview;
   const page = await api.get('/v2/applications', { query: { status: 'new', limit: MOST } });
-  return waitingOf(page, (count) => ({ key: 'applications', title: t.applications(count), text: t.applicationsText }));
+  return waitingOf(page, (count) => ({
+    key: 'applications',
+    title: t.applications(count),
+    text: t.applicationsText,
+    to: '/partners/requests',
+  }));
 };
 
 const held = async (): Promise<readonly Waiting[]> => {
   const { t } = overview;
   const page = await api.get('/v2/rewards', { query: { status: 'on_hold', limit: MOST } });
-  return waitingOf(page, (count) => ({ key: 'held', title: t.held(count), text: t.heldText }));
+  return waitingOf(page, (count) => ({
+    key: 'held',
+    title: t.held(count),
+    text: t.heldText,
+    to: '/rewards?status=on_hold',
+  }));
 };
 
 const payouts = async (): Promise<readonly Waiting[]> => {
   const { t } = overview;
   const page = await api.get('/v2/payouts', { query: { status: 'failed', limit: MOST } });
-  return waitingOf(page, (count) => ({ key: 'payouts', title: t.payouts(count), text: t.payoutsText, urgent: true }));
+  return waitingOf(page, (count) => ({
+    key: 'payouts',
+    title: t.payouts(count),
+    text: t.payoutsText,
+    to: '/payouts?status=failed',
+    urgent: true,
+  }));
 };
 
 /** Everything that waits for the person, as far as the person may see it. */
@@ -89,9 +109,9 @@ export const Attention = ({ of: waiting }: { readonly of: readonly Waiting[] | A
         <p class="muted">{t.nothingWaits}</p>
       ) : (
         <ul class="tasks">
-          {waiting.map(({ key, title, text, urgent = false }) => (
+          {waiting.map(({ key, title, text, to, urgent = false }) => (
             <li key={key} class={urgent ? 'task task-urgent' : 'task'}>
-              <strong>{title}</strong>
+              <a href={href(to)}>{title}</a>
               <span>{text}</span>
             </li>
           ))}
