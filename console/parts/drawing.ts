@@ -1,5 +1,6 @@
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { locale } from '../app/language.ts';
 import { parts } from '../app/texts.ts';
 import type { ChartData } from './chart-data.ts';
 import { dayText } from './figures.tsx';
@@ -25,7 +26,7 @@ const instantOf = (day: string): number => Date.parse(`${day}T00:00:00Z`) / 1000
 export const draw = (place: HTMLElement, { days, series, text }: ChartData): (() => void) => {
   const [ink, grid] = [resolve(place, '--muted'), resolve(place, '--line')];
   const axis = { stroke: ink, grid: { stroke: grid, width: 1 }, ticks: { show: false }, font: '12px system-ui' };
-  const short = new Intl.DateTimeFormat(document.documentElement.lang, {
+  const short = new Intl.DateTimeFormat(locale(), {
     day: 'numeric',
     month: 'short',
     timeZone: 'UTC',
