@@ -17,6 +17,20 @@ export const MERCHANT_AREAS: readonly Area[] = [
     load: () => import('../areas/merchant/partners/index.ts'),
   },
   {
+    name: 'leads',
+    path: '/leads',
+    section: 'work',
+    scope: 'leads:read',
+    load: () => import('../areas/merchant/leads/index.ts'),
+  },
+  {
+    name: 'deals',
+    path: '/deals',
+    section: 'work',
+    scope: 'deals:read',
+    load: () => import('../areas/merchant/deals/index.ts'),
+  },
+  {
     name: 'tags',
     path: '/tags',
     section: 'work',

@@ -5,6 +5,8 @@ export default {
   areas: {
     overview: 'Übersicht',
     partners: 'Partner',
+    leads: 'Leads',
+    deals: 'Deals',
     tags: 'Tags',
     segments: 'Segmente',
     groups: 'Gruppen',

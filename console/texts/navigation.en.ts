@@ -4,6 +4,8 @@ export default {
   areas: {
     overview: 'Overview',
     partners: 'Partners',
+    leads: 'Leads',
+    deals: 'Deals',
     tags: 'Tags',
     segments: 'Segments',
     groups: 'Groups',

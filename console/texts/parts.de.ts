@@ -109,6 +109,7 @@ export default {
   chart: { asTable: 'Als Tabelle zeigen', asChart: 'Als Diagramm zeigen', day: 'Tag' },
   yes: 'Ja',
   no: 'Nein',
+  file: 'Datei',
   nothingAnswered: 'Es wurde nichts beantwortet.',
   cancelled: 'Es wurde abgebrochen.',
   fileGone: 'Die Datei ist nicht mehr da. Erstellen Sie sie neu.',

@@ -107,6 +107,7 @@ export default {
   chart: { asTable: 'Show as a table', asChart: 'Show as a chart', day: 'Day' },
   yes: 'Yes',
   no: 'No',
+  file: 'File',
   nothingAnswered: 'Nothing was answered.',
   cancelled: 'It was cancelled.',
   fileGone: 'The file is not there any more. Make it again.',

@@ -1,7 +1,7 @@
 import { unprocessable } from '../../domain/errors.ts';
 import { inSegment, type SegmentExpression } from '../../domain/segments.ts';
 import { groups, segments } from '../../table/definitions.ts';
-import { groupPartitions, listPartitions, standingKey } from '../../table/keys.ts';
+import { groupPartitions, listPartitions, recruitKey, standingKey } from '../../table/keys.ts';
 import { partnershipNamed } from '../../table/partner-names.ts';
 import type { Standing } from '../../table/partnerships.ts';
 import type { Context } from '../shared/api.ts';
@@ -69,6 +69,12 @@ const filterOf = async (deps: PartnershipDeps, program: string, query: Query) =>
     (match === undefined || inSegment(match, standing.tags));
 };
 
+/** Where those are listed whom a partnership has recruited. */
+const recruitsOf = async (deps: PartnershipDeps, program: string, recruiter: string): Promise<string> => {
+  const key = (await partnershipNamed(deps.store, program, 'KEY', recruiter)) ?? recruiter;
+  return recruitKey(key, '').pk;
+};
+
 /** A page of the program's partnerships; a group, an e-mail address or a partner_key is found without a search. */
 export const listPartners = async (
   deps: PartnershipDeps,
@@ -85,6 +91,12 @@ export const listPartners = async (
   if (one !== 'all') {
     const items = (await read([{ ...standingKey(one) }])).filter((shown) => shown !== undefined).filter(keep);
     return { items, has_more: false };
+  }
+  const recruits =
+    query.recruited_by === undefined ? undefined : await recruitsOf(deps, context.program, query.recruited_by);
+  if (recruits !== undefined) {
+    const readRecruits: typeof read = (entries) => read(entries.map(({ sk }) => ({ ...standingKey(sk) })));
+    return listPage(deps.store, { partitions: [recruits], keyPrefix: 'part', read: readRecruits, keep }, query);
   }
   const source: ListSource<PartnershipView> =
     group_key === undefined

@@ -1,4 +1,5 @@
 import { addressesIn } from '../../console/areas/merchant/partners/addresses.ts';
+import { type ImportValues, importBody } from '../../console/areas/merchant/partners/import-values.ts';
 import { inBatches } from '../../console/parts/batches.ts';
 import { everyItem, fullPage } from '../../console/parts/every-item.ts';
 import type { ListPage, PageQuery } from '../../console/parts/list.ts';
@@ -56,4 +57,30 @@ test('a whole list is read page by page', async () => {
   const all = await everyItem(ask, { keyOf: ({ key }) => key, seen: (count) => seen.push(count) });
   expect(all.map(({ key }) => key).join('')).toBe('abcdefg');
   expect(seen).toEqual([3, 6, 7]);
+});
+
+test('an import asks a system for what it needs, and sends no more than that', () => {
+  const values: Omit<ImportValues, 'source'> = {
+    kind: 'partners',
+    file: 'up_1',
+    order: 'iso',
+    key: ' k ',
+    secret: 's',
+    account: 'a',
+  };
+  expect(importBody({ ...values, source: 'csv' }, true)).toEqual({
+    ...{ source: 'csv', kind: 'partners', file: 'up_1', date_order: 'iso', dry_run: true },
+  });
+  const credentials = {
+    partnerstack: { key: 'k', secret: 's' },
+    rewardful: { key: 'k' },
+    firstpromoter: { key: 'k', account_id: 'a' },
+  };
+  for (const source of ['partnerstack', 'rewardful', 'firstpromoter'] as const) {
+    expect(importBody({ ...values, source }, false)).toEqual({
+      source,
+      dry_run: false,
+      credentials: credentials[source],
+    });
+  }
 });

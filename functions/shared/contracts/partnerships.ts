@@ -144,6 +144,8 @@ export const listPartnerships = operation({
     /** The key of a segment. */
     segment: z.optional(key),
     tier_key: z.optional(key),
+    /** The partnership that recruited them: its key or partner_key. */
+    recruited_by: z.optional(externalKey),
   }),
   data: listOf(Partnership),
 });

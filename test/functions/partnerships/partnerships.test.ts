@@ -389,3 +389,18 @@ test('Partnerships are searched by words of what a person knows them by, by segm
     error: { reason: 'unknown_segment', param: 'segment' },
   });
 });
+
+test('Partnerships are listed by who recruited them', async () => {
+  const { must } = await openMerchant();
+  const ann = await must('POST', '/v2/partnerships', { email: 'ann@example.com', partner_key: 'ANN' });
+  for (const name of ['bob', 'eve']) {
+    await must('POST', '/v2/partnerships', { email: `${name}@example.com`, partner_key: name, recruited_by: 'ANN' });
+  }
+  const found = async (query: string): Promise<readonly string[]> =>
+    (await must('GET', `/v2/partnerships?${query}`)).items.map(
+      ({ partner_key }: { partner_key: string }) => partner_key,
+    );
+  expect(await found('recruited_by=ANN')).toEqual(['eve', 'bob']);
+  expect(await found(`recruited_by=${ann.key}&search=bob`)).toEqual(['bob']);
+  expect(await found('recruited_by=bob')).toEqual([]);
+});

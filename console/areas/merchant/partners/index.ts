@@ -1,5 +1,8 @@
 import type { AreaModule } from '../../../app/areas.ts';
 import { PartnersArea } from './partners-area.tsx';
-import { invitations, partners, requests } from './texts.ts';
+import { imports, invitations, partner, partners, requests } from './texts.ts';
 
-export const { Page, texts }: AreaModule = { Page: PartnersArea, texts: [partners, requests, invitations] };
+export const { Page, texts }: AreaModule = {
+  Page: PartnersArea,
+  texts: [partners, partner, requests, invitations, imports],
+};

@@ -126,20 +126,13 @@ export const Requests = () => {
         keyOf={({ key }) => key}
         filters={
           <>
-            <div class="filter">
-              <label for="requests-status">{t.status}</label>
-              <select
-                id="requests-status"
-                value={status}
-                onChange={(event) => filters.set('show', event.currentTarget.value)}
-              >
-                {STATUSES.map((each) => (
-                  <option key={each} value={each}>
-                    {t.statuses[each]}
-                  </option>
-                ))}
-              </select>
-            </div>
+            <SelectFilter
+              label={t.status}
+              value={status}
+              set={(value) => filters.set('show', value)}
+              options={STATUSES.map((value) => ({ value, title: t.statuses[value] }))}
+              needed
+            />
             <SelectFilter
               label={t.group}
               value={group}

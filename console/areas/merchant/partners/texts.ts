@@ -17,3 +17,15 @@ export const invitations = catalogue({
   en: () => import('../../../texts/invitations.en.ts'),
   de: () => import('../../../texts/invitations.de.ts'),
 });
+
+/** The page of one partner. */
+export const partner = catalogue({
+  en: () => import('../../../texts/partner.en.ts'),
+  de: () => import('../../../texts/partner.de.ts'),
+});
+
+/** Imports from a file. */
+export const imports = catalogue({
+  en: () => import('../../../texts/imports.en.ts'),
+  de: () => import('../../../texts/imports.de.ts'),
+});

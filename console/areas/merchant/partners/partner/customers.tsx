@@ -1,0 +1,63 @@
+import type { Customer, Partnership } from '../../../../api/operations.ts';
+import { countryName } from '../../../../parts/countries.ts';
+import { type Column, DataTable } from '../../../../parts/data-table.tsx';
+import { EmptyState } from '../../../../parts/empty-state.tsx';
+import { fullPage } from '../../../../parts/every-item.ts';
+import { dateText, When } from '../../../../parts/figures.tsx';
+import { useList } from '../../../../parts/list.ts';
+import { api } from '../../../../session/person.ts';
+import { partner as texts } from '../texts.ts';
+
+const columnsIn = (): readonly Column<Customer>[] => {
+  const { t } = texts;
+  const sourceOf = ({ attribution }: Customer): string => (attribution === null ? '' : t.sources[attribution.reason]);
+  return [
+    {
+      name: 'customer',
+      title: t.customer,
+      names: true,
+      cell: ({ name, email, customer_key }) => name ?? email ?? customer_key,
+      text: ({ name, email, customer_key }) => name ?? email ?? customer_key,
+    },
+    {
+      name: 'key',
+      title: t.customerKey,
+      cell: ({ customer_key }) => customer_key,
+      text: ({ customer_key }) => customer_key,
+    },
+    { name: 'email', title: t.email, cell: ({ email }) => email, text: ({ email }) => email ?? '' },
+    {
+      name: 'country',
+      title: t.country,
+      hidden: true,
+      cell: ({ country }) => (country === null ? null : countryName(country)),
+      text: ({ country }) => country ?? '',
+    },
+    { name: 'source', title: t.boundBy, cell: sourceOf, text: sourceOf },
+    {
+      name: 'at',
+      title: t.signedUp,
+      cell: ({ created_at }) => <When at={created_at} />,
+      text: ({ created_at }) => dateText(created_at),
+    },
+  ];
+};
+
+/** The customers that belong to a partner, and what bound each. */
+export const Customers = ({ partner }: { readonly partner: Partnership }) => {
+  const { t } = texts;
+  const list = useList(
+    (page) => fullPage((next) => api.get('/v2/customers', { query: { ...next, partnership_key: partner.key } }), page),
+    { of: [partner.key], keyOf: ({ key }) => key },
+  );
+  return (
+    <DataTable
+      name="partner-customers"
+      caption={t.tabs.customers}
+      list={list}
+      columns={columnsIn()}
+      keyOf={({ key }) => key}
+      empty={<EmptyState title={t.noCustomers}>{t.noCustomersText}</EmptyState>}
+    />
+  );
+};

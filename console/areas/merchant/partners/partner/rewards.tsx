@@ -1,0 +1,130 @@
+import type { Partnership, Reward } from '../../../../api/operations.ts';
+import { href } from '../../../../app/router.ts';
+import { useAnswer } from '../../../../parts/answer.tsx';
+import { type Column, DataTable } from '../../../../parts/data-table.tsx';
+import { EmptyState } from '../../../../parts/empty-state.tsx';
+import { fullPage } from '../../../../parts/every-item.ts';
+import { Badge, dateText, Money, moneyText, periodText, When } from '../../../../parts/figures.tsx';
+import { SelectFilter, TextFilter } from '../../../../parts/filters.tsx';
+import { useFilters, useList } from '../../../../parts/list.ts';
+import { api } from '../../../../session/person.ts';
+import { partners, partner as texts } from '../texts.ts';
+
+const STATUSES = [
+  ...(['pending', 'approved', 'on_hold', 'declined', 'invoiced', 'available', 'paid'] as const),
+] as const satisfies readonly Reward['status'][];
+const KINDS = {
+  pending: 'neutral',
+  approved: 'good',
+  declined: 'bad',
+  on_hold: 'warning',
+  invoiced: 'info',
+  available: 'info',
+  paid: 'good',
+} as const;
+
+const columnsIn = (): readonly Column<Reward>[] => {
+  const { t } = texts;
+  return [
+    {
+      name: 'reward',
+      title: t.reward,
+      names: true,
+      cell: ({ key, description }) => <a href={href(`/rewards/${encodeURIComponent(key)}`)}>{description}</a>,
+      text: ({ description }) => description,
+    },
+    {
+      name: 'amount',
+      title: t.amount,
+      align: 'end',
+      cell: ({ amount, currency }) => <Money amount={amount} currency={currency} />,
+      text: ({ amount, currency }) => moneyText(amount, currency),
+    },
+    {
+      name: 'status',
+      title: partners.t.status,
+      cell: ({ status, decline_reason }) => (
+        <span>
+          <Badge kind={KINDS[status]}>{t.rewardStates[status]}</Badge>{' '}
+          {decline_reason === null ? null : <span class="muted small">{decline_reason}</span>}
+        </span>
+      ),
+      text: ({ status }) => t.rewardStates[status],
+    },
+    {
+      name: 'level',
+      title: t.level,
+      hidden: true,
+      cell: ({ level }) => (level === 2 ? t.secondTier : t.ownSale),
+      text: ({ level }) => (level === 2 ? t.secondTier : t.ownSale),
+    },
+    {
+      name: 'customer',
+      title: t.customer,
+      cell: ({ customer }) => customer?.email ?? customer?.external_key,
+      text: ({ customer }) => customer?.email ?? customer?.external_key ?? '',
+    },
+    {
+      name: 'at',
+      title: t.earned,
+      cell: ({ created_at }) => <When at={created_at} style="minute" />,
+      text: ({ created_at }) => dateText(created_at, 'minute'),
+    },
+  ];
+};
+
+/** What a partner earned in a month, each reward with a way to its “why”. */
+export const Rewards = ({ partner }: { readonly partner: Partnership }) => {
+  const { t } = texts;
+  const filters = useFilters('period', 'state');
+  const { period, state } = filters.values;
+  const today = useAnswer(() => api.get('/v2/statistics', { query: { partnership_key: partner.key } }), [partner.key]);
+  const current = today.data?.to.slice(0, 7);
+  const list = useList(
+    (page) =>
+      fullPage(
+        (next) =>
+          api.get('/v2/rewards', {
+            query: {
+              ...next,
+              partnership_key: partner.key,
+              period: /^\d{4}-\d{2}$/.test(period) ? period : undefined,
+              status: STATUSES.find((each) => each === state),
+            },
+          }),
+        page,
+      ),
+    { of: [partner.key, period, state], keyOf: ({ key }) => key },
+  );
+  return (
+    <DataTable
+      name="partner-rewards"
+      caption={t.tabs.rewards}
+      list={list}
+      columns={columnsIn()}
+      keyOf={({ key }) => key}
+      filters={
+        <>
+          <TextFilter
+            type="month"
+            label={t.month}
+            value={period === '' ? (current ?? '') : period}
+            set={(value) => filters.set('period', value)}
+          />
+          <SelectFilter
+            label={partners.t.status}
+            value={state}
+            set={(value) => filters.set('state', value)}
+            options={STATUSES.map((value) => ({ value, title: t.rewardStates[value] }))}
+          />
+        </>
+      }
+      filtered={{ any: state !== '', clear: filters.clear }}
+      empty={
+        <EmptyState title={period === '' ? t.noRewards : t.noRewardsIn(periodText(period))}>
+          {t.noRewardsText}
+        </EmptyState>
+      }
+    />
+  );
+};
