@@ -96,9 +96,16 @@ const ROUTES = {
     ...['portal/profile', 'portal/tax-details', 'portal/closure', 'portal/statements'].flatMap(resource),
     ...['portal/recruiting', 'portal/recruits'].flatMap(resource),
   ],
-  sales: ['customers', 'transactions', 'actions', 'coupons', 'customer-tags', 'portal/coupons', 'test-events'].flatMap(
-    resource,
-  ),
+  sales: [
+    'customers',
+    'transactions',
+    'actions',
+    'coupons',
+    'customer-tags',
+    'old-addresses',
+    'portal/coupons',
+    'test-events',
+  ].flatMap(resource),
   leads: [
     ...['leads', 'deals', 'portal/leads', 'portal/deals'].flatMap(resource),
     { method: 'ANY', path: '/v2/groups/{group}/deal-settings' },

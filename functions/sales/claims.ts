@@ -14,6 +14,8 @@ import {
   deleteCoupon,
   listCoupons,
   listCustomerTags,
+  listOldAddresses,
+  type OldAddress,
   updateCoupon,
 } from '../shared/contracts/claims.ts';
 import type { ListQuery } from '../shared/contracts/fields.ts';
@@ -37,6 +39,15 @@ const tagView = (claim: Claim): z.infer<typeof CustomerTag> => ({
   partnership_key: claim.partnership,
   email: claim.kind === 'email' ? claim.value : null,
   customer_key: claim.kind === 'customer' ? claim.value : null,
+});
+
+const oldAddressView = (claim: Claim): z.infer<typeof OldAddress> => ({
+  key: claim.key,
+  created_at: claim.created_at,
+  updated_at: claim.updated_at ?? claim.created_at,
+  token: claim.value,
+  partnership_key: claim.partnership,
+  link_key: claim.link ?? null,
 });
 
 const listClaims = async <T extends { created_at: number; updated_at: number; partnership_key: string }>(
@@ -85,7 +96,7 @@ const activate = async (store: Store, context: Context, code: string, active: bo
   return claim;
 };
 
-/** Coupons and customer tags: what ties customers to partnerships before they are known. */
+/** Coupons, customer tags and old addresses: what ties customers to partnerships before they are known. */
 export const claimRoutes = (deps: ClaimDeps): readonly Route[] => [
   route(createCoupon, async (context, { body }) => {
     const { program, now } = context;
@@ -117,4 +128,7 @@ export const claimRoutes = (deps: ClaimDeps): readonly Route[] => [
     return tagView(await tie(deps, { program, now, kind, value, param, partnership: body.partnership_key }));
   }),
   route(listCustomerTags, (context, { query }) => listClaims(deps.store, context.program, 'CLAIMS', query, tagView)),
+  route(listOldAddresses, (context, { query }) =>
+    listClaims(deps.store, context.program, 'REFERRALS', query, oldAddressView),
+  ),
 ];

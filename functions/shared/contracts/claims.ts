@@ -1,6 +1,18 @@
 import * as z from 'zod/mini';
 import { operation } from '../contract.ts';
-import { coupon, deleted, email, externalKey, instant, key, listOf, listQuery, objectFields, patch } from './fields.ts';
+import {
+  coupon,
+  deleted,
+  email,
+  externalKey,
+  instant,
+  key,
+  listOf,
+  listQuery,
+  objectFields,
+  patch,
+  referralToken,
+} from './fields.ts';
 
 /** A code that ties the customers who use it to a partnership. */
 export const Coupon = z.strictObject({
@@ -102,4 +114,26 @@ export const listCustomerTags = operation({
   message: 'Customer tags retrieved.',
   query: z.extend(listQuery, { partnership_key: z.optional(externalKey) }),
   data: listOf(CustomerTag),
+});
+
+/** What an old address of another system names a partnership by. */
+export const OldAddress = z.strictObject({
+  ...objectFields,
+  /** The last part of the address, or what `?via=` and the like name. */
+  token: referralToken,
+  partnership_key: key,
+  /** The link that took the place of the address; null where only visits that name the token count. */
+  link_key: z.nullable(key),
+});
+
+export const listOldAddresses = operation({
+  id: 'listOldAddresses',
+  method: 'GET',
+  path: '/v2/old-addresses',
+  tag: 'links',
+  scope: 'sales:read',
+  summary: 'List the addresses of another system that go on counting',
+  message: 'Old addresses retrieved.',
+  query: z.extend(listQuery, { partnership_key: z.optional(externalKey) }),
+  data: listOf(OldAddress),
 });

@@ -111,6 +111,9 @@ test('I7 an import lets old addresses go on leading on a verified host of the me
   const opened = await open('/annasclub', host);
   expect(opened.location).toMatch(/^https:\/\/acme\.example\/\?fs_click=/);
   expect((await open('/annasclub', new URL(api.url).host)).status).toBe(404);
+  const listed = await api.call('GET', '/v2/old-addresses?partnership_key=anna');
+  expect(listed).toMatchObject({ items: [{ token: 'annasclub', link_key: expect.stringMatching(/^link_/) }] });
+  expect(await api.call('GET', '/v2/old-addresses?partnership_key=ben')).toMatchObject({ items: [] });
 });
 
 test('I7 a coupon code belongs to one partner of the program, however it is written, and binds while it is active', async () => {
