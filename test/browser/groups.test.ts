@@ -156,7 +156,7 @@ test('a form gets fields, which the keyboard puts into order, and its live page 
   await status(page, 'Saved.');
   await page.getByRole('region', { name: 'Lead form' }).getByText('Version 2').waitFor();
 
-  await handle.scrollIntoViewIfNeeded();
+  await handle.evaluate((element) => element.scrollIntoView({ block: 'center' }));
   const drag = await handle.boundingBox();
   const first = await page.getByRole('button', { name: 'Move E-mail address: drag' }).boundingBox();
   if (drag === null || first === null) throw new Error('There is nothing to drag.');
