@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import type { ApiClient } from '../../../cli/replay/client.ts';
 import { Caller } from '../support/caller.ts';
-import { PARTNER_VIEWS } from '../support/partner-views.ts';
 import { settled, TestRuntime } from '../support/runtime.ts';
 
 jest.setTimeout(180_000);
@@ -123,27 +122,6 @@ describe('E1 tags', () => {
       numbered(500, 'tag').map((name) => ({ name })),
     );
     expect(await full.refusal('POST', '/v2/tags', { name: 'one more' })).toBe('403 plan_limit tags -');
-  });
-
-  test('E1 nothing that is made for partners or visitors names a group, a tag, a segment or a trigger', async () => {
-    const names = ['quince group', 'quince tag', 'quince segment', 'quince trigger'];
-    const [groupName, tagName, segmentName, triggerName] = names;
-    const group = await caller.made('/v2/groups', { name: groupName });
-    const tag = await caller.made('/v2/tags', { name: tagName });
-    const segment = await caller.made('/v2/segments', { name: segmentName, match: tagName });
-    const audience = { type: 'segments', segments: [segment] };
-    const trigger = await caller.made('/v2/triggers', {
-      ...{ name: triggerName, event: 'transaction.accepted', audience, action: offer(100) },
-    });
-    await join('quinn', [tag], { group_key: group });
-    const link = { partnership_key: 'quinn', slug: 'quinn', destination_url: 'https://acme.example' };
-    await caller.made('/v2/links', link);
-    await sell('quentin', 'quinn', 'quince-sale');
-    for (const { name, read } of PARTNER_VIEWS) {
-      const text = await read({ url: api.url, link: 'quinn' });
-      const found = [...names, group, tag, segment, trigger].filter((internal) => text.includes(internal));
-      expect([name, found]).toEqual([name, []]);
-    }
   });
 });
 
