@@ -66,6 +66,13 @@ export const MERCHANT_AREAS: readonly Area[] = [
     load: () => import('../areas/merchant/guide/index.ts'),
   },
   {
+    name: 'look',
+    path: '/look',
+    section: 'program',
+    scope: 'programs:read',
+    load: () => import('../areas/merchant/look/index.ts'),
+  },
+  {
     name: 'groups',
     path: '/groups',
     section: 'program',

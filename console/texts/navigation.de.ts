@@ -18,6 +18,7 @@ export default {
     payouts: 'Auszahlungen',
     reports: 'Berichte',
     guide: 'Leitfaden',
+    look: 'Aussehen des Portals',
     dashboard: 'Übersicht',
     portalLinks: 'Links und Codes',
     portalOffers: 'Ihre Vergütung',

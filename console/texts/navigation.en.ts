@@ -17,6 +17,7 @@ export default {
     payouts: 'Payouts',
     reports: 'Reports',
     guide: 'Set-up guide',
+    look: 'Portal’s look',
     dashboard: 'Dashboard',
     portalLinks: 'Links and codes',
     portalOffers: 'What you earn',
