@@ -73,6 +73,20 @@ export const MERCHANT_AREAS: readonly Area[] = [
     load: () => import('../areas/merchant/look/index.ts'),
   },
   {
+    name: 'promo',
+    path: '/promo',
+    section: 'program',
+    scope: 'programs:read',
+    load: () => import('../areas/merchant/promo/index.ts'),
+  },
+  {
+    name: 'connect',
+    path: '/connect',
+    section: 'program',
+    scope: 'programs:read',
+    load: () => import('../areas/merchant/connect/index.ts'),
+  },
+  {
     name: 'groups',
     path: '/groups',
     section: 'program',

@@ -19,6 +19,8 @@ export default {
     reports: 'Berichte',
     guide: 'Leitfaden',
     look: 'Aussehen des Portals',
+    promo: 'Werbemittel',
+    connect: 'Seite verbinden',
     dashboard: 'Übersicht',
     portalLinks: 'Links und Codes',
     portalOffers: 'Ihre Vergütung',

@@ -18,6 +18,8 @@ export default {
     reports: 'Reports',
     guide: 'Set-up guide',
     look: 'Portal’s look',
+    promo: 'Promo material',
+    connect: 'Connect your site',
     dashboard: 'Dashboard',
     portalLinks: 'Links and codes',
     portalOffers: 'What you earn',

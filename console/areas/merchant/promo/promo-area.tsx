@@ -1,0 +1,18 @@
+import { at, Pages } from '../../../parts/pages.tsx';
+import { CreativesList } from './creatives-list.tsx';
+import { EditCreative, NewCreative } from './edit-creative.tsx';
+import { Order } from './order.tsx';
+import './promo.css';
+
+/** Promo material for partners. */
+export const PromoArea = ({ rest }: { readonly rest: string }) => (
+  <Pages
+    rest={rest}
+    of={[
+      at('/', () => <CreativesList />),
+      at('/order', () => <Order />),
+      at('/new/:kind', ({ kind }) => <NewCreative key={kind} kind={kind} />),
+      at('/:creative', ({ creative }) => <EditCreative key={creative} of={creative} />),
+    ]}
+  />
+);
