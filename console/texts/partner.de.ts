@@ -13,6 +13,7 @@ export default {
     money: 'Geld',
     privacy: 'Datenschutz',
   },
+  listOf: (what: string, name: string) => `${what}: ${name}`,
   closed: 'Konto vom Partner geschlossen',
   edit: 'Bearbeiten',
   editTags: 'Tags',
@@ -87,8 +88,8 @@ export default {
   note: 'Notieren',
   noted: 'Notiert.',
   noNotes: 'Es ist nichts notiert.',
-  deleteNote: 'Diese Notiz löschen',
-  deleteNoteAsk: 'Diese Notiz löschen?',
+  deleteNote: 'Diese Notiz entfernen',
+  deleteNoteAsk: 'Diese Notiz entfernen?',
   deleteNoteText: 'Sie ist dann für das ganze Team weg.',
   timeline: 'Was geschah',
   happened: {

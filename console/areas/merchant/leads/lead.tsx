@@ -12,6 +12,7 @@ import { Money, When } from '../../../parts/figures.tsx';
 import { FormAnswers } from '../../../parts/form-answers.tsx';
 import { Card, Page } from '../../../parts/page.tsx';
 import { PartnerName } from '../../../parts/partner-name.tsx';
+import { ProspectFiles } from '../../../parts/prospect-files.tsx';
 import { ProspectHistory } from '../../../parts/prospect-history.tsx';
 import { tell, tellProblem } from '../../../parts/toasts.tsx';
 import { api, may } from '../../../session/person.ts';
@@ -186,6 +187,16 @@ export const LeadPage = ({ lead }: { readonly lead: string }) => {
           <div class="columns">
             <div>
               <About lead={shown} />
+              <ProspectFiles
+                title={t.files}
+                of={shown.key}
+                list={async () => {
+                  const { files } = await api.get('/v2/leads/{lead}/files', { params: { lead: shown.key } });
+                  return files;
+                }}
+                address={(file) => api.get('/v2/leads/{lead}/files/{file}', { params: { lead: shown.key, file } })}
+                fieldName={(key) => shown.fields.find(({ field_key }) => field_key === key)?.name ?? key}
+              />
               <Card title={t.answers}>
                 {shown.form_version === null ? null : <p class="muted small">{t.version(shown.form_version)}</p>}
                 <FormAnswers of={shown.fields} />

@@ -11,6 +11,7 @@ import { everyItem } from '../../../../parts/every-item.ts';
 import { Badge, Count, Money } from '../../../../parts/figures.tsx';
 import { useList } from '../../../../parts/list.ts';
 import { Card } from '../../../../parts/page.tsx';
+import { nameOf } from '../../../../parts/partner-name.tsx';
 import { tell, tellProblem } from '../../../../parts/toasts.tsx';
 import { api, may } from '../../../../session/person.ts';
 import { settingsOfProgram } from '../../../../session/program.ts';
@@ -155,7 +156,7 @@ export const Links = ({ partner }: { readonly partner: Partnership }) => {
         <p class="muted small">{t.linkFigures}</p>
         <DataTable
           name="partner-links"
-          caption={t.tabs.links}
+          caption={t.listOf(t.tabs.links, nameOf(partner))}
           list={list}
           columns={columnsIn(statistics.data, setOpen, list.answered.again)}
           keyOf={({ key }) => key}

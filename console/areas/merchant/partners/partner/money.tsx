@@ -7,6 +7,7 @@ import { Facts } from '../../../../parts/facts.tsx';
 import { Money as Amount, Badge, Count, dateText, moneyText, periodText, When } from '../../../../parts/figures.tsx';
 import { useList } from '../../../../parts/list.ts';
 import { Card } from '../../../../parts/page.tsx';
+import { nameOf } from '../../../../parts/partner-name.tsx';
 import { api } from '../../../../session/person.ts';
 import { partners, partner as texts } from '../texts.ts';
 
@@ -149,7 +150,7 @@ export const Money = ({ partner }: { readonly partner: Partnership }) => {
       <Card title={t.statements}>
         <DataTable
           name="partner-statements"
-          caption={t.statements}
+          caption={t.listOf(t.statements, nameOf(partner))}
           list={statements}
           columns={statementColumns()}
           keyOf={({ period }) => period}
@@ -159,7 +160,7 @@ export const Money = ({ partner }: { readonly partner: Partnership }) => {
       <Card title={t.payouts}>
         <DataTable
           name="partner-payouts"
-          caption={t.payouts}
+          caption={t.listOf(t.payouts, nameOf(partner))}
           list={payouts}
           columns={payoutColumns()}
           keyOf={({ key }) => key}

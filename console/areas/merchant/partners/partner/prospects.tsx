@@ -6,6 +6,7 @@ import { fullPage } from '../../../../parts/every-item.ts';
 import { Badge, dateText, Money, moneyText, When } from '../../../../parts/figures.tsx';
 import { useList } from '../../../../parts/list.ts';
 import { Card } from '../../../../parts/page.tsx';
+import { nameOf } from '../../../../parts/partner-name.tsx';
 import { api, may } from '../../../../session/person.ts';
 import { partners, partner as texts } from '../texts.ts';
 
@@ -52,7 +53,7 @@ const Leads = ({ partner }: { readonly partner: Partnership }) => {
     <Card title={t.leads}>
       <DataTable
         name="partner-leads"
-        caption={t.leads}
+        caption={t.listOf(t.leads, nameOf(partner))}
         list={list}
         keyOf={({ key }) => key}
         columns={[
@@ -90,7 +91,7 @@ const Deals = ({ partner }: { readonly partner: Partnership }) => {
     <Card title={t.deals}>
       <DataTable
         name="partner-deals"
-        caption={t.deals}
+        caption={t.listOf(t.deals, nameOf(partner))}
         list={list}
         keyOf={({ key }) => key}
         columns={[

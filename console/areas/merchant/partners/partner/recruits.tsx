@@ -78,7 +78,7 @@ export const Recruits = ({ partner, change }: RecruitsProps) => {
       <Card title={t.recruits}>
         <DataTable
           name="recruits"
-          caption={t.recruits}
+          caption={t.listOf(t.recruits, nameOf(partner))}
           list={list}
           columns={columnsIn()}
           keyOf={({ key }) => key}
