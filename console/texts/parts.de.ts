@@ -55,6 +55,13 @@ export default {
     tax_number: 'Eine Steuernummer hat Buchstaben, Ziffern, Schrägstriche, Punkte und Bindestriche.',
     amount_missing: 'Sagen Sie, für wie viel abgeschlossen wurde.',
     form_off: 'Das Programm nimmt im Moment keine an.',
+    range_too_long: 'Das sind zu viele Tage für diesen Bericht. Wählen Sie weniger, oder exportieren Sie sie.',
+    too_many_figures:
+      'Das sind zu viele Zahlen für einen Vergleich. Wählen Sie weniger Tage, oder exportieren Sie sie.',
+    creatives: 'Mehr Werbemittel kann es nicht geben. Archivieren Sie, was nicht gebraucht wird.',
+    portal_pages: 'Mehr Seiten kann es nicht geben. Löschen Sie erst eine.',
+    not_an_image: 'Diese Datei ist kein Bild, das sich lesen lässt.',
+    live_program: 'Das Programm ist live: Testereignisse gibt es nur in Testprogrammen.',
     name_taken: 'Dieser Name ist schon vergeben.',
     groups: 'Ihr Plan erlaubt keine weiteren Gruppen. Archivieren Sie eine, oder wählen Sie einen anderen Plan.',
     tags: 'Ihr Plan erlaubt keine weiteren Tags. Löschen Sie einen, oder wählen Sie einen anderen Plan.',

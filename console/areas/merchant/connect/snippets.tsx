@@ -19,7 +19,7 @@ const publicKey = async (): Promise<{ readonly found: string | undefined }> => {
       keyOf: ({ key }) => key,
     },
   );
-  return { found: keys.at(0)?.public_key };
+  return { found: keys.find(({ revoked_at }) => revoked_at === null)?.public_key };
 };
 
 const Snippet = ({ title, text, code }: { readonly title: string; readonly text: string; readonly code: string }) => (

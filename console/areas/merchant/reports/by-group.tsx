@@ -128,7 +128,7 @@ export const ByGroup = () => {
     <Page title={t.title} lead={t.lead} actions={<ExportButtons by="group" shown={answered.data} />}>
       <Views />
       <div class="filters">
-        <PeriodFilter period={period} shown={answered.data} />
+        <PeriodFilter compared period={period} shown={answered.data} />
         <SelectFilter
           needed
           label={t.measure}

@@ -95,7 +95,7 @@ export const BySubject = ({ by }: { readonly by: Subject }) => {
         keyOf={({ key }) => key}
         filters={
           <>
-            <PeriodFilter period={period} shown={top} />
+            <PeriodFilter compared period={period} shown={top} />
             <SelectFilter
               needed
               label={t.measure}

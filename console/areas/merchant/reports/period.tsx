@@ -54,9 +54,17 @@ const OwnDays = ({ from, to }: Shown) => {
   );
 };
 
+interface PeriodFilterProps {
+  readonly period: Period;
+  readonly shown: Shown | undefined;
+  /** Where subjects are compared, there are figures of a few months only. */
+  readonly compared?: boolean;
+}
+
 /** Chooses the period: one of the presets, or days of one's own. */
-export const PeriodFilter = ({ period, shown }: { readonly period: Period; readonly shown: Shown | undefined }) => {
+export const PeriodFilter = ({ period, shown, compared = false }: PeriodFilterProps) => {
   const { t } = reports;
+  const presets = [...PRESETS, 'own' as const].filter((name) => name !== 'year' || !compared || period.name === name);
   const choose = (name: string): void => {
     const days = name === 'own' && shown !== undefined ? { from: shown.from, to: shown.to } : {};
     const plain = { from: undefined, to: undefined, after: undefined };
@@ -69,7 +77,7 @@ export const PeriodFilter = ({ period, shown }: { readonly period: Period; reado
         label={t.period}
         value={period.name}
         set={choose}
-        options={[...PRESETS, 'own' as const].map((value) => ({ value, title: t.periods[value] }))}
+        options={presets.map((value) => ({ value, title: t.periods[value] }))}
       />
       {period.name === 'own' && period.own?.from !== undefined && period.own.to !== undefined ? (
         <OwnDays from={period.own.from} to={period.own.to} />
