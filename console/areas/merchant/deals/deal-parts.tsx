@@ -119,7 +119,7 @@ export const Waiting = ({ deal, again }: { readonly deal: Deal; readonly again: 
   const amount =
     waiting.amount === null ? undefined : moneyText(waiting.amount, currency ?? settingsOfProgram().currency);
   return (
-    <section class="note note-warning" aria-label={t.toConfirm}>
+    <section class="note note-warning deal-note" aria-label={t.toConfirm}>
       <p>
         <strong>{t.waitingFor(waiting.stage)}</strong> {amount === undefined ? null : t.withAmount(amount)}
       </p>
@@ -149,7 +149,7 @@ export const Duplicate = ({ deal }: { readonly deal: Deal }) => {
   if (duplicate_of === null) return null;
   const { data } = other;
   return (
-    <section class="note note-warning" aria-label={t.duplicate}>
+    <section class="note note-warning deal-note" aria-label={t.duplicate}>
       <p>
         <strong>{deal.held ? t.heldText : t.duplicateText}</strong>
       </p>

@@ -1,4 +1,5 @@
 import type { Gets } from '../../../api/operations.ts';
+import { href } from '../../../app/router.ts';
 import { Badge } from '../../../parts/figures.tsx';
 import { segments } from './texts.ts';
 
@@ -13,7 +14,8 @@ export const Usages = ({ of: usages }: { readonly of: readonly Usage[] }) => {
     <ul class="lines">
       {usages.map(({ type, key, name, in_rules }) => (
         <li key={key}>
-          <Badge kind="info">{t.usageTypes[type]}</Badge> {name}{' '}
+          <Badge kind="info">{t.usageTypes[type]}</Badge>{' '}
+          {type === 'trigger' ? <a href={href(`/triggers/${key}`)}>{name}</a> : name}{' '}
           {in_rules ? <span class="muted">{t.inRules}</span> : null}
         </li>
       ))}

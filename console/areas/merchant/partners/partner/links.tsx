@@ -106,7 +106,7 @@ const columnsIn = (
       ),
       text: ({ url }) => url,
     },
-    { name: 'dest', title: t.leadsTo, cell: ({ dest }) => dest, text: ({ dest }) => dest ?? '' },
+    { name: 'dest', title: t.leadsTo, hidden: true, cell: ({ dest }) => dest, text: ({ dest }) => dest ?? '' },
     {
       name: 'clicks',
       title: t.clicks,

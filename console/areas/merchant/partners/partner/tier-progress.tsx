@@ -19,11 +19,13 @@ export const TierProgress = ({ partner: { tier } }: { readonly partner: Partners
         <p class="muted">{t.highest}</p>
       ) : (
         <>
-          <progress
-            aria-label={t.toNext(next.name)}
-            value={Math.max(0, Math.min(value, next.minimum))}
-            max={Math.max(next.minimum, 1)}
-          />
+          <div class="progress">
+            <progress
+              aria-label={t.toNext(next.name)}
+              value={Math.max(0, Math.min(value, next.minimum))}
+              max={Math.max(next.minimum, 1)}
+            />
+          </div>
           <p>{t.missing(text(next.missing), next.name)}</p>
         </>
       )}
