@@ -39,7 +39,7 @@ const SHOTS: readonly Shot[] = [
   { name: 'invoices', who: 'owner', path: '/console/invoices' },
   { name: 'invoice-review', who: 'owner', path: '/console/invoices', first: true },
   { name: 'reports', who: 'owner', path: '/console/reports' },
-  { name: 'set-up-guide', who: 'owner', path: '/console/set-up' },
+  { name: 'set-up-guide', who: 'owner', path: '/console/guide' },
   { name: 'portal-dashboard', who: 'partner', path: '/portal/' },
   { name: 'application-form', who: 'anybody', path: '' },
 ];
