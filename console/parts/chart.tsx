@@ -4,11 +4,11 @@ import { parts } from '../app/texts.ts';
 import { Button } from './button.tsx';
 import type { ChartData } from './chart-data.ts';
 import { dayText } from './figures.tsx';
+import { ScrollFrame } from './scroll-frame.tsx';
 import { theme } from './theme.ts';
 
 const AsTable = ({ title, days, series, text }: ChartData) => (
-  // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever uses the keyboard scrolls with it.
-  <section class="table-frame chart-table" aria-label={title} tabIndex={0}>
+  <ScrollFrame label={title} look="table-frame chart-table">
     <table class="table">
       <caption class="unseen">{title}</caption>
       <thead>
@@ -34,7 +34,7 @@ const AsTable = ({ title, days, series, text }: ChartData) => (
         ))}
       </tbody>
     </table>
-  </section>
+  </ScrollFrame>
 );
 
 const Drawing = (chart: ChartData) => {

@@ -7,6 +7,7 @@ import { ColumnChoice, useShownColumns } from './column-choice.tsx';
 import { downloadCsv } from './csv.ts';
 import { EmptyState } from './empty-state.tsx';
 import type { PagedList } from './list.ts';
+import { ScrollFrame } from './scroll-frame.tsx';
 
 /** A column of a table. */
 export interface Column<Item> {
@@ -92,9 +93,7 @@ const Rows = <Item,>({ table, columns, selection }: RowsProps<Item>) => {
   const nameOf = (item: Item): string => String(naming?.text?.(item) ?? keyOf(item));
   const everything = list.items.length > 0 && selection?.items.length === list.items.length;
   return (
-    // A table that is wider than the page is scrolled, also with the keyboard.
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever uses the keyboard scrolls with it.
-    <section class="table-frame" aria-label={caption} tabIndex={0}>
+    <ScrollFrame label={caption}>
       <table class="table">
         <caption class="unseen">{caption}</caption>
         <thead>
@@ -142,7 +141,7 @@ const Rows = <Item,>({ table, columns, selection }: RowsProps<Item>) => {
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollFrame>
   );
 };
 

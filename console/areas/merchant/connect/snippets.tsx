@@ -4,6 +4,7 @@ import { LinkButton } from '../../../parts/button.tsx';
 import { CopyButton } from '../../../parts/copy-button.tsx';
 import { everyItem } from '../../../parts/every-item.ts';
 import { Card, Page } from '../../../parts/page.tsx';
+import { ScrollFrame } from '../../../parts/scroll-frame.tsx';
 import { api, may } from '../../../session/person.ts';
 import { settingsOfProgram } from '../../../session/program.ts';
 import { browserSnippet, curlSnippet, type Filling, nodeSnippet } from './snippet-texts.ts';
@@ -25,10 +26,9 @@ const publicKey = async (): Promise<{ readonly found: string | undefined }> => {
 const Snippet = ({ title, text, code }: { readonly title: string; readonly text: string; readonly code: string }) => (
   <Card title={title} actions={<CopyButton text={code} label={`${connect.t.copy}: ${title}`} />}>
     <p>{text}</p>
-    {/* biome-ignore lint/a11y/noNoninteractiveTabindex: whoever uses the keyboard scrolls with it. */}
-    <section class="snippet" tabIndex={0} aria-label={title}>
+    <ScrollFrame label={title} look="snippet">
       <pre>{code}</pre>
-    </section>
+    </ScrollFrame>
   </Card>
 );
 

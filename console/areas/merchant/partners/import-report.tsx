@@ -1,6 +1,7 @@
 import type { Import } from '../../../api/operations.ts';
 import { KeyFigure, KeyFigures, moneyText, numberText } from '../../../parts/figures.tsx';
 import { FileLink } from '../../../parts/job.tsx';
+import { ScrollFrame } from '../../../parts/scroll-frame.tsx';
 import { imports } from './texts.ts';
 
 type Counts = Import['counts'][string];
@@ -44,8 +45,7 @@ const Problems = ({ of: { problems, skipped } }: { readonly of: Import }) => {
           </li>
         ))}
       </ul>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: whoever uses the keyboard scrolls with it. */}
-      <section class="table-frame" aria-label={t.skippedTitle} tabIndex={0}>
+      <ScrollFrame label={t.skippedTitle}>
         <table class="table">
           <caption class="unseen">{t.skippedTitle}</caption>
           <thead>
@@ -68,7 +68,7 @@ const Problems = ({ of: { problems, skipped } }: { readonly of: Import }) => {
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollFrame>
       {total > problems.length ? <p class="muted">{t.firstOf(problems.length, total)}</p> : null}
     </>
   );
