@@ -1,4 +1,3 @@
-import { plural } from '../app/language.ts';
 import type en from './guide.en.ts';
 
 export default {
@@ -10,7 +9,7 @@ export default {
   seen: 'Gesehen',
   notSeen: 'Noch nicht',
   states: { done: 'Erledigt', open: 'Offen' },
-  count: (count: number) => plural(count, { one: '(bisher #)', other: '(bisher #)' }),
+  count: (count: string) => `(bisher ${count})`,
   byHand: 'Das können nur Sie beurteilen.',
   tick: 'Als erledigt markieren',
   untick: 'Als offen markieren',

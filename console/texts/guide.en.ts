@@ -1,5 +1,3 @@
-import { plural } from '../app/language.ts';
-
 /** The sixteen steps of setting up a program. */
 export default {
   title: 'Set-up guide',
@@ -10,7 +8,7 @@ export default {
   seen: 'Seen',
   notSeen: 'Not yet',
   states: { done: 'Done', open: 'Open' },
-  count: (count: number) => plural(count, { one: '(# so far)', other: '(# so far)' }),
+  count: (count: string) => `(${count} so far)`,
   byHand: 'Only you can judge this.',
   tick: 'Mark as done',
   untick: 'Mark as open',

@@ -42,7 +42,7 @@ const All = ({ found }: { readonly found: string | undefined }) => {
     days: settingsOfProgram().attribution_window_days,
   };
   return (
-    <>
+    <div class="stack">
       <p class="note note-info">
         {found === undefined ? t.noKey : t.keyFilled}{' '}
         {may('keys:write') ? <a href={href('/settings/keys')}>{t.toKeys}</a> : t.askAdmin}
@@ -50,7 +50,7 @@ const All = ({ found }: { readonly found: string | undefined }) => {
       <Snippet title={t.browser} text={t.browserText} code={browserSnippet(filling)} />
       <Snippet title={t.node} text={t.nodeText} code={nodeSnippet(filling)} />
       <Snippet title={t.curl} text={t.curlText} code={curlSnippet(filling)} />
-    </>
+    </div>
   );
 };
 

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Link, Posts, TestEvent } from '../../../api/operations.ts';
+import type { Link, Partnership, Posts, TestEvent } from '../../../api/operations.ts';
 import { type ApiProblem, problemFrom } from '../../../api/problem.ts';
 import { href } from '../../../app/router.ts';
 import { Answer, useAnswer } from '../../../parts/answer.tsx';
@@ -9,6 +9,7 @@ import { MoneyField, SelectField } from '../../../parts/fields.tsx';
 import { Badge, moneyText } from '../../../parts/figures.tsx';
 import { Card, Page } from '../../../parts/page.tsx';
 import { ProblemNote } from '../../../parts/problem-note.tsx';
+import { tellProblem } from '../../../parts/toasts.tsx';
 import { api, may, program } from '../../../session/person.ts';
 import { settingsOfProgram } from '../../../session/program.ts';
 import { connect } from './texts.ts';
@@ -128,7 +129,7 @@ const Sender = ({ links }: { readonly links: readonly Link[] }) => {
     else if (next !== undefined) void chain.send({ type: next, ...after });
   };
   return (
-    <>
+    <div class="stack">
       <Card title={t.send}>
         <div class="form">
           {last === undefined ? (
@@ -167,7 +168,7 @@ const Sender = ({ links }: { readonly links: readonly Link[] }) => {
       {chain.events.map((event) => (
         <Result key={event.key} of={event} />
       ))}
-    </>
+    </div>
   );
 };
 
@@ -180,19 +181,53 @@ const Live = () => {
   );
 };
 
-const InTest = () => {
+/** What can be clicked, and who could have a link where nothing can. */
+const ready = async () => {
+  const { items: links } = await api.get('/v2/links', { query: { limit: 100 } });
+  const { items: partners } =
+    links.length > 0 ? { items: [] } : await api.get('/v2/partnerships', { query: { limit: 1 } });
+  return { links, partner: partners[0] };
+};
+
+const NoLink = ({
+  partner,
+  again,
+}: {
+  readonly partner: Partnership | undefined;
+  readonly again: () => Promise<void>;
+}) => {
   const { t } = connect;
-  const answered = useAnswer(() => api.get('/v2/links', { query: { limit: 100 } }), []);
+  const [busy, setBusy] = useState(false);
+  const make = async (key: string): Promise<void> => {
+    setBusy(true);
+    await api.post('/v2/links', { body: { partnership_key: key } }).catch(tellProblem);
+    await again();
+    setBusy(false);
+  };
+  return partner === undefined ? (
+    <EmptyState title={t.noLink} action={<LinkButton to={href('/partners/new')}>{t.addPartner}</LinkButton>}>
+      {t.noPartnerText}
+    </EmptyState>
+  ) : (
+    <EmptyState
+      title={t.noLink}
+      action={
+        <Button kind="primary" busy={busy} onClick={() => void make(partner.key)}>
+          {t.makeLink}
+        </Button>
+      }
+    >
+      {t.noLinkText(partner.partner_key ?? partner.key)}
+    </EmptyState>
+  );
+};
+
+const InTest = () => {
+  const answered = useAnswer(ready, []);
   return (
     <Answer of={answered} lines={8}>
-      {({ items }) =>
-        items.length === 0 ? (
-          <EmptyState title={t.noLink} action={<LinkButton to={href('/partners/new')}>{t.addPartner}</LinkButton>}>
-            {t.noLinkText}
-          </EmptyState>
-        ) : (
-          <Sender links={items} />
-        )
+      {({ links, partner }) =>
+        links.length === 0 ? <NoLink partner={partner} again={answered.again} /> : <Sender links={links} />
       }
     </Answer>
   );

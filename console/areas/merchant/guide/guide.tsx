@@ -3,7 +3,7 @@ import type { Step } from '../../../api/operations.ts';
 import { href } from '../../../app/router.ts';
 import { Answer, useAnswer } from '../../../parts/answer.tsx';
 import { Button, LinkButton } from '../../../parts/button.tsx';
-import { Badge, When } from '../../../parts/figures.tsx';
+import { Badge, moneyText, numberText, When } from '../../../parts/figures.tsx';
 import { Page } from '../../../parts/page.tsx';
 import { Progress } from '../../../parts/progress.tsx';
 import { tellProblem } from '../../../parts/toasts.tsx';
@@ -12,6 +12,10 @@ import { settingsOfProgram } from '../../../session/program.ts';
 import { PLACES } from './places.ts';
 import { guide } from './texts.ts';
 import './guide.css';
+
+/** How many there are; rewards are counted as what they came to. */
+const amountOf = (key: Step['checks'][number]['key'], count: number): string =>
+  key === 'reward' ? moneyText(count, settingsOfProgram().currency) : numberText(count);
 
 const Seen = ({ of: { key, done, at, count } }: { readonly of: Step['checks'][number] }) => {
   const { t } = guide;
@@ -25,7 +29,7 @@ const Seen = ({ of: { key, done, at, count } }: { readonly of: Step['checks'][nu
           <When at={at} style="minute" zone={zone} />
         </span>
       )}
-      {count === null ? null : <span class="muted"> {t.count(count)}</span>}
+      {count === null ? null : <span class="muted"> {t.count(amountOf(key, count))}</span>}
     </li>
   );
 };

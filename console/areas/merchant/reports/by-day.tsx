@@ -13,7 +13,7 @@ import { wholeList } from '../../../parts/list.ts';
 import { Card, Page } from '../../../parts/page.tsx';
 import { api } from '../../../session/person.ts';
 import { figureColumns } from './figure-columns.tsx';
-import { MEASURES, textOf } from './measures.ts';
+import { isNothing, MEASURES, textOf } from './measures.ts';
 import { ExportButtons, lengthOf, PeriodFilter, usePeriod, Views } from './period.tsx';
 import { MOST_DAYS } from './periods.ts';
 import { reports } from './texts.ts';
@@ -163,7 +163,7 @@ export const ByDay = () => {
       </div>
       <Answer of={answered} lines={16}>
         {({ of, partners, links }) =>
-          of.items.length === 0 ? (
+          isNothing(of.totals) ? (
             <EmptyState title={t.nothing} action={<LinkButton to={href('/connect')}>{t.nothingAction}</LinkButton>}>
               {t.nothingText}
             </EmptyState>

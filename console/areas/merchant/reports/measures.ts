@@ -26,3 +26,7 @@ export const textOf = (measure: Shown, value: number, currency: string): string 
 /** The same value in a file: a number as spreadsheets of the reader take it. */
 export const fileTextOf = (measure: Shown, value: number, currency: string): string | number =>
   isAmount(measure) ? decimalText(value, digitsOf(currency)) : value;
+
+/** Whether nothing happened at all. */
+export const isNothing = (of: Figures): boolean =>
+  [...MEASURES, 'invalid_clicks' as const, 'refunds' as const].every((name) => of[name] === 0);
