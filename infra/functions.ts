@@ -67,13 +67,13 @@ const DEFINITIONS = {
     description: 'Form templates, public forms, applications',
     memorySize: 512,
     seconds: 29,
-    needs: ['login', 'click secret', 'public url'],
+    needs: ['login', 'click secret', 'mailed links', 'public url'],
   },
   'form-pages': {
     description: 'Pages of the public forms, for visitors without a script',
     memorySize: 512,
     seconds: 29,
-    needs: ['click secret', 'public url'],
+    needs: ['click secret', 'mailed links', 'public url'],
   },
   content: {
     description: 'What a program shows its partners: promo material, look and pages of the portal',

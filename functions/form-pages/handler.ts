@@ -8,6 +8,7 @@ import { openFiles } from '../shared/files.ts';
 import { openIds } from '../shared/ids.ts';
 import { leasedLimiter } from '../shared/leased-limits.ts';
 import { consoleLog } from '../shared/log.ts';
+import { storedMailedTokens } from '../shared/mailed-tokens.ts';
 import { openHints } from '../shared/situation.ts';
 import { formPageRoutes } from './routes.ts';
 
@@ -26,6 +27,7 @@ const deps = {
   files: openFiles(env('FILES_BUCKET')),
   limiter: leasedLimiter(store, systemClock, consoleLog),
   tokens: storedFormTokens(aws(), env('CLICK_SECRET_ARN')),
+  mailedTokens: storedMailedTokens(aws(), env('MAILED_LINKS_SECRET_ARN')),
   publicUrl: (optionalEnv('PUBLIC_URL') ?? '').replace(/\/$/, ''),
 };
 

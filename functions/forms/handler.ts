@@ -9,6 +9,7 @@ import { openFiles } from '../shared/files.ts';
 import { openIds } from '../shared/ids.ts';
 import { leasedLimiter } from '../shared/leased-limits.ts';
 import { consoleLog } from '../shared/log.ts';
+import { storedMailedTokens } from '../shared/mailed-tokens.ts';
 import { formRoutes } from './routes.ts';
 
 const store = table();
@@ -20,6 +21,7 @@ const deps = {
   clock: systemClock,
   publicUrl: (optionalEnv('PUBLIC_URL') ?? '').replace(/\/$/, ''),
   tokens: storedFormTokens(aws(), env('CLICK_SECRET_ARN')),
+  mailedTokens: storedMailedTokens(aws(), env('MAILED_LINKS_SECRET_ARN')),
   files: openFiles(env('FILES_BUCKET')),
   limiter: leasedLimiter(store, systemClock, consoleLog),
 };

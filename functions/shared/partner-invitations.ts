@@ -45,6 +45,28 @@ const requireWithoutLogin = async (deps: MailedLinkDeps, partnership: string): P
 };
 
 /**
+ * A new invitation with the link that is mailed, and the writes that make both.
+ * @throws Failure `rate_limited`.
+ */
+export const newInvitation = async (
+  deps: MailedLinkDeps,
+  program: Program,
+  order: InvitationOrder,
+  now: number,
+): Promise<{ readonly invitation: PartnerInvitation; readonly writes: readonly Write[] }> => {
+  const key = deps.ids.key('ivt', now);
+  const { link, expires_at, write } = await invitationLink(deps, program, { key, email: order.email }, now);
+  const invitation: PartnerInvitation = {
+    ...{ ...order, key, program: program.key, state: 'open', link, expires_at, sent: 1 },
+    ...{ created_at: now, updated_at: now, rev: 1 },
+  };
+  const zone = program.time_zone;
+  const { at, period } = acceptedAt(now, zone, undefined);
+  const base = { key: deps.ids.key('evt', now), program: program.key, at, period, zone, config: program.config };
+  return { invitation, writes: [...addPartnerInvitation(invitation, { ...base, counted: false }), write] };
+};
+
+/**
  * Invites somebody: the invitation, and the link that is mailed, in one write.
  * @throws Failure `conflict` (`already_invited`, `has_login`, `account_closed`), `rate_limited`.
  */
@@ -56,17 +78,9 @@ export const invitePartner = async (
 ): Promise<PartnerInvitation> => {
   if (order.partnership !== undefined) await requireWithoutLogin(deps, order.partnership);
   if ((await openInvitationOf(deps.store, program.key, order.email)) !== undefined) throw alreadyInvited();
-  const key = deps.ids.key('ivt', now);
-  const { link, expires_at, write } = await invitationLink(deps, program, { key, email: order.email }, now);
-  const invitation: PartnerInvitation = {
-    ...{ ...order, key, program: program.key, state: 'open', link, expires_at, sent: 1 },
-    ...{ created_at: now, updated_at: now, rev: 1 },
-  };
-  const zone = program.time_zone;
-  const { at, period } = acceptedAt(now, zone, undefined);
-  const base = { key: deps.ids.key('evt', now), program: program.key, at, period, zone, config: program.config };
+  const { invitation, writes } = await newInvitation(deps, program, order, now);
   try {
-    await deps.store.transact([...addPartnerInvitation(invitation, { ...base, counted: false }), write]);
+    await deps.store.transact(writes);
   } catch (error) {
     if (error instanceof ConditionFailed && error.condition === 'already_invited') throw alreadyInvited();
     throw error;

@@ -91,6 +91,10 @@ export class MemoryStore implements Store {
     } else if (/^attribute_not_exists\(#\w+\)$/.test(expression)) {
       const attribute = names?.[expression.slice('attribute_not_exists('.length, -1)] ?? '';
       if (existing?.[attribute] !== undefined) throw new ConditionFailed(name);
+    } else if (/^attribute_not_exists\((#\w+)\) OR \1 <= :\w+$/.test(expression)) {
+      const [left = '', right = ''] = expression.split(' OR ').at(-1)?.split(' <= ') ?? [];
+      const present = existing?.[(write.kind === 'update' ? write.update.names : names)?.[left] ?? left];
+      if (present !== undefined && Number(present) > Number(values?.[right])) throw new ConditionFailed(name);
     } else if (/^#\w+ = :\w+$/.test(expression)) {
       const [left = '', right = ''] = expression.split(' = ');
       const attribute = names?.[left] ?? left;
@@ -100,11 +104,14 @@ export class MemoryStore implements Store {
     }
   }
 
-  /** Of update expressions only `ADD` with numbers is known. */
+  /** Of update expressions only `ADD` with numbers is known, and one value that is set behind it. */
   private add(key: ItemKey, { expression, names, values }: Extract<Write, { kind: 'update' }>['update']): void {
     if (!expression.startsWith('ADD ')) throw new Error('The memory store knows only ADD: put the whole item.');
     const changed: Record<string, unknown> = { ...this.items.get(this.id(key)) };
-    for (const part of expression.slice('ADD '.length).split(', ')) {
+    const [added = '', set] = expression.slice('ADD '.length).split(' SET ');
+    const [setName = '', setValue = ''] = set?.split(' = ') ?? [];
+    if (set !== undefined) changed[names?.[setName] ?? setName] = values?.[setValue];
+    for (const part of added.split(', ')) {
       const [name = '', value = ''] = part.split(' ');
       const attribute = names?.[name] ?? name;
       changed[attribute] = Number(changed[attribute] ?? 0) + Number(values?.[value]);

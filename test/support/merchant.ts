@@ -85,7 +85,7 @@ export const openMerchant = async (order: Readonly<Record<string, unknown>> = {}
   };
   const files = new MemoryFiles();
   const tokens = openFormTokens('secret of the test');
-  const formDeps = { files, tokens: async () => tokens, limiter: unlimited };
+  const formDeps = { files, tokens: async () => tokens, mailedTokens: deps.tokens, limiter: unlimited };
   const handle = serve(edgeFor(clock, log, caller), [
     ...programRoutes(deps),
     ...partnershipRoutes(deps),

@@ -9,6 +9,7 @@ import {
 } from '../../../table/applications.ts';
 import { groups } from '../../../table/definitions.ts';
 import type { Fact } from '../../../table/facts.ts';
+import { openInvitationOf } from '../../../table/partner-invitations.ts';
 import type { Standing } from '../../../table/partnerships.ts';
 import { ConditionFailed, type Write } from '../../../table/store.ts';
 import type { Context } from '../api.ts';
@@ -19,6 +20,7 @@ import { requireGroup } from '../found-partners.ts';
 import { JOINING_CONFLICTS, joining, joiningFailure, type Newcomer } from '../joining.ts';
 import { requireFreeForm } from '../new-partners.ts';
 import { inParallel } from '../parallel.ts';
+import { type InvitationOrder, newInvitation } from '../partner-invitations.ts';
 import { untilUncontended } from '../retry.ts';
 import { tagKeys } from '../tag-names.ts';
 import { accepting, termsOf } from '../terms.ts';
@@ -119,10 +121,25 @@ const acceptanceOf = async (
   return [accepting(deps.ids, state, { standing, group, version, now, acceptedAt, address: undefined }).write];
 };
 
-const CONTENDED = ['application_changed'];
+/** By this the newcomer makes a login; whoever has been invited before has such a link already. */
+const loginFor = async (
+  { mailedTokens, ...deps }: ApplicationsDeps,
+  { program }: ProgramState,
+  standing: Standing,
+  { email, group, by }: Pick<InvitationOrder, 'email' | 'group' | 'by'>,
+  now: number,
+): Promise<readonly Write[]> => {
+  if ((await openInvitationOf(deps.store, program.key, email)) !== undefined) return [];
+  const order = { email, group, tags: [], by, partnership: standing.key };
+  const { writes } = await newInvitation({ ...deps, tokens: mailedTokens }, program, order, now);
+  return writes;
+};
+
+const CONTENDED = ['application_changed', 'already_invited'];
 
 /**
- * Makes a partnership of an application, in one write with the decision. Approving again gives the same application.
+ * Makes a partnership of an application, in one write with the decision and with the mailed link by which the partner
+ * makes a login. Approving again gives the same application.
  * @throws Failure `conflict` (`decided`, `email_taken`, `other_program`, `partner_key_taken`), `unprocessable` (unknown
  * group or tag).
  */
@@ -140,9 +157,11 @@ export const approve = async (
       const newcomer = await newcomerOf(deps, before, placing, deciding.actor);
       const { standing, writes } = await joining(deps, state, deciding.now, newcomer);
       const terms = await acceptanceOf(deps, state, before, standing, deciding.now);
+      const invited = { email: newcomer.email, group: standing.group, by: deciding.actor };
+      const login = await loginFor(deps, state, standing, invited, deciding.now);
       const after = decided(before, deciding, { status: 'approved', partnership: standing.key });
       // The decision goes first: of two at the same moment the second finds the first, and not a taken address.
-      await deps.store.transact([changeApplication(before, after), ...writes, ...terms]);
+      await deps.store.transact([changeApplication(before, after), ...writes, ...terms, ...login]);
       return after;
     });
   } catch (error) {

@@ -73,7 +73,14 @@ test('Approving makes an active partnership, in the group and with the tags that
   expect(await merchant.must('POST', `${at}/approve`, {})).toEqual(approved);
   expect(await merchant.call('POST', `${at}/reject`, {})).toMatchObject({ status: 409, error: { reason: 'decided' } });
   expect(merchant.memory.items.size).toBe(count);
-  expect(types(merchant).sort()).toEqual(['partnership.applied', 'partnership.approved', 'partnership.joined']);
+  // The invitation is the link by which the partner makes a login.
+  expect(types(merchant).sort()).toEqual([
+    'invitation.created',
+    'partnership.applied',
+    'partnership.approved',
+    'partnership.invited',
+    'partnership.joined',
+  ]);
 });
 
 test('Rejecting keeps the reason, makes nobody a partner, and leaves the address free to apply again', async () => {
@@ -220,6 +227,7 @@ test('Applicant and merchant are written to, once each, and no name breaks a hea
     for (const item of announced(merchant)) await deliver(String(item['announces']), item);
   }
   expect(mails.map(({ to, subject }) => `${to}: ${subject}`).sort()).toEqual([
+    'ann@example.com: Acme invites you to be its partner',
     'ann@example.com: Acme: we have received your application',
     'ann@example.com: Welcome to Acme',
     'bills@acme.example: Acme: a new application',
