@@ -22,9 +22,6 @@ export const Money = ({ amount, currency }: { readonly amount: number; readonly 
 /** A number. */
 export const Count = ({ value }: { readonly value: number }) => <span class="figure">{numberText(value)}</span>;
 
-/** Basis points as a percentage. */
-export const Percent = ({ bps }: { readonly bps: number }) => <span class="figure">{percentText(bps)}</span>;
-
 const STYLES = {
   day: { dateStyle: 'medium' },
   minute: { dateStyle: 'medium', timeStyle: 'short' },
