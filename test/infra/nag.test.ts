@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type App, Validations } from 'aws-cdk-lib/core';
@@ -36,6 +36,8 @@ test('cdk-nag has nothing to say about the deployment of a built console', () =>
   const site = mkdtempSync(join(tmpdir(), 'site-'));
   try {
     writeFileSync(join(site, 'index.html'), '<!doctype html><title>Fairshare</title>');
+    mkdirSync(join(site, 'assets'));
+    writeFileSync(join(site, 'assets', 'index-4f2a.js'), '');
     const app = checked({});
     const stage = readStage(app.node);
     new FairshareStack(app, 'Fairshare', { stage, site, env: { region: stage.region } });

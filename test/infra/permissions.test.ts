@@ -122,13 +122,15 @@ test.each([
   expect(users.sort()).toEqual([...names].sort());
 });
 
-test('a function reads only the secret it is told of', () => {
+test('a function reads only the secrets it is told of', () => {
   for (const name of ['tracking', 'sales', 'payments', 'forms', 'accounts', 'partnerships', 'send-emails']) {
     const [statement] = statementsOf(name, 'secretsmanager');
     const environment = resources.get(resources.functionId(name)).Properties['Environment'].Variables;
     expect(statement?.actions).toEqual(['secretsmanager:GetSecretValue']);
     const { CLICK_SECRET_ARN: click, PAYMENTS_SECRET_ARN: payments, MAILED_LINKS_SECRET_ARN: mailed } = environment;
-    expect(statement?.resources).toEqual([click ?? payments ?? mailed]);
+    const told = [click, payments, mailed].filter((secret) => secret !== undefined);
+    expect(told.length).toBeGreaterThan(0);
+    expect(statement?.resources).toEqual(told);
   }
 });
 
