@@ -86,7 +86,7 @@ export default {
   copyRecord: (type: string, host: string) => `${type}-Eintrag von ${host} kopieren`,
   checkedAt: 'Zuletzt geprüft',
   check: 'Jetzt prüfen',
-  checkOf: (host: string) => `${host} jetzt prüfen`,
+  checkOf: (host: string) => `Jetzt prüfen: ${host}`,
   remove: 'Entfernen',
   removeOf: (host: string) => `${host} entfernen`,
   removeText: 'Links können dann nicht mehr darauf angelegt werden. Solange Links darauf laufen, wird es abgelehnt.',

@@ -78,7 +78,7 @@ export default {
   copyRecord: (type: string, host: string) => `Copy the ${type} record of ${host}`,
   checkedAt: 'Last checked',
   check: 'Check now',
-  checkOf: (host: string) => `Check ${host} now`,
+  checkOf: (host: string) => `Check now: ${host}`,
   remove: 'Remove',
   removeOf: (host: string) => `Remove ${host}`,
   removeText: 'No links can be made on it any more. It is refused while links are reached on it.',

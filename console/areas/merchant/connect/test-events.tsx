@@ -80,7 +80,7 @@ const Result = ({ of: event }: { readonly of: TestEvent }) => {
           </li>
         ))}
       </ol>
-      {event.url === null ? null : (
+      {event.url === null || event.type !== 'click' ? null : (
         <p class="small">
           {t.ledTo} <span class="address">{event.url}</span>
         </p>
