@@ -1,7 +1,7 @@
 import type { FormContent } from '../../domain/forms.ts';
 import { escapeHtml } from '../shared/html.ts';
 import { TRAP_FIELD } from '../shared/public-forms.ts';
-import type { Page } from './page-document.ts';
+import type { Page, PageSetting } from './page-document.ts';
 import { fieldHtml, fieldId, labelOf, titleOf } from './page-fields.ts';
 import { type PageRequest, seenFields } from './page-request.ts';
 import { answerName } from './posted-answers.ts';
@@ -14,6 +14,9 @@ export const TERMS = 'terms_version';
 export const hidden = (name: string, value: string): string =>
   `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`;
 
+/** Browsers let a page of another site take no focus; there the list is read out only. */
+const focus = (framed: boolean): string => (framed ? '' : ' autofocus');
+
 /** The list of what is wrong, each with a link to where it is; it is read out and has the focus. */
 export const summaryHtml = ({ setting, fields }: PageRequest, content: FormContent, problems: Problems): string => {
   if (problems.size === 0) return '';
@@ -23,14 +26,14 @@ export const summaryHtml = ({ setting, fields }: PageRequest, content: FormConte
     return `<li><a href="#${escapeHtml(fieldId(key))}">${escapeHtml(words)}</a></li>`;
   });
   const title = escapeHtml(setting.texts.check);
-  return `<div class="summary" role="alert" tabindex="-1" autofocus><h2>${title}</h2><ul>${items.join('')}</ul></div>`;
+  return `<div class="summary" role="alert" tabindex="-1"${focus(setting.framed)}><h2>${title}</h2><ul>${items.join('')}</ul></div>`;
 };
 
 /** A sentence above a form that is shown again. */
-export const noticeHtml = (notice: string | undefined): string =>
+export const noticeHtml = ({ framed }: PageSetting, notice: string | undefined): string =>
   notice === undefined
     ? ''
-    : `<div class="summary" role="alert" tabindex="-1" autofocus><p>${escapeHtml(notice)}</p></div>`;
+    : `<div class="summary" role="alert" tabindex="-1"${focus(framed)}><p>${escapeHtml(notice)}</p></div>`;
 
 const termsHtml = ({ place, posted, setting }: PageRequest, problem: string | undefined): string => {
   const { terms } = place.group;
@@ -80,7 +83,7 @@ export const formHtml = (request: PageRequest, { token, content, problems, notic
     status: failed ? 422 : 200,
     title: failed ? `${texts.error}: ${title}` : title,
     main: [
-      ...[noticeHtml(notice), summaryHtml(request, content, problems), `<h1>${escapeHtml(title)}</h1>`],
+      ...[noticeHtml(setting, notice), summaryHtml(request, content, problems), `<h1>${escapeHtml(title)}</h1>`],
       content.description === '' ? '' : `<p class="intro">${escapeHtml(content.description)}</p>`,
       `<form method="post" novalidate>${hidden('token', token)}${carried.join('')}`,
       ...[...rows, termsHtml(request, problems.get(TERMS)), trapHtml(request)],

@@ -82,6 +82,8 @@ export const pageDocument = (setting: PageSetting, page: Page): OpenAnswer => {
   const { language, theme, framed } = setting;
   const style = pageStyle(lookPalette(setting.look));
   const bare = page.bare === true;
+  // The page around a bare one has the one main part.
+  const part = bare ? 'div' : 'main';
   const body = `<!doctype html>
 <html lang="${language}"${theme === undefined ? '' : ` data-theme="${theme}"`}>
 <head>
@@ -93,10 +95,10 @@ export const pageDocument = (setting: PageSetting, page: Page): OpenAnswer => {
 </head>
 <body>
 <div class="wrap">
-${bare ? '' : headOf(setting)}
-<main>
+${bare ? '' : `<header>${headOf(setting)}</header>`}
+<${part}>
 ${page.main}
-</main>
+</${part}>
 ${bare ? '' : footOf(setting)}
 </div>
 </body>

@@ -92,7 +92,8 @@ describe('A9 The page of a form', () => {
     const merchant = await openMerchant();
     const at = await pageOf(merchant);
     const page = await openPage(merchant, at);
-    const answer = await merchant.browse(at, filled(page.fields(), { ...PERSON, email: 'no address', first_name: '' }));
+    const wrong = filled(page.fields(), { ...PERSON, email: 'no address', first_name: '' });
+    const answer = await merchant.browse(at, wrong, { 'sec-fetch-dest': 'document' });
     expect(answer.statusCode).toBe(422);
     const again = readPage(answer);
     expect(again.title).toBe('Error: Become a partner');
