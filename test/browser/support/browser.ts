@@ -38,7 +38,7 @@ export class TestBrowser {
     const context = await this.#browser.newContext({ viewport: size, colorScheme: scheme, locale });
     this.#contexts.push(context);
     const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(30_000);
     page.on('console', (message) => {
       if (message.type() === 'error') this.#complaints.push(`${page.url()}: ${message.text()}`);
     });
