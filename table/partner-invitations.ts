@@ -24,6 +24,8 @@ const PartnerInvitation = z.object({
   state: z.enum(['open', 'accepted', 'revoked']),
   /** The mailed link that is valid: earlier ones are worthless. */
   link: z.string(),
+  /** The hash by which that link is found: an erasure takes it away. Earlier invitations have none. */
+  hash: z.optional(z.string()),
   expires_at: z.int(),
   sent: z.int(),
   accepted_at: z.optional(z.int()),

@@ -97,13 +97,9 @@ const resend = (deps: AccountsDeps, context: Context, key: string): Promise<View
   untilUncontended(['invitation_changed'], deps.chance, async () => {
     const before = await named(deps, context.program, key);
     requireOpen(before);
-    const { link, expires_at, write } = await invitationLink(
-      deps,
-      await programOf(deps, context.program),
-      before,
-      context.now,
-    );
-    const after = { ...before, link, expires_at, sent: before.sent + 1, updated_at: context.now };
+    const program = await programOf(deps, context.program);
+    const { named: link, write } = await invitationLink(deps, program, before, context.now);
+    const after = { ...before, ...link, sent: before.sent + 1, updated_at: context.now };
     await deps.store.transact([...changePartnerInvitation(before, after), write]);
     return view(after, context.now);
   });

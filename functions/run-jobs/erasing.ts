@@ -184,6 +184,7 @@ export const erasedItem = (item: Item, person: Person, now: number, keys: readon
     case 'PNAME':
     case 'ACTIVE':
     case 'INVITED':
+    case 'MAILED':
       return undefined;
     case 'INVITE':
       return erasedInvitation(item);

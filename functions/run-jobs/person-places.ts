@@ -128,10 +128,12 @@ const invitations = ({ program, email, partnership }: Person): readonly PersonPl
       same(item['email'], email) ||
       (partnership !== undefined && [item['partnership'], item['joined']].includes(partnership)),
     async (store, item) => {
-      const { key, email: address } = readPartnerInvitation(item);
+      const { key, email: address, hash } = readPartnerInvitation(item);
       const audits = await allOf(store, { index: 'gsi2', pk: keys.auditSubjectPartition(program, key) });
       const guards = await store.batchGet([keys.invitedKey(program, address)]);
-      return { items: [...audits, ...guards.filter((guard) => guard['invitation'] === key), item], keys: [key] };
+      const links = hash === undefined ? [] : await store.batchGet([keys.mailedLinkKey(hash)]);
+      const own = guards.filter((guard) => guard['invitation'] === key);
+      return { items: [...audits, ...own, ...links, item], keys: [key] };
     },
   );
 

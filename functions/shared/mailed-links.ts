@@ -48,12 +48,12 @@ export const newMailedLink = async (
   order: Order,
   now: number,
   mailed = true,
-): Promise<{ readonly link: MailedLink; readonly write: Write & { readonly kind: 'put' } }> => {
+): Promise<{ readonly link: MailedLink; readonly hash: string; readonly write: Write & { readonly kind: 'put' } }> => {
   const key = deps.ids.key(PREFIXES[order.kind], now);
-  const token = (await deps.tokens())(key);
+  const hash = hashToken((await deps.tokens())(key));
   const from = isInvitation(order.kind) ? now : deps.clock.real();
   const link = { ...order, key, created_at: now, ends_at: from + VALID_MS[order.kind], rev: 1 };
-  return { link, write: addMailedLink(hashToken(token), link, mailed) };
+  return { link, hash, write: addMailedLink(hash, link, mailed) };
 };
 
 /** A link that works, and what notes that it was used. */

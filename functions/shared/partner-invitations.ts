@@ -21,14 +21,14 @@ export const invitationLink = async (
   program: Program,
   invitation: { readonly key: string; readonly email: string },
   now: number,
-): Promise<{ readonly link: string; readonly expires_at: number; readonly write: Write }> => {
+): Promise<{ readonly named: Pick<PartnerInvitation, 'link' | 'hash' | 'expires_at'>; readonly write: Write }> => {
   if (!(await mayMail(deps, `partners of ${program.key}`, MOST_MAILS))) {
     throw new Failure('rate_limited', 'Too many invitations in this hour.', { retryAfterSeconds: 3600 });
   }
   const { email, key: subject } = invitation;
   const order = { kind: 'partner', email, merchant: program.merchant, program: program.key, subject } as const;
-  const { link, write } = await newMailedLink(deps, order, now);
-  return { link: link.key, expires_at: link.ends_at, write };
+  const { link, hash, write } = await newMailedLink(deps, order, now);
+  return { named: { link: link.key, hash, expires_at: link.ends_at }, write };
 };
 
 const alreadyInvited = (): Failure =>
@@ -55,9 +55,9 @@ export const newInvitation = async (
   now: number,
 ): Promise<{ readonly invitation: PartnerInvitation; readonly writes: readonly Write[] }> => {
   const key = deps.ids.key('ivt', now);
-  const { link, expires_at, write } = await invitationLink(deps, program, { key, email: order.email }, now);
+  const { named, write } = await invitationLink(deps, program, { key, email: order.email }, now);
   const invitation: PartnerInvitation = {
-    ...{ ...order, key, program: program.key, state: 'open', link, expires_at, sent: 1 },
+    ...{ ...order, ...named, key, program: program.key, state: 'open', sent: 1 },
     ...{ created_at: now, updated_at: now, rev: 1 },
   };
   const zone = program.time_zone;
