@@ -8,6 +8,7 @@ import { type Assembly, readAssembly } from './assembly.ts';
 import { listen, loopbackServer, startAwsServer } from './aws-server.ts';
 import { type Buckets, openBuckets } from './buckets.ts';
 import { createChaos } from './chaos.ts';
+import { Closers } from './closers.ts';
 import type { Kernel, Stack } from './contract.ts';
 import { startDnsFor } from './dns/index.ts';
 import { functionEnvironment } from './environment.ts';
@@ -87,19 +88,6 @@ async function finishRequests(server: Server): Promise<void> {
   const limit = setTimeout(() => server.closeAllConnections(), LAST_REQUESTS_MS);
   await closed;
   clearTimeout(limit);
-}
-
-/** What has been started, to be ended in the opposite order. */
-class Closers {
-  readonly #closers: (() => unknown)[] = [];
-
-  add(close: () => unknown): void {
-    this.#closers.push(close);
-  }
-
-  async run(): Promise<void> {
-    for (const close of this.#closers.splice(0).reverse()) await close();
-  }
 }
 
 /** What answers on the public port: the distribution of the template if there is one, else its API. */

@@ -10,8 +10,8 @@ import {
   applicationsPartition,
   applicationsPartitions,
   listed,
-  shardOf,
 } from './keys.ts';
+import { shardOf } from './shards.ts';
 import { absent, type Condition, type Item, type Store, unchanged, type Write } from './store.ts';
 import { UploadedFile } from './uploads.ts';
 

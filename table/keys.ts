@@ -1,22 +1,10 @@
+import { hashOf, SHARDS, shardOf } from './shards.ts';
 import type { ItemKey } from './store.ts';
 
 /**
  * The data model: every key of the single table is built here (docs/data-model.md tells who reads what).
  * Keys are type-first, so that a role can be given one family of items.
  */
-
-/** Indexes that many writers of one program share are spread over so many partitions. */
-export const SHARDS = [0, 1, 2, 3] as const;
-
-/** A small stable hash (FNV-1a). */
-const hashOf = (key: string): number => {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193) >>> 0;
-  return hash;
-};
-
-/** The shard of a key, so that any reader can find it again. */
-export const shardOf = (key: string): number => hashOf(key) % SHARDS.length;
 
 const item = (pk: string, sk: string): ItemKey => ({ pk, sk });
 

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { UTM_PARAMETERS } from '../domain/links.ts';
 import { decode } from './codec.ts';
-import { linkKey, listed, listPartition, partnershipLinksPartition, shardOf } from './keys.ts';
+import { linkKey, listed, listPartition, partnershipLinksPartition } from './keys.ts';
+import { shardOf } from './shards.ts';
 import { absent, type Item, type Store, unchanged, type Write } from './store.ts';
 
 /** UTM parameters as items hold them. */

@@ -2,7 +2,8 @@ import * as z from 'zod/mini';
 import type { EventType } from '../domain/events.ts';
 import { PAYOUT_STATES, payoutMayMove } from '../domain/payouts.ts';
 import { decode } from './codec.ts';
-import { inTimeline, listed, listPartition, PAYOUTS_PREFIX, payoutKey, payoutLogKey, shardOf } from './keys.ts';
+import { inTimeline, listed, listPartition, PAYOUTS_PREFIX, payoutKey, payoutLogKey } from './keys.ts';
+import { shardOf } from './shards.ts';
 import { absent, type Item, type Store, unchanged, type Write } from './store.ts';
 
 /** One transfer to one partner, as it was frozen before the first call to the provider, and what became of it. */

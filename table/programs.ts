@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import { Configuration } from '../domain/triggers.ts';
 import { Bytes, decode, pack, unpack } from './codec.ts';
-import { configurationKey, duePartition, programKey, shardOf } from './keys.ts';
+import { configurationKey, duePartition, programKey } from './keys.ts';
 import { UtmSchema } from './links.ts';
+import { shardOf } from './shards.ts';
 import { absent, type Item, type Store, unchanged, type Write } from './store.ts';
 
 /** Settings of a program and the version of its configuration. Amounts in minor units, rates in basis points. */

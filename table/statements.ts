@@ -1,15 +1,7 @@
 import * as z from 'zod/mini';
 import { decode } from './codec.ts';
-import {
-  invoiceLinesPartition,
-  listed,
-  listPartition,
-  SHARDS,
-  STATEMENTS_PREFIX,
-  shardOf,
-  standingKey,
-  statementKey,
-} from './keys.ts';
+import { invoiceLinesPartition, listed, listPartition, STATEMENTS_PREFIX, standingKey, statementKey } from './keys.ts';
+import { SHARDS, shardOf } from './shards.ts';
 import { absent, type Item, type ItemKey, type Store, unchanged, type Write } from './store.ts';
 
 /**

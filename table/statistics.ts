@@ -10,7 +10,8 @@ import {
 } from '../domain/statistics.ts';
 import { decode } from './codec.ts';
 import { EXPIRES_ATTRIBUTE } from './indexes.ts';
-import { clickKey, countersKey, countersPartition, markerKey, SHARDS } from './keys.ts';
+import { clickKey, countersKey, countersPartition, markerKey } from './keys.ts';
+import { SHARDS } from './shards.ts';
 import { absent, type Condition, type Item, type Store, type Write } from './store.ts';
 
 /** Something that is stored once, in the same transaction as what it adds to the counters. */

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { decode } from '../../table/codec.ts';
-import { duePartition, SHARDS } from '../../table/keys.ts';
+import { duePartition } from '../../table/keys.ts';
 import { type Program, readProgram } from '../../table/programs.ts';
+import { SHARDS } from '../../table/shards.ts';
 import type { Item } from '../../table/store.ts';
 import { inParallel } from '../shared/parallel.ts';
 import type { CloseDeps } from './deps.ts';

@@ -9,8 +9,8 @@ import {
 } from '../../domain/invoices.ts';
 import { nextPeriod, periodEnd, shiftPeriod } from '../../domain/periods.ts';
 import { addInvoice, addInvoiceEntry, changeInvoice, getInvoice, type Invoice } from '../../table/invoices.ts';
-import { SHARDS } from '../../table/keys.ts';
 import { changeProgram, type Program } from '../../table/programs.ts';
+import { SHARDS } from '../../table/shards.ts';
 import { ConditionFailed, type Write } from '../../table/store.ts';
 import { billedFor, finalised } from '../shared/finalising.ts';
 import { untilUncontended } from '../shared/retry.ts';

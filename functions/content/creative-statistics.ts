@@ -2,7 +2,7 @@ import { addCounters, type Counters, impressionsApart, partsOfPlacement } from '
 import type { Creative } from '../../table/creatives.ts';
 import type { Context } from '../shared/api.ts';
 import type { DataOf, InputOf } from '../shared/contract.ts';
-import type { getCreativeStatistics, listPlacementStatistics } from '../shared/contracts/creatives.ts';
+import type { getCreativeStatistics, listPlacementStatistics } from '../shared/contracts/creative-statistics.ts';
 import { byDay, MOST_DAYS, MOST_DAYS_IN_LISTS, type Range, rangeOf, subjectPage } from '../shared/statistics.ts';
 import type { ContentDeps } from './deps.ts';
 

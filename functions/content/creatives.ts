@@ -8,6 +8,7 @@ import type { Store } from '../../table/store.ts';
 import { type Context, type Route, route } from '../shared/api.ts';
 import { changeProgramState } from '../shared/configuration.ts';
 import type { DataOf, InputOf } from '../shared/contract.ts';
+import * as statistics from '../shared/contracts/creative-statistics.ts';
 import * as contract from '../shared/contracts/creatives.ts';
 import { listDefinitions } from '../shared/definition-lists.ts';
 import { keptFile } from '../shared/files.ts';
@@ -176,8 +177,8 @@ export const creativeRoutes = (deps: ContentDeps): readonly Route[] => [
   route(contract.getCreativeFile, async ({ program }, { params }) =>
     fileAddress(deps, await findCreative(deps.store, program, params.creative)),
   ),
-  route(contract.getCreativeStatistics, async (context, { params, query }) =>
+  route(statistics.getCreativeStatistics, async (context, { params, query }) =>
     creativeStatistics(deps, context, await findCreative(deps.store, context.program, params.creative), query),
   ),
-  route(contract.listPlacementStatistics, (context, { query }) => placementStatistics(deps, context, query)),
+  route(statistics.listPlacementStatistics, (context, { query }) => placementStatistics(deps, context, query)),
 ];

@@ -1,8 +1,9 @@
 import { acceptedAt, notedTier, settleTier, tierIn } from '../../domain/standing.ts';
 import { type TierLadder, tierIndex } from '../../domain/tiers.ts';
-import { listPartition, SHARDS } from '../../table/keys.ts';
+import { listPartition } from '../../table/keys.ts';
 import { endLevelWalk, getLevelWalk, type LevelWalk, moveLevelWalk } from '../../table/level-walks.ts';
 import { getStanding, readStanding, type Standing } from '../../table/partnerships.ts';
+import { SHARDS } from '../../table/shards.ts';
 import { ConditionFailed } from '../../table/store.ts';
 import { type ProgramState, readProgramState } from '../shared/configuration.ts';
 import { untilUncontended } from '../shared/retry.ts';

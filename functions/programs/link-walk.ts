@@ -1,5 +1,6 @@
-import { groupPartition, SHARDS } from '../../table/keys.ts';
+import { groupPartition } from '../../table/keys.ts';
 import { endLinkWalk, type LinkWalk, moveLinkWalk, nextLinkWalk } from '../../table/link-walks.ts';
+import { SHARDS } from '../../table/shards.ts';
 import { ConditionFailed } from '../../table/store.ts';
 import { followGroup } from '../shared/landing.ts';
 import { inParallel } from '../shared/parallel.ts';

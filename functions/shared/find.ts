@@ -1,5 +1,6 @@
 import { notFound } from '../../domain/errors.ts';
-import { type ListKind, listPartition, shardOf } from '../../table/keys.ts';
+import { type ListKind, listPartition } from '../../table/keys.ts';
+import { shardOf } from '../../table/shards.ts';
 import type { Item, ItemKey, Store } from '../../table/store.ts';
 
 /** An item of a list by its own key (`txn_…`): one look into the index, one read. */

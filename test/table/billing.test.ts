@@ -9,7 +9,6 @@ import {
   invoiceLog,
   invoicesOf,
 } from '../../table/invoices.ts';
-import { SHARDS } from '../../table/keys.ts';
 import { standingItem } from '../../table/partnerships.ts';
 import {
   addPayout,
@@ -21,6 +20,7 @@ import {
   payoutsOf,
 } from '../../table/payouts.ts';
 import { programItem } from '../../table/programs.ts';
+import { SHARDS } from '../../table/shards.ts';
 import {
   addStatement,
   changeStatement,

@@ -1,8 +1,9 @@
 import { type Deal, deals, firstWith, freeSign, takeSign } from '../../table/deals.ts';
 import { announcing } from '../../table/facts.ts';
 import { addHistoryEntry, readHistoryEntry } from '../../table/histories.ts';
-import { listPartition, partnershipProspectsPartition, prospectKey, shardOf } from '../../table/keys.ts';
+import { listPartition, partnershipProspectsPartition, prospectKey } from '../../table/keys.ts';
 import { type Lead, leads } from '../../table/leads.ts';
+import { shardOf } from '../../table/shards.ts';
 import { ConditionFailed, type Write } from '../../table/store.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 import { PROGRAM } from '../support/setting.ts';

@@ -2,8 +2,8 @@ import * as z from 'zod/mini';
 import { CREATIVE_FILE_TYPES, CREATIVE_KINDS, CREATIVE_LIMITS } from '../../../domain/creatives.ts';
 import { IMAGE_TYPES } from '../../../domain/images.ts';
 import { openOperation, operation } from '../contract.ts';
+import { days } from './creative-statistics.ts';
 import {
-  day,
   described,
   instant,
   key,
@@ -16,7 +16,6 @@ import {
   prose,
   queryFlag,
   queryInteger,
-  timeZone,
   webAddress,
 } from './fields.ts';
 import { destination } from './link-fields.ts';
@@ -184,51 +183,6 @@ export const getCreativeFile = operation({
   message: 'Address made.',
   params,
   data: address,
-});
-
-const days = { from: z.optional(day), to: z.optional(day) } as const;
-/** `impressions` are those that count; bots and the like are set apart. */
-const shown = { impressions: z.int(), invalid_impressions: z.int() } as const;
-
-export const getCreativeStatistics = operation({
-  id: 'getCreativeStatistics',
-  method: 'GET',
-  path: '/v2/creatives/{creative}/statistics',
-  tag,
-  scope: 'programs:read',
-  summary: 'How often a banner was shown, by day',
-  description: 'Days of the program’s time zone, at most 366; without them the last 30.',
-  message: 'Statistics retrieved.',
-  params,
-  query: z.strictObject(days),
-  data: z.strictObject({
-    ...{ from: day, to: day, time_zone: timeZone },
-    totals: z.strictObject(shown),
-    items: z.array(z.strictObject({ day, ...shown })),
-  }),
-});
-
-export const listPlacementStatistics = operation({
-  id: 'listPlacementStatistics',
-  method: 'GET',
-  path: '/v2/creatives/statistics',
-  tag,
-  scope: 'programs:read',
-  summary: 'How often banners were shown, by banner and link',
-  description: 'In order of partnerships, banners and links. At most 93 days; without them the last 30.',
-  message: 'Statistics retrieved.',
-  query: z.strictObject({
-    ...days,
-    limit: z.prefault(queryInteger(1, 100), '25'),
-    starting_after: z.optional(line(255)),
-    partnership_key: z.optional(key),
-  }),
-  data: z.strictObject({
-    ...{ from: day, to: day, time_zone: timeZone },
-    items: z.array(z.strictObject({ partnership_key: key, creative_key: key, link_key: key, ...shown })),
-    has_more: z.boolean(),
-    next_cursor: z.optional(z.string()),
-  }),
 });
 
 const portalTag = 'portal creatives';

@@ -5,6 +5,7 @@ import * as apiKeys from './api-keys.ts';
 import * as applications from './applications.ts';
 import * as auditEvents from './audit-events.ts';
 import * as claims from './claims.ts';
+import * as creativeStatistics from './creative-statistics.ts';
 import * as creatives from './creatives.ts';
 import * as customers from './customers.ts';
 import * as deals from './deals.ts';
@@ -92,6 +93,7 @@ const RESOURCES: readonly Readonly<Record<string, unknown>>[] = [
   customers,
   domains,
   creatives,
+  creativeStatistics,
   looks,
   portalPages,
   joins,

@@ -1,5 +1,6 @@
 import { readFact } from '../../../table/facts.ts';
-import { type ListKind, listPartition, listPartitions, shardOf } from '../../../table/keys.ts';
+import { type ListKind, listPartition, listPartitions } from '../../../table/keys.ts';
+import { shardOf } from '../../../table/shards.ts';
 import type { Item, ItemKey } from '../../../table/store.ts';
 import { wholeItems } from '../paging.ts';
 import type { RewardReader } from './deps.ts';
