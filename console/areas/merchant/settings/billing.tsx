@@ -3,10 +3,10 @@ import type { BillingDetails, PaymentMethod } from '../../../api/operations.ts';
 import { changeQuery, place } from '../../../app/router.ts';
 import { Answer, type Answered, useAnswer } from '../../../parts/answer.tsx';
 import { Button } from '../../../parts/button.tsx';
-import { countryOptions } from '../../../parts/countries.ts';
+import { CountryField } from '../../../parts/country-field.tsx';
 import { ConfirmDialog } from '../../../parts/dialog.tsx';
 import { EmptyState } from '../../../parts/empty-state.tsx';
-import { SelectField, TextField } from '../../../parts/fields.tsx';
+import { TextField } from '../../../parts/fields.tsx';
 import { Badge, When } from '../../../parts/figures.tsx';
 import { Form, useForm } from '../../../parts/form.tsx';
 import { Card } from '../../../parts/page.tsx';
@@ -54,12 +54,7 @@ const Details = ({ details }: { readonly details: BillingDetails | null }) => {
         {line('postal_code')}
         {line('city', true)}
         {line('state')}
-        <SelectField
-          {...form.field('country')}
-          label={t.fields.country}
-          required
-          options={[{ value: '', title: t.choose }, ...countryOptions()]}
-        />
+        <CountryField {...form.field('country')} label={t.fields.country} none={t.choose} required />
         {line('vat_number', false, t.vatHint)}
         {line('reference', false, t.referenceHint)}
       </Form>
