@@ -18,21 +18,30 @@ export const minorDigits = (currency: string): number => {
   return THOUSANDTHS.includes(currency) ? 3 : 2;
 };
 
-/**
- * An amount in minor units as people of a language write it: `EUR 1,234.50`, `1.234,50 EUR`. The digits are cut, never
- * divided.
- */
-export const moneyIn = (amount: number, currency: string, locale: string): string => {
+/** The digits of an amount before and behind the point: cut, never divided. */
+const digitsOf = (amount: number, currency: string): { readonly whole: string; readonly fraction: string } => {
   const digits = minorDigits(currency);
   const text = exact(Math.abs(amount))
     .toString()
     .padStart(digits + 1, '0');
-  const fraction = text.slice(text.length - digits);
+  return { whole: text.slice(0, text.length - digits), fraction: text.slice(text.length - digits) };
+};
+
+/** An amount in minor units as a plain number that spreadsheets take, in the major unit: `-1234.50`. */
+export const decimalAmount = (amount: number, currency: string): string => {
+  const { whole, fraction } = digitsOf(amount, currency);
+  return `${amount < 0 ? '-' : ''}${whole}${fraction === '' ? '' : '.'}${fraction}`;
+};
+
+/** An amount in minor units as people of a language write it: `EUR 1,234.50`, `1.234,50 EUR`. */
+export const moneyIn = (amount: number, currency: string, locale: string): string => {
+  const digits = minorDigits(currency);
+  const { whole, fraction } = digitsOf(amount, currency);
   const format = new Intl.NumberFormat(locale, {
     ...{ style: 'currency', currency, currencyDisplay: 'code' },
     ...{ minimumFractionDigits: digits, maximumFractionDigits: digits },
   });
-  const parts = format.formatToParts(BigInt(text.slice(0, text.length - digits)));
+  const parts = format.formatToParts(BigInt(whole));
   const written = parts.map(({ type, value }) => (type === 'fraction' ? fraction : value)).join('');
   return `${amount < 0 ? '-' : ''}${written.replaceAll('\u00a0', ' ')}`;
 };

@@ -4,7 +4,7 @@ import { parts } from '../app/texts.ts';
 import { Answer } from './answer.tsx';
 import { Button } from './button.tsx';
 import { ColumnChoice, useShownColumns } from './column-choice.tsx';
-import { downloadCsv } from './csv.ts';
+import { type Amount, downloadCsv } from './csv.ts';
 import { EmptyState } from './empty-state.tsx';
 import type { PagedList } from './list.ts';
 import { ScrollFrame } from './scroll-frame.tsx';
@@ -16,6 +16,8 @@ export interface Column<Item> {
   readonly cell: (item: Item) => ComponentChildren;
   /** What the cell is in a file: plain texts and numbers. A column without it is left out of the file. */
   readonly text?: (item: Item) => string | number;
+  /** In place of `text`, for money: a file has it as a number, and its currency in a column of its own. */
+  readonly amount?: (item: Item) => Amount;
   /** Numbers and amounts stand on the right. */
   readonly align?: 'end';
   /** Shown only when somebody chooses it. */

@@ -96,6 +96,7 @@ export default {
   table: {
     columns: 'Spalten',
     download: 'CSV herunterladen',
+    currency: 'Währung',
     next: 'Nächste Seite',
     previous: 'Vorherige Seite',
     pages: 'Seiten',

@@ -93,6 +93,7 @@ export default {
   table: {
     columns: 'Columns',
     download: 'Download CSV',
+    currency: 'Currency',
     next: 'Next page',
     previous: 'Previous page',
     pages: 'Pages',

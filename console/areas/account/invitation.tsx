@@ -3,12 +3,13 @@ import type { Invitation } from '../../api/operations.ts';
 import type { AccountPageModule } from '../../app/account-page.ts';
 import { Answer, useAnswer } from '../../parts/answer.tsx';
 import { Button, LinkButton } from '../../parts/button.tsx';
-import { CheckField, TextField } from '../../parts/fields.tsx';
+import { CheckField } from '../../parts/fields.tsx';
 import { dateText } from '../../parts/figures.tsx';
 import { Form, useForm } from '../../parts/form.tsx';
 import { hasTokens, logOut } from '../../session/login.ts';
 import { logInHere, openApi, ownApi } from './callers.ts';
 import { End, Gone } from './end.tsx';
+import { NewPassword } from './new-password.tsx';
 import { account } from './texts.ts';
 
 interface OpenedProps {
@@ -76,16 +77,7 @@ const Accept = ({ token, invitation, accepted }: OpenedProps & { readonly accept
   });
   return (
     <Form form={form} action={t.invitation.accept}>
-      {has_login ? null : (
-        <TextField
-          {...form.field('password')}
-          label={t.password}
-          hint={t.passwordHint}
-          type="password"
-          autocomplete="new-password"
-          required
-        />
-      )}
+      {has_login ? null : <NewPassword {...form.field('password')} />}
       {terms_url === null ? null : (
         <p>
           <a href={terms_url} target="_blank" rel="noreferrer">

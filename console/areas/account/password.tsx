@@ -5,6 +5,7 @@ import { TextField } from '../../parts/fields.tsx';
 import { Form, useForm } from '../../parts/form.tsx';
 import { openApi } from './callers.ts';
 import { End, Gone, LogInNext } from './end.tsx';
+import { NewPassword } from './new-password.tsx';
 import { account } from './texts.ts';
 
 /** Asks for a link. The answer is the same for every address. */
@@ -61,14 +62,7 @@ const Choose = ({ token }: { readonly token: string }) => {
       <h1>{t.reset.choose}</h1>
       <p class="lead">{t.reset.chooseLead}</p>
       <Form form={form} action={t.reset.set}>
-        <TextField
-          {...form.field('password')}
-          label={t.password}
-          hint={t.passwordHint}
-          type="password"
-          autocomplete="new-password"
-          required
-        />
+        <NewPassword {...form.field('password')} />
       </Form>
     </>
   );

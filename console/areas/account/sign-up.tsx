@@ -9,6 +9,7 @@ import { currencyOptions, ownZone, zoneOptions } from '../../parts/places.ts';
 import { hasTokens } from '../../session/login.ts';
 import { logInHere, openApi, ownApi } from './callers.ts';
 import { End, Gone } from './end.tsx';
+import { NewPassword } from './new-password.tsx';
 import { account } from './texts.ts';
 
 const Request = () => {
@@ -96,16 +97,7 @@ const Confirm = ({ token }: { readonly token: string }) => {
       <h1>{known ? t.signUp.title : t.signUp.confirm}</h1>
       <p class="lead">{t.signUp.confirmLead}</p>
       <Form form={form} action={t.signUp.make}>
-        {known ? null : (
-          <TextField
-            {...form.field('password')}
-            label={t.password}
-            hint={t.passwordHint}
-            type="password"
-            autocomplete="new-password"
-            required
-          />
-        )}
+        {known ? null : <NewPassword {...form.field('password')} />}
       </Form>
       {known ? null : (
         <Button kind="plain" onClick={logInHere}>

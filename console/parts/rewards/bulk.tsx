@@ -1,14 +1,11 @@
 import { useState } from 'preact/hooks';
 import type { Reward } from '../../api/operations.ts';
-import { parts } from '../../app/texts.ts';
-import { Button } from '../button.tsx';
-import { Dialog } from '../dialog.tsx';
-import { TextAreaField } from '../fields.tsx';
+import { BulkBar } from '../bulk/bar.tsx';
+import { BulkDialog } from '../bulk/dialog.tsx';
 import { moneyText } from '../figures.tsx';
 import { Form, useForm } from '../form.tsx';
-import { Progress } from '../progress.tsx';
-import { tellProblem } from '../toasts.tsx';
 import { BULK_ACTS, type BulkAct, bodyOf, type Decided, decideAll, needsNote } from './decisions.ts';
+import { NoteField } from './note-field.tsx';
 import { rewards } from './texts.ts';
 
 const refusalText = ({ refused }: Decided): string => {
@@ -38,13 +35,13 @@ const Report = ({ of: decided }: { readonly of: readonly Decided[] }) => {
   );
 };
 
-interface BulkDialogProps {
+interface RewardsDialogProps {
   readonly act: BulkAct;
   readonly to: readonly Reward[];
   readonly close: (changed: boolean) => void;
 }
 
-const BulkDialog = ({ act, to, close }: BulkDialogProps) => {
+const RewardsDialog = ({ act, to, close }: RewardsDialogProps) => {
   const { t } = rewards;
   const [done, setDone] = useState<number>();
   const [report, setReport] = useState<readonly Decided[]>();
@@ -62,37 +59,25 @@ const BulkDialog = ({ act, to, close }: BulkDialogProps) => {
   const sum = to.reduce((total, { amount }) => total + amount, 0);
   const [first] = to;
   return (
-    <Dialog title={t.acts[act].ask(to.length)} close={leave}>
-      {report !== undefined ? (
-        <>
-          <Report of={report} />
-          <footer class="dialog-foot">
-            <Button kind="primary" onClick={leave}>
-              {parts.t.close}
-            </Button>
-          </footer>
-        </>
-      ) : done !== undefined ? (
-        <Progress label={t.working} done={done} total={to.length} />
-      ) : (
-        <Form form={form} action={t.acts[act].name} cancel={leave} hurts={act === 'decline'}>
-          <p>
-            {t.acts[act].text} {first === undefined ? null : t.together(moneyText(sum, first.currency))}
-          </p>
-          <TextAreaField
-            {...form.field('note')}
-            label={needsNote(act) ? t.reason : t.note}
-            hint={needsNote(act) ? t.reasonHint : undefined}
-            required={needsNote(act)}
-            rows={2}
-          />
-        </Form>
-      )}
-    </Dialog>
+    <BulkDialog
+      title={t.acts[act].ask(to.length)}
+      working={t.working}
+      done={done}
+      total={to.length}
+      report={report === undefined ? undefined : <Report of={report} />}
+      leave={leave}
+    >
+      <Form form={form} action={t.acts[act].name} cancel={leave} hurts={act === 'decline'}>
+        <p>
+          {t.acts[act].text} {first === undefined ? null : t.together(moneyText(sum, first.currency))}
+        </p>
+        <NoteField act={act} {...form.field('note')} />
+      </Form>
+    </BulkDialog>
   );
 };
 
-interface BulkBarProps {
+interface RewardsBarProps {
   readonly selected: readonly Reward[];
   /** All that the filters let through, on every page. */
   readonly everything: (seen: (count: number) => void) => Promise<readonly Reward[]>;
@@ -100,45 +85,16 @@ interface BulkBarProps {
 }
 
 /** What can be decided about the selected rewards, or about all that the filters let through. */
-export const BulkBar = ({ selected, everything, done }: BulkBarProps) => {
+export const RewardsBar = (props: RewardsBarProps) => {
   const { t } = rewards;
-  const [act, setAct] = useState<BulkAct>();
-  const [all, setAll] = useState<readonly Reward[]>();
-  const [reading, setReading] = useState<number>();
-  const readAll = async (): Promise<void> => {
-    setReading(0);
-    try {
-      setAll(await everything(setReading));
-    } catch (thrown) {
-      tellProblem(thrown);
-    } finally {
-      setReading(undefined);
-    }
-  };
   return (
-    <>
-      {all === undefined ? (
-        <Button kind="plain" busy={reading !== undefined} onClick={() => void readAll()}>
-          {reading === undefined ? t.takeAll : t.reading(reading)}
-        </Button>
-      ) : (
-        <strong role="status">{t.takenAll(all.length)}</strong>
-      )}
-      {BULK_ACTS.map((each) => (
-        <Button key={each} kind={each === 'decline' ? 'danger' : 'normal'} onClick={() => setAct(each)}>
-          {t.acts[each].name}
-        </Button>
-      ))}
-      {act === undefined ? null : (
-        <BulkDialog
-          act={act}
-          to={all ?? selected}
-          close={(changed) => {
-            setAct(undefined);
-            if (changed) done();
-          }}
-        />
-      )}
-    </>
+    <BulkBar
+      {...props}
+      acts={BULK_ACTS}
+      nameOf={(act) => t.acts[act].name}
+      hurts="decline"
+      words={t}
+      dialog={(act, to, close) => <RewardsDialog act={act} to={to} close={close} />}
+    />
   );
 };

@@ -2,12 +2,13 @@ import type { Reward } from '../../api/operations.ts';
 import { parts } from '../../app/texts.ts';
 import { api } from '../../session/person.ts';
 import { Dialog } from '../dialog.tsx';
-import { CheckField, MoneyField, TextAreaField } from '../fields.tsx';
+import { CheckField, MoneyField } from '../fields.tsx';
 import { moneyText } from '../figures.tsx';
 import { Form, useForm } from '../form.tsx';
 import { PartnerField } from '../partner-field.tsx';
 import { tell } from '../toasts.tsx';
 import { type Act, bodyOf, needsNote } from './decisions.ts';
+import { NoteField } from './note-field.tsx';
 import { rewards } from './texts.ts';
 
 interface DecideDialogProps {
@@ -78,13 +79,7 @@ export const DecideDialog = ({ act, reward, close, done }: DecideDialogProps) =>
             )}
           </>
         ) : null}
-        <TextAreaField
-          {...form.field('note')}
-          label={needsNote(act) ? t.reason : t.note}
-          hint={needsNote(act) ? t.reasonHint : undefined}
-          required={needsNote(act)}
-          rows={2}
-        />
+        <NoteField act={act} {...form.field('note')} />
       </Form>
     </Dialog>
   );

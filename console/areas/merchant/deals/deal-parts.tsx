@@ -3,12 +3,18 @@ import type { Deal, GroupDealSettings } from '../../../api/operations.ts';
 import { href } from '../../../app/router.ts';
 import { useAnswer } from '../../../parts/answer.tsx';
 import { Button } from '../../../parts/button.tsx';
-import { countryName } from '../../../parts/countries.ts';
-import { nameIn, useGroups } from '../../../parts/definitions.ts';
 import { Facts } from '../../../parts/facts.tsx';
-import { dayText, Money, moneyText, When } from '../../../parts/figures.tsx';
+import { dayText, moneyText, When } from '../../../parts/figures.tsx';
 import { Card } from '../../../parts/page.tsx';
 import { PartnerName } from '../../../parts/partner-name.tsx';
+import {
+  amountFact,
+  countryFact,
+  emailFact,
+  linkFact,
+  partnerFact,
+  useGroupFact,
+} from '../../../parts/prospects/known.tsx';
 import { tell, tellProblem } from '../../../parts/toasts.tsx';
 import { api, may } from '../../../session/person.ts';
 import { settingsOfProgram } from '../../../session/program.ts';
@@ -18,8 +24,8 @@ import { deals } from './texts.ts';
 /** What is known about a deal. */
 export const About = ({ deal }: { readonly deal: Deal }) => {
   const { t } = deals;
-  const groups = useGroups();
-  const { amount, currency, partnership_key, lead_key, attribution, close_date, contact_email } = deal;
+  const group = useGroupFact(t.group, deal.group_key);
+  const { lead_key, attribution, close_date } = deal;
   const contact = [deal.contact_first_name, deal.contact_last_name].filter((each) => each !== null).join(' ');
   return (
     <Card title={t.about}>
@@ -29,43 +35,19 @@ export const About = ({ deal }: { readonly deal: Deal }) => {
           [t.archived, deal.archived ? t.archivedText : null],
           [t.reason, deal.reason],
           [t.lostReason, deal.lost_reason],
-          [
-            t.partner,
-            partnership_key === null ? (
-              t.nobody
-            ) : (
-              <PartnerName key="partner" of={partnership_key} until={deal.partner_key} />
-            ),
-          ],
+          partnerFact(t.partner, deal, t.nobody),
           [t.account, deal.account_name],
           [t.contact, contact],
-          [
-            t.email,
-            contact_email === null ? null : (
-              <a key="email" href={`mailto:${contact_email}`}>
-                {contact_email}
-              </a>
-            ),
-          ],
-          [t.country, deal.country === null ? null : countryName(deal.country)],
-          [
-            t.amount,
-            amount === null || currency === null ? null : <Money key="amount" amount={amount} currency={currency} />,
-          ],
+          emailFact(t.email, deal.contact_email),
+          countryFact(t.country, deal.country),
+          amountFact(t.amount, deal),
           [t.closeDate, close_date === null ? null : dayText(close_date)],
           [t.customer, deal.customer_key],
           [t.attribution, attribution === null ? null : t.attributions[attribution]],
-          [t.group, nameIn(groups.data, deal.group_key)],
+          group,
           [t.registeredAt, <When key="at" at={deal.created_at} style="minute" />],
           [t.externalKey, deal.external_key],
-          [
-            t.lead,
-            lead_key === null ? null : (
-              <a key="lead" href={href(`/leads/${lead_key}`)}>
-                {t.toLead}
-              </a>
-            ),
-          ],
+          linkFact(t.lead, lead_key === null ? null : href(`/leads/${lead_key}`), t.toLead),
           ...Object.entries(deal.metadata),
         ]}
       />

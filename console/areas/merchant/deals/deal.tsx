@@ -3,47 +3,16 @@ import type { Deal, GroupDealSettings } from '../../../api/operations.ts';
 import { Answer, useAnswer } from '../../../parts/answer.tsx';
 import { ask } from '../../../parts/asking.tsx';
 import { Button } from '../../../parts/button.tsx';
-import { everyItem } from '../../../parts/every-item.ts';
-import { FormAnswers } from '../../../parts/form-answers.tsx';
-import { Card, Page } from '../../../parts/page.tsx';
-import { ProspectFiles } from '../../../parts/prospect-files.tsx';
-import { ProspectHistory } from '../../../parts/prospect-history.tsx';
-import { tell, tellProblem } from '../../../parts/toasts.tsx';
+import { doing } from '../../../parts/doing.ts';
+import { Page } from '../../../parts/page.tsx';
+import { ProspectDetails } from '../../../parts/prospects/details.tsx';
 import { api, may } from '../../../session/person.ts';
-import { settingsOfProgram } from '../../../session/program.ts';
 import { About, Duplicate, Stages, Waiting } from './deal-parts.tsx';
 import { type DealStep, dealStepsOf } from './deal-steps.ts';
 import { dealName } from './deals-list.tsx';
 import { DecideDeal } from './decide-deal.tsx';
 import { deals } from './texts.ts';
 import './deals.css';
-
-const History = ({ deal }: { readonly deal: Deal }) => {
-  const { t } = deals;
-  const history = useAnswer(
-    () =>
-      everyItem((page) => api.get('/v2/deals/{deal}/history', { params: { deal: deal.key }, query: page }), {
-        keyOf: ({ key }) => key,
-      }),
-    [deal.key, deal.updated_at],
-  );
-  const { currency, time_zone } = settingsOfProgram();
-  return (
-    <Card title={t.history}>
-      <Answer of={history} lines={4}>
-        {(entries) => (
-          <ProspectHistory
-            of={entries}
-            currency={deal.currency ?? currency}
-            words={t.happened}
-            by={t.by}
-            zone={time_zone}
-          />
-        )}
-      </Answer>
-    </Card>
-  );
-};
 
 interface ActionsProps {
   readonly deal: Deal;
@@ -55,49 +24,25 @@ interface ActionsProps {
 const Actions = ({ deal, settings, open, again }: ActionsProps) => {
   const { t } = deals;
   const params = { deal: deal.key };
-  const run = async (
-    question: { title: string; text: string; action: string; hurts: boolean },
-    what: () => Promise<unknown>,
-    said: string,
-  ) => {
-    if (!(await ask(question))) return;
-    try {
-      await what();
-      tell(said);
-      await again();
-    } catch (thrown) {
-      tellProblem(thrown);
-    }
+  const run = doing(again);
+  const convert = async (): Promise<void> => {
+    if (!(await ask({ ...t.convert, hurts: false }))) return;
+    await run(() => api.post('/v2/deals/{deal}/convert', { params, body: {} }), t.convert.done);
+  };
+  const archive = async (): Promise<void> => {
+    if (!(await ask({ title: t.archiveAsk, text: t.archiveText, action: t.archive }))) return;
+    await run(() => api.delete('/v2/deals/{deal}', { params }), t.archivedDone);
   };
   if (!may('deals:write') || deal.archived) return null;
   const steps = dealStepsOf(deal, settings);
   const [first] = steps;
   return (
     <>
-      <Button
-        kind="plain"
-        onClick={() =>
-          void run(
-            { title: t.archiveAsk, text: t.archiveText, action: t.archive, hurts: true },
-            () => api.delete('/v2/deals/{deal}', { params }),
-            t.archivedDone,
-          )
-        }
-      >
+      <Button kind="plain" onClick={() => void archive()}>
         {t.archive}
       </Button>
       {deal.status === 'rejected' || deal.status === 'lost' ? null : (
-        <Button
-          onClick={() =>
-            void run(
-              { ...t.convert, hurts: false },
-              () => api.post('/v2/deals/{deal}/convert', { params, body: {} }),
-              t.convert.done,
-            )
-          }
-        >
-          {t.convert.action}
-        </Button>
+        <Button onClick={() => void convert()}>{t.convert.action}</Button>
       )}
       {steps.toReversed().map((step) => (
         <Button
@@ -118,7 +63,8 @@ const Actions = ({ deal, settings, open, again }: ActionsProps) => {
 export const DealPage = ({ deal }: { readonly deal: string }) => {
   const { t } = deals;
   const [step, setStep] = useState<DealStep>();
-  const answered = useAnswer(() => api.get('/v2/deals/{deal}', { params: { deal } }), [deal]);
+  const params = { deal };
+  const answered = useAnswer(() => api.get('/v2/deals/{deal}', { params }), [deal]);
   const { data } = answered;
   const group = data?.group_key;
   const settings = useAnswer(
@@ -141,26 +87,14 @@ export const DealPage = ({ deal }: { readonly deal: string }) => {
             <Waiting deal={shown} again={answered.again} />
             <Duplicate deal={shown} />
             <Stages deal={shown} settings={settings.data} />
-            <div class="columns">
-              <div>
-                <About deal={shown} />
-                <ProspectFiles
-                  title={t.files}
-                  of={shown.key}
-                  list={async () => {
-                    const { deal_files } = await api.get('/v2/deals/{deal}/files', { params: { deal: shown.key } });
-                    return deal_files;
-                  }}
-                  address={(file) => api.get('/deals/{deal}/file/{file}', { params: { deal: shown.key, file } })}
-                  fieldName={(key) => shown.fields.find(({ field_key }) => field_key === key)?.name ?? key}
-                />
-                <Card title={t.answers}>
-                  {shown.form_version === null ? null : <p class="muted small">{t.version(shown.form_version)}</p>}
-                  <FormAnswers of={shown.fields} />
-                </Card>
-              </div>
-              <History deal={shown} />
-            </div>
+            <ProspectDetails
+              of={shown}
+              words={t}
+              about={<About deal={shown} />}
+              files={async () => (await api.get('/v2/deals/{deal}/files', { params })).deal_files}
+              address={(file) => api.get('/deals/{deal}/file/{file}', { params: { ...params, file } })}
+              history={(page) => api.get('/v2/deals/{deal}/history', { params, query: page })}
+            />
           </>
         )}
       </Answer>

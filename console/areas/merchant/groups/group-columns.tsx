@@ -1,7 +1,8 @@
 import type { Group } from '../../../api/operations.ts';
 import { Button } from '../../../parts/button.tsx';
+import { countColumn, momentColumn, moneyColumn } from '../../../parts/columns.tsx';
 import type { Column } from '../../../parts/data-table.tsx';
-import { Badge, Count, dateText, Money, When } from '../../../parts/figures.tsx';
+import { Badge } from '../../../parts/figures.tsx';
 import { may } from '../../../session/person.ts';
 import type { GroupWish } from './group-dialogs.tsx';
 import { type Measure, nextOrder, orderOf } from './group-figures.ts';
@@ -51,19 +52,10 @@ const Actions = ({ group, wish }: { readonly group: Group; readonly wish: Column
 
 const counts = (sortOf: (by: Measure) => Pick<Column<Group>, 'sort'>): readonly Column<Group>[] => {
   const { t } = groups;
-  const counted = (name: Counted, title: string): Column<Group> => ({
-    ...{ name, title, align: 'end' },
-    ...sortOf(name),
-    cell: ({ statistics }) => <Count value={statistics?.range[name] ?? 0} />,
-    text: ({ statistics }) => statistics?.range[name] ?? 0,
-  });
+  const counted = (name: Counted, title: string): Column<Group> =>
+    countColumn(name, title, ({ statistics }) => statistics?.range[name] ?? 0, sortOf(name));
   return [
-    {
-      ...{ name: 'partners', title: t.partners, align: 'end' },
-      ...sortOf('partners'),
-      cell: ({ statistics }) => <Count value={statistics?.partners ?? 0} />,
-      text: ({ statistics }) => statistics?.partners ?? 0,
-    },
+    countColumn('partners', t.partners, ({ statistics }) => statistics?.partners ?? 0, sortOf('partners')),
     counted('clicks', t.clicks),
     counted('sign_ups', t.signUps),
     { ...counted('transactions', t.sales), hidden: true },
@@ -72,12 +64,11 @@ const counts = (sortOf: (by: Measure) => Pick<Column<Group>, 'sort'>): readonly 
 
 const amounts = (sortOf: (by: Measure) => Pick<Column<Group>, 'sort'>): readonly Column<Group>[] => {
   const { t } = groups;
-  const paid = (name: Paid, title: string, of: 'range' | 'total'): Column<Group> => ({
-    ...{ name: of === 'range' ? name : `all_${name}`, title, align: 'end' },
-    cell: ({ statistics }) =>
-      statistics === undefined ? null : <Money amount={statistics[of][name]} currency={statistics.currency} />,
-    text: ({ statistics }) => statistics?.[of][name] ?? 0,
-  });
+  const paid = (name: Paid, title: string, of: 'range' | 'total'): Column<Group> =>
+    moneyColumn(of === 'range' ? name : `all_${name}`, title, ({ statistics }) => ({
+      amount: statistics?.[of][name] ?? null,
+      currency: statistics?.currency ?? null,
+    }));
   return [
     { ...paid('revenue', t.revenue, 'range'), ...sortOf('revenue') },
     { ...paid('refunded', t.refunded, 'range'), hidden: true },
@@ -109,11 +100,7 @@ export const groupColumns = ({ sort, wish, addressOf }: ColumnsOf): readonly Col
     },
     ...counts(sortOf),
     ...amounts(sortOf),
-    {
-      ...{ name: 'created', title: t.created, hidden: true },
-      cell: ({ created_at }) => <When at={created_at} />,
-      text: ({ created_at }) => dateText(created_at),
-    },
+    momentColumn('created', t.created, ({ created_at }) => created_at, { hidden: true }),
     ...(may('programs:write')
       ? [{ name: 'actions', title: t.actions, cell: (group: Group) => <Actions group={group} wish={wish} /> }]
       : []),

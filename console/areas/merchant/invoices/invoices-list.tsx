@@ -1,8 +1,9 @@
 import type { Invoice } from '../../../api/operations.ts';
 import { href } from '../../../app/router.ts';
+import { countColumn, moneyColumn } from '../../../parts/columns.tsx';
 import { type Column, DataTable } from '../../../parts/data-table.tsx';
 import { EmptyState } from '../../../parts/empty-state.tsx';
-import { Count, Money, moneyText, periodText, When } from '../../../parts/figures.tsx';
+import { periodText, When } from '../../../parts/figures.tsx';
 import { useList } from '../../../parts/list.ts';
 import { Page } from '../../../parts/page.tsx';
 import { api } from '../../../session/person.ts';
@@ -12,13 +13,8 @@ import { invoices } from './texts.ts';
 
 const keyOf = ({ key }: Invoice): string => key;
 
-const money = (name: 'payables' | 'fee' | 'total', title: string): Column<Invoice> => ({
-  name,
-  title,
-  align: 'end',
-  cell: (invoice) => <Money amount={invoice[name]} currency={invoice.currency} />,
-  text: (invoice) => moneyText(invoice[name], invoice.currency),
-});
+const money = (name: 'payables' | 'fee' | 'total', title: string): Column<Invoice> =>
+  moneyColumn(name, title, (invoice) => ({ amount: invoice[name], currency: invoice.currency }));
 
 const columnsIn = (zone: string): readonly Column<Invoice>[] => {
   const { t } = invoices;
@@ -31,13 +27,7 @@ const columnsIn = (zone: string): readonly Column<Invoice>[] => {
       text: ({ period }) => period,
     },
     { name: 'status', title: t.status, cell: ({ status }) => <StatusOf of={status} />, text: ({ status }) => status },
-    {
-      name: 'partners',
-      title: t.partners,
-      align: 'end',
-      cell: ({ partnerships_positive }) => <Count value={partnerships_positive} />,
-      text: ({ partnerships_positive }) => partnerships_positive,
-    },
+    countColumn('partners', t.partners, ({ partnerships_positive }) => partnerships_positive),
     money('payables', t.payables),
     money('fee', t.fee),
     money('total', t.total),

@@ -1,11 +1,11 @@
 import type { Invoice, InvoiceLine } from '../../../api/operations.ts';
 import { href } from '../../../app/router.ts';
+import { moneyColumn, partnerColumn } from '../../../parts/columns.tsx';
 import { type Column, DataTable } from '../../../parts/data-table.tsx';
 import { EmptyState } from '../../../parts/empty-state.tsx';
-import { Count, Money, moneyText } from '../../../parts/figures.tsx';
+import { Count } from '../../../parts/figures.tsx';
 import { SelectFilter } from '../../../parts/filters.tsx';
 import { useFilters, useList } from '../../../parts/list.ts';
-import { PartnerName } from '../../../parts/partner-name.tsx';
 import { api } from '../../../session/person.ts';
 import { invoices } from './texts.ts';
 
@@ -26,21 +26,13 @@ const keyOf = ({ partnership_key }: InvoiceLine): string => partnership_key;
 
 const columnsIn = ({ currency, period }: Invoice): readonly Column<InvoiceLine>[] => {
   const { t } = invoices;
-  const amounts = AMOUNTS.map(
-    (name): Column<InvoiceLine> => ({
-      ...{ name, title: t.line[name], align: 'end', hidden: HIDDEN.includes(name) },
-      cell: (line) => <Money amount={line[name]} currency={currency} />,
-      text: (line) => moneyText(line[name], currency),
+  const amounts = AMOUNTS.map((name) =>
+    moneyColumn<InvoiceLine>(name, t.line[name], (line) => ({ amount: line[name], currency }), {
+      hidden: HIDDEN.includes(name),
     }),
   );
   return [
-    {
-      name: 'partner',
-      title: t.partner,
-      names: true,
-      cell: ({ partnership_key, partner_key }) => <PartnerName of={partnership_key} until={partner_key} />,
-      text: ({ partner_key, partnership_key }) => partner_key ?? partnership_key,
-    },
+    partnerColumn(t.partner, '', { names: true }),
     {
       name: 'rewards',
       title: t.rewards,

@@ -2,14 +2,15 @@ import { useState } from 'preact/hooks';
 import type { Invoice, InvoiceReward } from '../../../api/operations.ts';
 import { href } from '../../../app/router.ts';
 import { Button } from '../../../parts/button.tsx';
+import { moneyColumn } from '../../../parts/columns.tsx';
 import { type Column, DataTable } from '../../../parts/data-table.tsx';
 import { EmptyState } from '../../../parts/empty-state.tsx';
 import { everyItem } from '../../../parts/every-item.ts';
-import { Badge, dateText, Money, moneyText } from '../../../parts/figures.tsx';
+import { Badge, dateText } from '../../../parts/figures.tsx';
 import { SelectFilter } from '../../../parts/filters.tsx';
 import { type PageQuery, useFilters, useList } from '../../../parts/list.ts';
 import { PartnerName } from '../../../parts/partner-name.tsx';
-import { BulkBar } from '../../../parts/rewards/bulk.tsx';
+import { RewardsBar } from '../../../parts/rewards/bulk.tsx';
 import { DecideDialog } from '../../../parts/rewards/decide-dialog.tsx';
 import { type Act, actsFor } from '../../../parts/rewards/decisions.ts';
 import { rewards } from '../../../parts/rewards/texts.ts';
@@ -65,13 +66,7 @@ const columnsIn = (invoice: Invoice, decide: (deciding: Deciding) => void): read
       text: ({ reward }) => reward.partner_key,
     },
     { name: 'type', title: t.kind, cell: ({ type }) => t.types[type], text: ({ type }) => type, hidden: true },
-    {
-      name: 'amount',
-      title: t.amount,
-      align: 'end',
-      cell: ({ amount }) => <Money amount={amount} currency={invoice.currency} />,
-      text: ({ amount }) => moneyText(amount, invoice.currency),
-    },
+    moneyColumn('amount', t.amount, ({ amount }) => ({ amount, currency: invoice.currency })),
     {
       name: 'state',
       title: t.status,
@@ -138,7 +133,7 @@ export const RewardsOf = ({ invoice, changed }: { readonly invoice: Invoice; rea
         bulk={
           open
             ? (selected, clear) => (
-                <BulkBar
+                <RewardsBar
                   selected={selected.filter(isDecided).map(({ reward }) => reward)}
                   everything={async (seen) =>
                     (await everyItem(ask, { keyOf, seen })).filter(isDecided).map(({ reward }) => reward)

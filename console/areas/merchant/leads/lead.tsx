@@ -4,19 +4,20 @@ import { href } from '../../../app/router.ts';
 import { Answer, useAnswer } from '../../../parts/answer.tsx';
 import { ask } from '../../../parts/asking.tsx';
 import { Button } from '../../../parts/button.tsx';
-import { countryName } from '../../../parts/countries.ts';
-import { nameIn, useGroups } from '../../../parts/definitions.ts';
-import { everyItem } from '../../../parts/every-item.ts';
+import { doing } from '../../../parts/doing.ts';
 import { Facts } from '../../../parts/facts.tsx';
-import { Money, When } from '../../../parts/figures.tsx';
-import { FormAnswers } from '../../../parts/form-answers.tsx';
+import { When } from '../../../parts/figures.tsx';
 import { Card, Page } from '../../../parts/page.tsx';
-import { PartnerName } from '../../../parts/partner-name.tsx';
-import { ProspectFiles } from '../../../parts/prospect-files.tsx';
-import { ProspectHistory } from '../../../parts/prospect-history.tsx';
-import { tell, tellProblem } from '../../../parts/toasts.tsx';
+import { ProspectDetails } from '../../../parts/prospects/details.tsx';
+import {
+  amountFact,
+  countryFact,
+  emailFact,
+  linkFact,
+  partnerFact,
+  useGroupFact,
+} from '../../../parts/prospects/known.tsx';
 import { api, may } from '../../../session/person.ts';
-import { settingsOfProgram } from '../../../session/program.ts';
 import { DecideLead } from './decide-lead.tsx';
 import { type LeadStep, stepsOf } from './lead-steps.ts';
 import { LeadBadge, leadName } from './leads-list.tsx';
@@ -24,8 +25,8 @@ import { leads } from './texts.ts';
 
 const About = ({ lead }: { readonly lead: Lead }) => {
   const { t } = leads;
-  const groups = useGroups();
-  const { amount, currency, partnership_key, deal_key, attribution } = lead;
+  const group = useGroupFact(t.group, lead.group_key);
+  const { attribution, deal_key } = lead;
   return (
     <Card title={t.about}>
       <Facts
@@ -33,43 +34,19 @@ const About = ({ lead }: { readonly lead: Lead }) => {
           [t.status, <LeadBadge key="status" of={lead} />],
           [t.archived, lead.archived ? t.archivedText : null],
           [t.reason, lead.reason],
-          [
-            t.partner,
-            partnership_key === null ? (
-              t.nobody
-            ) : (
-              <PartnerName key="partner" of={partnership_key} until={lead.partner_key} />
-            ),
-          ],
+          partnerFact(t.partner, lead, t.nobody),
           [t.company, lead.company],
-          [
-            t.email,
-            lead.email === null ? null : (
-              <a key="email" href={`mailto:${lead.email}`}>
-                {lead.email}
-              </a>
-            ),
-          ],
+          emailFact(t.email, lead.email),
           [t.phone, lead.phone],
-          [t.country, lead.country === null ? null : countryName(lead.country)],
-          [
-            t.amount,
-            amount === null || currency === null ? null : <Money key="amount" amount={amount} currency={currency} />,
-          ],
+          countryFact(t.country, lead.country),
+          amountFact(t.amount, lead),
           [t.customer, lead.customer_key],
           [t.attribution, attribution === null ? null : t.attributions[attribution]],
-          [t.group, nameIn(groups.data, lead.group_key)],
+          group,
           [t.source, t.sources[lead.source]],
           [t.submittedAt, <When key="at" at={lead.created_at} style="minute" />],
           [t.externalKey, lead.external_key],
-          [
-            t.deal,
-            deal_key === null ? null : (
-              <a key="deal" href={href(`/deals/${deal_key}`)}>
-                {t.toDeal}
-              </a>
-            ),
-          ],
+          linkFact(t.deal, deal_key === null ? null : href(`/deals/${deal_key}`), t.toDeal),
           ...Object.entries(lead.metadata),
         ]}
       />
@@ -77,44 +54,9 @@ const About = ({ lead }: { readonly lead: Lead }) => {
   );
 };
 
-const History = ({ lead }: { readonly lead: Lead }) => {
-  const { t } = leads;
-  const history = useAnswer(
-    () =>
-      everyItem((page) => api.get('/v2/leads/{lead}/history', { params: { lead: lead.key }, query: page }), {
-        keyOf: ({ key }) => key,
-      }),
-    [lead.key, lead.updated_at],
-  );
-  const { currency, time_zone } = settingsOfProgram();
-  return (
-    <Card title={t.history}>
-      <Answer of={history} lines={4}>
-        {(entries) => (
-          <ProspectHistory
-            of={entries}
-            currency={lead.currency ?? currency}
-            words={t.happened}
-            by={t.by}
-            zone={time_zone}
-          />
-        )}
-      </Answer>
-    </Card>
-  );
-};
-
 const useMoves = (lead: Lead | undefined, again: () => Promise<void>) => {
   const { t } = leads;
-  const run = async (what: () => Promise<unknown>, said: string): Promise<void> => {
-    try {
-      await what();
-      tell(said);
-      await again();
-    } catch (thrown) {
-      tellProblem(thrown);
-    }
-  };
+  const run = doing(again);
   const key = lead?.key ?? '';
   return {
     convert: async (to: 'customer' | 'deal'): Promise<void> => {
@@ -174,7 +116,8 @@ const Actions = ({
 export const LeadPage = ({ lead }: { readonly lead: string }) => {
   const { t } = leads;
   const [step, setStep] = useState<LeadStep>();
-  const answered = useAnswer(() => api.get('/v2/leads/{lead}', { params: { lead } }), [lead]);
+  const params = { lead };
+  const answered = useAnswer(() => api.get('/v2/leads/{lead}', { params }), [lead]);
   const { data } = answered;
   return (
     <Page
@@ -184,26 +127,14 @@ export const LeadPage = ({ lead }: { readonly lead: string }) => {
     >
       <Answer of={answered} lines={12}>
         {(shown) => (
-          <div class="columns">
-            <div>
-              <About lead={shown} />
-              <ProspectFiles
-                title={t.files}
-                of={shown.key}
-                list={async () => {
-                  const { files } = await api.get('/v2/leads/{lead}/files', { params: { lead: shown.key } });
-                  return files;
-                }}
-                address={(file) => api.get('/v2/leads/{lead}/files/{file}', { params: { lead: shown.key, file } })}
-                fieldName={(key) => shown.fields.find(({ field_key }) => field_key === key)?.name ?? key}
-              />
-              <Card title={t.answers}>
-                {shown.form_version === null ? null : <p class="muted small">{t.version(shown.form_version)}</p>}
-                <FormAnswers of={shown.fields} />
-              </Card>
-            </div>
-            <History lead={shown} />
-          </div>
+          <ProspectDetails
+            of={shown}
+            words={t}
+            about={<About lead={shown} />}
+            files={async () => (await api.get('/v2/leads/{lead}/files', { params })).files}
+            address={(file) => api.get('/v2/leads/{lead}/files/{file}', { params: { ...params, file } })}
+            history={(page) => api.get('/v2/leads/{lead}/history', { params, query: page })}
+          />
         )}
       </Answer>
       {step === undefined || data === undefined ? null : (

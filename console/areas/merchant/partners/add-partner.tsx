@@ -2,7 +2,6 @@ import type { Posts } from '../../../api/operations.ts';
 import { go } from '../../../app/router.ts';
 import { parts } from '../../../app/texts.ts';
 import { ChoiceField } from '../../../parts/choice-field.tsx';
-import { countryOptions } from '../../../parts/countries.ts';
 import { optionsOf, useGroups, useTags } from '../../../parts/definitions.ts';
 import { SelectField, TextField } from '../../../parts/fields.tsx';
 import { Form, useForm } from '../../../parts/form.tsx';
@@ -10,6 +9,7 @@ import { Card, Page } from '../../../parts/page.tsx';
 import { nameOf } from '../../../parts/partner-name.tsx';
 import { tell } from '../../../parts/toasts.tsx';
 import { api } from '../../../session/person.ts';
+import { ProfileFields } from './profile-fields.tsx';
 import { partners } from './texts.ts';
 
 interface Values {
@@ -52,15 +52,7 @@ export const AddPartner = () => {
     <Page title={t.add} lead={t.addLead} back={{ to: '/partners', title: t.title }}>
       <Card>
         <Form form={form} action={t.addAction}>
-          <TextField {...form.field('email')} label={t.email} type="email" required />
-          <TextField {...form.field('first_name')} label={t.firstName} />
-          <TextField {...form.field('last_name')} label={t.lastName} />
-          <TextField {...form.field('company')} label={t.company} />
-          <SelectField
-            {...form.field('country')}
-            label={t.country}
-            options={[{ value: '', title: t.unknown }, ...countryOptions()]}
-          />
+          <ProfileFields field={(name) => form.field(name)} />
           <SelectField
             {...form.field('group_key')}
             label={t.group}

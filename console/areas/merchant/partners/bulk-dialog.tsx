@@ -1,19 +1,17 @@
 import { useState } from 'preact/hooks';
 import type { Partnership } from '../../../api/operations.ts';
 import { parts } from '../../../app/texts.ts';
-import { Button } from '../../../parts/button.tsx';
+import { BulkDialog } from '../../../parts/bulk/dialog.tsx';
 import { ChoiceField } from '../../../parts/choice-field.tsx';
 import { optionsOf, useGroups, useTags } from '../../../parts/definitions.ts';
-import { Dialog } from '../../../parts/dialog.tsx';
 import { SelectField, TextAreaField } from '../../../parts/fields.tsx';
 import { Form, useForm } from '../../../parts/form.tsx';
 import { nameOf } from '../../../parts/partner-name.tsx';
-import { Progress } from '../../../parts/progress.tsx';
 import { type Act, type ActValues, actOnAll } from './bulk-acts.ts';
 import { BulkReport, type Reported } from './bulk-report.tsx';
 import { partners } from './texts.ts';
 
-interface BulkDialogProps {
+interface PartnersDialogProps {
   readonly act: Act;
   readonly to: readonly Partnership[];
   /** `changed`: something was done, so that the list is another one. */
@@ -28,7 +26,7 @@ const wrongIn = (act: Act, { group, tags }: ActValues): Readonly<Record<string, 
 };
 
 /** Does something to many partners: asks what, shows how far it is, and reports what became of each. */
-export const BulkDialog = ({ act, to, close }: BulkDialogProps) => {
+export const PartnersDialog = ({ act, to, close }: PartnersDialogProps) => {
   const { t } = partners;
   const [groups, tags] = [useGroups(), useTags()];
   const [done, setDone] = useState<number>();
@@ -59,37 +57,31 @@ export const BulkDialog = ({ act, to, close }: BulkDialogProps) => {
   const leave = (): void => close(report !== undefined || (done ?? 0) > 0);
   const { ask, text, action } = t.acts[act];
   return (
-    <Dialog title={ask(to.length)} close={leave}>
-      {report !== undefined ? (
-        <>
-          <BulkReport of={report} />
-          <footer class="dialog-foot">
-            <Button kind="primary" onClick={leave}>
-              {parts.t.close}
-            </Button>
-          </footer>
-        </>
-      ) : done !== undefined ? (
-        <Progress label={t.working} done={done} total={to.length} />
-      ) : (
-        <Form form={form} action={action} cancel={leave} hurts={act === 'deactivate'}>
-          <p>{text}</p>
-          {act === 'move' ? (
-            <SelectField
-              {...form.field('group', 'group_key')}
-              label={t.group}
-              required
-              options={[{ value: '', title: t.chooseGroup }, ...optionsOf(groups.data)]}
-            />
-          ) : null}
-          {act === 'tag' || act === 'untag' ? (
-            <ChoiceField {...form.field('tags')} label={t.tags} required options={optionsOf(tags.data)} />
-          ) : null}
-          {act === 'deactivate' ? (
-            <TextAreaField {...form.field('reason')} label={t.reason} hint={t.reasonHint} rows={2} />
-          ) : null}
-        </Form>
-      )}
-    </Dialog>
+    <BulkDialog
+      title={ask(to.length)}
+      working={t.working}
+      done={done}
+      total={to.length}
+      report={report === undefined ? undefined : <BulkReport of={report} />}
+      leave={leave}
+    >
+      <Form form={form} action={action} cancel={leave} hurts={act === 'deactivate'}>
+        <p>{text}</p>
+        {act === 'move' ? (
+          <SelectField
+            {...form.field('group', 'group_key')}
+            label={t.group}
+            required
+            options={[{ value: '', title: t.chooseGroup }, ...optionsOf(groups.data)]}
+          />
+        ) : null}
+        {act === 'tag' || act === 'untag' ? (
+          <ChoiceField {...form.field('tags')} label={t.tags} required options={optionsOf(tags.data)} />
+        ) : null}
+        {act === 'deactivate' ? (
+          <TextAreaField {...form.field('reason')} label={t.reason} hint={t.reasonHint} rows={2} />
+        ) : null}
+      </Form>
+    </BulkDialog>
   );
 };

@@ -12,7 +12,7 @@ import { type ListPage, type PageQuery, useFilters, useList } from '../../../par
 import { Page } from '../../../parts/page.tsx';
 import { api, may } from '../../../session/person.ts';
 import { settingsOfProgram } from '../../../session/program.ts';
-import { BulkBar } from './bulk-bar.tsx';
+import { PartnersBar } from './bulk-bar.tsx';
 import { columnsIn } from './columns.tsx';
 import { partners } from './texts.ts';
 import { Views } from './views.tsx';
@@ -117,7 +117,7 @@ export const PartnersList = () => {
         bulk={
           may('partnerships:write')
             ? (selected, clear) => (
-                <BulkBar
+                <PartnersBar
                   selected={selected}
                   everybody={(seen) => everyItem(ask, { keyOf, seen })}
                   done={() => {

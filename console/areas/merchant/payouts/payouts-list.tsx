@@ -1,14 +1,14 @@
 import { useState } from 'preact/hooks';
 import type { Payout } from '../../../api/operations.ts';
 import { Button } from '../../../parts/button.tsx';
+import { moneyColumn, partnerColumn } from '../../../parts/columns.tsx';
 import { type Column, DataTable } from '../../../parts/data-table.tsx';
 import { EmptyState } from '../../../parts/empty-state.tsx';
 import { ExportDialog } from '../../../parts/export-dialog.tsx';
-import { Badge, Money, moneyText, periodText, When } from '../../../parts/figures.tsx';
+import { Badge, periodText, When } from '../../../parts/figures.tsx';
 import { SelectFilter } from '../../../parts/filters.tsx';
 import { useFilters, useList } from '../../../parts/list.ts';
 import { Page } from '../../../parts/page.tsx';
-import { PartnerName } from '../../../parts/partner-name.tsx';
 import { api, may } from '../../../session/person.ts';
 import { settingsOfProgram } from '../../../session/program.ts';
 import { payouts } from './texts.ts';
@@ -28,20 +28,8 @@ const keyOf = ({ key }: Payout): string => key;
 const columnsIn = (zone: string): readonly Column<Payout>[] => {
   const { t } = payouts;
   return [
-    {
-      name: 'partner',
-      title: t.partner,
-      names: true,
-      cell: ({ partnership_key, partner_key }) => <PartnerName of={partnership_key} until={partner_key} />,
-      text: ({ partner_key, partnership_key }) => partner_key ?? partnership_key,
-    },
-    {
-      name: 'amount',
-      title: t.amount,
-      align: 'end',
-      cell: ({ amount, currency }) => <Money amount={amount} currency={currency} />,
-      text: ({ amount, currency }) => moneyText(amount, currency),
-    },
+    partnerColumn(t.partner, '', { names: true }),
+    moneyColumn('amount', t.amount, (payout) => payout),
     {
       name: 'status',
       title: t.status,

@@ -1,5 +1,6 @@
+import { countColumn, moneyColumn } from '../../../parts/columns.tsx';
 import type { Column } from '../../../parts/data-table.tsx';
-import { type Figures, fileTextOf, type Measure, type Shown, textOf } from './measures.ts';
+import { type Figures, isAmount, type Measure, type Shown } from './measures.ts';
 import { reports } from './texts.ts';
 
 interface Options {
@@ -29,10 +30,8 @@ export const figureColumns = <Item extends Figures>({ currency, sort }: Options)
       sort === undefined || !isMeasure(name)
         ? {}
         : { sort: { direction: sort.by === name ? ('down' as const) : undefined, toggle: () => sort.set(name) } };
-    return {
-      ...{ name, title: reports.t.figures[name], hidden, align: 'end' },
-      ...order,
-      cell: (item) => <span class="figure">{textOf(name, item[name], currency)}</span>,
-      text: (item) => fileTextOf(name, item[name], currency),
-    };
+    const [title, more] = [reports.t.figures[name], { hidden, ...order }];
+    return isAmount(name)
+      ? moneyColumn(name, title, (item) => ({ amount: item[name], currency }), more)
+      : countColumn(name, title, (item) => item[name], more);
   });

@@ -1,5 +1,4 @@
 import type { DailyStatistics } from '../../../api/operations.ts';
-import { decimalText, digitsOf } from '../../../parts/amounts.ts';
 import { moneyText, numberText } from '../../../parts/figures.tsx';
 
 /** What reports compare. */
@@ -13,7 +12,8 @@ export type Shown = Measure | 'invalid_clicks' | 'refunds' | 'refunded';
 
 const AMOUNTS = ['revenue', 'reward_cost', 'refunded'] as const satisfies readonly Shown[];
 
-const isAmount = (measure: Shown): boolean => AMOUNTS.some((amount) => amount === measure);
+/** Whether a measure is money. */
+export const isAmount = (measure: Shown): boolean => AMOUNTS.some((amount) => amount === measure);
 
 /** The measure that an address names. */
 export const measureOf = (text: string, otherwise: Measure): Measure =>
@@ -22,10 +22,6 @@ export const measureOf = (text: string, otherwise: Measure): Measure =>
 /** A value of a measure as a text, with its unit. */
 export const textOf = (measure: Shown, value: number, currency: string): string =>
   isAmount(measure) ? moneyText(value, currency) : numberText(value);
-
-/** The same value in a file: a number as spreadsheets of the reader take it. */
-export const fileTextOf = (measure: Shown, value: number, currency: string): string | number =>
-  isAmount(measure) ? decimalText(value, digitsOf(currency)) : value;
 
 /** Whether nothing happened at all. */
 export const isNothing = (of: Figures): boolean =>

@@ -4,16 +4,16 @@ import type { Reward, Trigger } from '../../../api/operations.ts';
 import { href } from '../../../app/router.ts';
 import { useAnswer } from '../../../parts/answer.tsx';
 import { Button } from '../../../parts/button.tsx';
+import { momentColumn, moneyColumn, partnerColumn, textColumn } from '../../../parts/columns.tsx';
 import { type Column, DataTable } from '../../../parts/data-table.tsx';
 import { EmptyState } from '../../../parts/empty-state.tsx';
 import { everyItem, fullPage } from '../../../parts/every-item.ts';
-import { Badge, dateText, Money, moneyText, periodText, When } from '../../../parts/figures.tsx';
+import { Badge, periodText } from '../../../parts/figures.tsx';
 import { SelectFilter } from '../../../parts/filters.tsx';
 import { type PageQuery, useFilters, useList } from '../../../parts/list.ts';
 import { Page } from '../../../parts/page.tsx';
 import { PartnerField } from '../../../parts/partner-field.tsx';
-import { PartnerName } from '../../../parts/partner-name.tsx';
-import { BulkBar } from '../../../parts/rewards/bulk.tsx';
+import { RewardsBar } from '../../../parts/rewards/bulk.tsx';
 import type { Status } from '../../../parts/rewards/decisions.ts';
 import { rewards } from '../../../parts/rewards/texts.ts';
 import { rules } from '../../../parts/rules/texts.ts';
@@ -74,53 +74,19 @@ const columnsIn = (zone: string): readonly Column<Reward>[] => {
       ),
       text: ({ description }) => description,
     },
-    {
-      name: 'amount',
-      title: t.amount,
-      align: 'end',
-      cell: ({ amount, currency }) => <Money amount={amount} currency={currency} />,
-      text: ({ amount, currency }) => moneyText(amount, currency),
-    },
+    moneyColumn('amount', t.amount, (reward) => reward),
     {
       name: 'status',
       title: t.status,
       cell: ({ status }) => <StatusOf of={status} />,
       text: ({ status }) => t.statuses[status],
     },
-    {
-      name: 'partner',
-      title: t.partner,
-      cell: ({ partnership_key, partner_key }) => <PartnerName of={partnership_key} until={partner_key} />,
-      text: ({ partner_key }) => partner_key,
-    },
-    { name: 'trigger', title: t.source, cell: sourceText, text: sourceText },
-    {
-      name: 'transaction',
-      title: t.transaction,
-      hidden: true,
-      cell: ({ transaction }) => transaction?.external_key,
-      text: ({ transaction }) => transaction?.external_key ?? '',
-    },
-    {
-      name: 'customer',
-      title: t.customer,
-      hidden: true,
-      cell: ({ customer }) => customer?.external_key,
-      text: ({ customer }) => customer?.external_key ?? '',
-    },
-    {
-      name: 'made',
-      title: t.made,
-      cell: ({ created_at }) => <When at={created_at} style="minute" zone={zone} />,
-      text: ({ created_at }) => dateText(created_at, 'minute', zone),
-    },
-    {
-      name: 'decided',
-      title: t.changed,
-      hidden: true,
-      cell: ({ updated_at }) => <When at={updated_at} style="minute" zone={zone} />,
-      text: ({ updated_at }) => dateText(updated_at, 'minute', zone),
-    },
+    partnerColumn(t.partner),
+    textColumn('trigger', t.source, sourceText),
+    textColumn('transaction', t.transaction, ({ transaction }) => transaction?.external_key, { hidden: true }),
+    textColumn('customer', t.customer, ({ customer }) => customer?.external_key, { hidden: true }),
+    momentColumn('made', t.made, ({ created_at }) => created_at, { style: 'minute', zone }),
+    momentColumn('decided', t.changed, ({ updated_at }) => updated_at, { style: 'minute', zone, hidden: true }),
   ];
 };
 
@@ -226,7 +192,7 @@ export const RewardsList = () => {
         bulk={
           may('rewards:write')
             ? (selected, clear) => (
-                <BulkBar
+                <RewardsBar
                   selected={selected}
                   everything={(seen) => everyItem(ask, { keyOf: ({ key }) => key, most: 5000, seen })}
                   done={() => {

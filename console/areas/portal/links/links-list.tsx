@@ -3,10 +3,11 @@ import type { Gets } from '../../../api/operations.ts';
 import { changeQuery, href, place } from '../../../app/router.ts';
 import { useAnswer } from '../../../parts/answer.tsx';
 import { Button, LinkButton } from '../../../parts/button.tsx';
+import { countColumn, momentColumn, moneyColumn, textColumn } from '../../../parts/columns.tsx';
 import { CopyButton } from '../../../parts/copy-button.tsx';
 import { type Column, DataTable } from '../../../parts/data-table.tsx';
 import { EmptyState } from '../../../parts/empty-state.tsx';
-import { Badge, Count, dateText, Money, moneyText, When } from '../../../parts/figures.tsx';
+import { Badge } from '../../../parts/figures.tsx';
 import { SelectFilter } from '../../../parts/filters.tsx';
 import { wholeList } from '../../../parts/list.ts';
 import { Page } from '../../../parts/page.tsx';
@@ -90,7 +91,7 @@ const columnsOf = (currency: string, cell: (link: Link) => preact.ComponentChild
   const { t } = links;
   return [
     { name: 'link', title: t.link, names: true, cell, text: nameOf },
-    { name: 'address', title: t.address, hidden: true, cell: ({ url }) => url, text: ({ url }) => url },
+    textColumn('address', t.address, ({ url }) => url, { hidden: true }),
     {
       name: 'leads',
       title: t.leads,
@@ -98,41 +99,11 @@ const columnsOf = (currency: string, cell: (link: Link) => preact.ComponentChild
       cell: ({ destination_url }) => destination_url ?? t.startPage,
       text: ({ destination_url }) => destination_url ?? '',
     },
-    {
-      name: 'clicks',
-      title: t.clicks,
-      align: 'end',
-      cell: ({ clicks }) => <Count value={clicks} />,
-      text: ({ clicks }) => clicks,
-    },
-    {
-      name: 'signUps',
-      title: t.signUps,
-      align: 'end',
-      cell: ({ sign_ups }) => <Count value={sign_ups} />,
-      text: ({ sign_ups }) => sign_ups,
-    },
-    {
-      name: 'sales',
-      title: t.sales,
-      align: 'end',
-      cell: ({ transactions }) => <Count value={transactions} />,
-      text: ({ transactions }) => transactions,
-    },
-    {
-      name: 'revenue',
-      title: t.revenue,
-      align: 'end',
-      cell: ({ revenue }) => <Money amount={revenue} currency={currency} />,
-      text: ({ revenue }) => moneyText(revenue, currency),
-    },
-    {
-      name: 'created',
-      title: t.created,
-      hidden: true,
-      cell: ({ created_at }) => <When at={created_at} />,
-      text: ({ created_at }) => dateText(created_at),
-    },
+    countColumn('clicks', t.clicks, ({ clicks }) => clicks),
+    countColumn('signUps', t.signUps, ({ sign_ups }) => sign_ups),
+    countColumn('sales', t.sales, ({ transactions }) => transactions),
+    moneyColumn('revenue', t.revenue, ({ revenue }) => ({ amount: revenue, currency })),
+    momentColumn('created', t.created, ({ created_at }) => created_at, { hidden: true }),
   ];
 };
 

@@ -1,9 +1,10 @@
 import type { PortalPayout } from '../../../api/operations.ts';
 import { href } from '../../../app/router.ts';
 import { LinkButton } from '../../../parts/button.tsx';
+import { momentColumn, moneyColumn, textColumn } from '../../../parts/columns.tsx';
 import { type Column, DataTable } from '../../../parts/data-table.tsx';
 import { EmptyState } from '../../../parts/empty-state.tsx';
-import { Badge, dateText, Money, moneyText, periodText, When } from '../../../parts/figures.tsx';
+import { Badge, periodText } from '../../../parts/figures.tsx';
 import { useList } from '../../../parts/list.ts';
 import { api, partnership } from '../../../session/person.ts';
 import { CsvButton } from './csv-button.tsx';
@@ -23,41 +24,18 @@ const columnsIn = (): readonly Column<PortalPayout>[] => {
   const { t } = payments;
   const month = ({ period }: PortalPayout): string => (period === null ? t.byHand : periodText(period));
   return [
-    {
-      name: 'date',
-      title: t.date,
-      names: true,
-      cell: ({ sent_at }) => <When at={sent_at} />,
-      text: ({ sent_at }) => dateText(sent_at),
-    },
-    { name: 'month', title: t.month, cell: month, text: month },
-    {
-      name: 'provider',
-      title: t.provider,
-      cell: ({ provider }) => t.providers[provider],
-      text: ({ provider }) => t.providers[provider],
-    },
+    momentColumn('date', t.date, ({ sent_at }) => sent_at, { names: true }),
+    textColumn('month', t.month, month),
+    textColumn('provider', t.provider, ({ provider }) => t.providers[provider]),
     {
       name: 'status',
       title: t.status,
       cell: ({ status }) => <Badge kind={KINDS[status]}>{t.payoutStates[status]}</Badge>,
       text: ({ status }) => t.payoutStates[status],
     },
-    { name: 'reason', title: t.reason, hidden: true, cell: ({ reason }) => reason, text: ({ reason }) => reason ?? '' },
-    {
-      name: 'ended',
-      title: t.ended,
-      hidden: true,
-      cell: ({ ended_at }) => (ended_at === null ? null : <When at={ended_at} />),
-      text: ({ ended_at }) => (ended_at === null ? '' : dateText(ended_at)),
-    },
-    {
-      name: 'amount',
-      title: t.amount,
-      align: 'end',
-      cell: ({ amount, currency }) => <Money amount={amount} currency={currency} />,
-      text: ({ amount, currency }) => moneyText(amount, currency),
-    },
+    textColumn('reason', t.reason, ({ reason }) => reason, { hidden: true }),
+    momentColumn('ended', t.ended, ({ ended_at }) => ended_at, { hidden: true }),
+    moneyColumn('amount', t.amount, (payout) => payout),
   ];
 };
 

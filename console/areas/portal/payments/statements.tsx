@@ -1,9 +1,10 @@
 import type { PortalStatement } from '../../../api/operations.ts';
 import { href } from '../../../app/router.ts';
 import { LinkButton } from '../../../parts/button.tsx';
+import { countColumn, moneyColumn } from '../../../parts/columns.tsx';
 import { type Column, DataTable } from '../../../parts/data-table.tsx';
 import { EmptyState } from '../../../parts/empty-state.tsx';
-import { Count, Money, moneyText, periodText } from '../../../parts/figures.tsx';
+import { periodText } from '../../../parts/figures.tsx';
 import { useList } from '../../../parts/list.ts';
 import { api, partnership } from '../../../session/person.ts';
 import { CsvButton } from './csv-button.tsx';
@@ -21,14 +22,8 @@ type Amount =
 
 const columnsIn = (): readonly Column<PortalStatement>[] => {
   const { t } = payments;
-  const amount = (name: Amount, title: string, hidden = false): Column<PortalStatement> => ({
-    name,
-    title,
-    hidden,
-    align: 'end',
-    cell: (of) => <Money amount={of[name]} currency={of.currency} />,
-    text: (of) => moneyText(of[name], of.currency),
-  });
+  const amount = (name: Amount, title: string, hidden = false): Column<PortalStatement> =>
+    moneyColumn(name, title, (of) => ({ amount: of[name], currency: of.currency }), { hidden });
   return [
     {
       name: 'month',
@@ -37,14 +32,7 @@ const columnsIn = (): readonly Column<PortalStatement>[] => {
       cell: ({ period }) => <a href={href(`/payments/statements/${period}`)}>{periodText(period)}</a>,
       text: ({ period }) => period,
     },
-    {
-      name: 'rewards',
-      title: t.rewards,
-      align: 'end',
-      hidden: true,
-      cell: ({ rewards }) => <Count value={rewards} />,
-      text: ({ rewards }) => rewards,
-    },
+    countColumn('rewards', t.rewards, ({ rewards }) => rewards, { hidden: true }),
     amount('sales_amount', t.sales, true),
     amount('reward_amount', t.rewards),
     amount('second_tier_amount', t.secondTier, true),

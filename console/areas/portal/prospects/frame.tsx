@@ -11,7 +11,8 @@ const PLACES = {
   leads: { to: '/prospects', add: '/prospects/new' },
   deals: { to: '/prospects/deals', add: '/prospects/deals/new' },
 } as const;
-type Shown = keyof typeof PLACES;
+/** Which of the two lists. */
+export type Shown = keyof typeof PLACES;
 
 interface FrameProps {
   readonly shown: Shown;

@@ -1,12 +1,10 @@
 import type { PortalLead } from '../../../api/operations.ts';
 import { href } from '../../../app/router.ts';
-import { useAnswer } from '../../../parts/answer.tsx';
-import { type Column, DataTable } from '../../../parts/data-table.tsx';
-import { Badge, dateText, When } from '../../../parts/figures.tsx';
-import { SelectFilter } from '../../../parts/filters.tsx';
-import { useFilters, useList } from '../../../parts/list.ts';
-import { api, partnership } from '../../../session/person.ts';
-import { Frame, Nothing } from './frame.tsx';
+import { momentColumn, shownColumn, textColumn } from '../../../parts/columns.tsx';
+import type { Column } from '../../../parts/data-table.tsx';
+import { Badge } from '../../../parts/figures.tsx';
+import { api } from '../../../session/person.ts';
+import { ProspectsTable } from './prospects-table.tsx';
 import { prospects } from './texts.ts';
 import { LEAD_KINDS, leadName } from './words.ts';
 
@@ -15,59 +13,28 @@ const STATUSES = ['submitted', 'qualified', 'closed', 'rejected'] as const satis
 const columnsIn = (): readonly Column<PortalLead>[] => {
   const { t } = prospects;
   return [
-    {
-      name: 'who',
-      title: t.who,
+    shownColumn('who', t.who, leadName, (lead) => <a href={href(`/prospects/leads/${lead.key}`)}>{leadName(lead)}</a>, {
       names: true,
-      cell: (lead) => <a href={href(`/prospects/leads/${lead.key}`)}>{leadName(lead)}</a>,
-      text: leadName,
-    },
-    { name: 'company', title: t.company, cell: ({ company }) => company, text: ({ company }) => company ?? '' },
-    {
-      name: 'status',
-      title: t.status,
-      cell: ({ status }) => <Badge kind={LEAD_KINDS[status]}>{t.leadStates[status]}</Badge>,
-      text: ({ status }) => t.leadStates[status],
-    },
-    {
-      name: 'date',
-      title: t.date,
-      cell: ({ created_at }) => <When at={created_at} />,
-      text: ({ created_at }) => dateText(created_at),
-    },
+    }),
+    textColumn('company', t.company, ({ company }) => company),
+    shownColumn(
+      'status',
+      t.status,
+      ({ status }) => t.leadStates[status],
+      ({ status }) => <Badge kind={LEAD_KINDS[status]}>{t.leadStates[status]}</Badge>,
+    ),
+    momentColumn('date', t.date, ({ created_at }) => created_at),
   ];
 };
 
 /** The leads that the partner handed in. */
-export const LeadsList = () => {
-  const { t } = prospects;
-  const own = partnership.value?.key;
-  const form = useAnswer(() => api.get('/v2/portal/leads/form'), [own]);
-  const filters = useFilters('status');
-  const status = STATUSES.find((each) => each === filters.values.status);
-  const list = useList((page) => api.get('/v2/portal/leads', { query: { ...page, status } }), {
-    of: [own, status],
-    keyOf: ({ key }) => key,
-  });
-  return (
-    <Frame shown="leads" form={form}>
-      <DataTable
-        name="portal-leads"
-        caption={t.leads}
-        list={list}
-        columns={columnsIn()}
-        keyOf={({ key }) => key}
-        filters={
-          <SelectFilter
-            label={t.status}
-            value={status ?? ''}
-            set={(value) => filters.set('status', value)}
-            options={STATUSES.map((value) => ({ value, title: t.leadStates[value] }))}
-          />
-        }
-        filtered={filters}
-        empty={<Nothing shown="leads" enabled={form.data?.enabled ?? true} />}
-      />
-    </Frame>
-  );
-};
+export const LeadsList = () => (
+  <ProspectsTable
+    shown="leads"
+    statuses={STATUSES}
+    states={prospects.t.leadStates}
+    columns={columnsIn()}
+    form={() => api.get('/v2/portal/leads/form')}
+    ask={(query) => api.get('/v2/portal/leads', { query })}
+  />
+);

@@ -1,10 +1,11 @@
 import type { Gets, Recruit } from '../../../api/operations.ts';
 import { Answer, useAnswer } from '../../../parts/answer.tsx';
 import { Button } from '../../../parts/button.tsx';
+import { momentColumn, moneyColumn } from '../../../parts/columns.tsx';
 import { CopyButton } from '../../../parts/copy-button.tsx';
 import { type Column, DataTable } from '../../../parts/data-table.tsx';
 import { EmptyState } from '../../../parts/empty-state.tsx';
-import { Badge, dateText, Money, moneyText, percentText, periodText, When } from '../../../parts/figures.tsx';
+import { Badge, moneyText, percentText, periodText } from '../../../parts/figures.tsx';
 import { TextFilter } from '../../../parts/filters.tsx';
 import { useFilters, useList } from '../../../parts/list.ts';
 import { Card, Page } from '../../../parts/page.tsx';
@@ -53,19 +54,8 @@ const columnsIn = (currency: string): readonly Column<Recruit>[] => {
       cell: (recruit) => <Badge kind={recruit.active ? 'good' : 'neutral'}>{status(recruit)}</Badge>,
       text: status,
     },
-    {
-      name: 'joined',
-      title: t.joined,
-      cell: ({ joined_at }) => <When at={joined_at} />,
-      text: ({ joined_at }) => dateText(joined_at),
-    },
-    {
-      name: 'earned',
-      title: t.earned,
-      align: 'end',
-      cell: ({ earned_amount }) => <Money amount={earned_amount} currency={currency} />,
-      text: ({ earned_amount }) => moneyText(earned_amount, currency),
-    },
+    momentColumn('joined', t.joined, ({ joined_at }) => joined_at),
+    moneyColumn('earned', t.earned, ({ earned_amount }) => ({ amount: earned_amount, currency })),
   ];
 };
 

@@ -2,9 +2,10 @@ import type { PortalReward } from '../../../api/operations.ts';
 import { href } from '../../../app/router.ts';
 import { useAnswer } from '../../../parts/answer.tsx';
 import { LinkButton } from '../../../parts/button.tsx';
+import { momentColumn, moneyColumn, shownColumn } from '../../../parts/columns.tsx';
 import { type Column, DataTable } from '../../../parts/data-table.tsx';
 import { EmptyState } from '../../../parts/empty-state.tsx';
-import { Badge, dateText, Money, moneyText, When } from '../../../parts/figures.tsx';
+import { Badge } from '../../../parts/figures.tsx';
 import { SelectFilter, TextFilter } from '../../../parts/filters.tsx';
 import { useFilters, useList } from '../../../parts/list.ts';
 import { Page } from '../../../parts/page.tsx';
@@ -38,25 +39,14 @@ const columnsIn = (): readonly Column<PortalReward>[] => {
       ),
       text: ({ event_type }) => eventText(event_type),
     },
-    {
-      name: 'date',
-      title: t.date,
-      cell: ({ created_at }) => <When at={created_at} />,
-      text: ({ created_at }) => dateText(created_at),
-    },
-    {
-      name: 'status',
-      title: t.status,
-      cell: ({ status }) => <Badge kind={KINDS[status]}>{t.statuses[status]}</Badge>,
-      text: ({ status }) => t.statuses[status],
-    },
-    {
-      name: 'amount',
-      title: t.amount,
-      align: 'end',
-      cell: ({ amount, currency }) => <Money amount={amount} currency={currency} />,
-      text: ({ amount, currency }) => moneyText(amount, currency),
-    },
+    momentColumn('date', t.date, ({ created_at }) => created_at),
+    shownColumn(
+      'status',
+      t.status,
+      ({ status }) => t.statuses[status],
+      ({ status }) => <Badge kind={KINDS[status]}>{t.statuses[status]}</Badge>,
+    ),
+    moneyColumn('amount', t.amount, (reward) => reward),
   ];
 };
 

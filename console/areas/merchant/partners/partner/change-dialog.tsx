@@ -1,14 +1,14 @@
 import type { Partnership, Patchs } from '../../../../api/operations.ts';
 import { parts } from '../../../../app/texts.ts';
 import { ChoiceField } from '../../../../parts/choice-field.tsx';
-import { countryOptions } from '../../../../parts/countries.ts';
 import { nameIn, optionsOf, useGroups, useTags } from '../../../../parts/definitions.ts';
 import { Dialog } from '../../../../parts/dialog.tsx';
-import { SelectField, TextAreaField, TextField } from '../../../../parts/fields.tsx';
+import { SelectField, TextAreaField } from '../../../../parts/fields.tsx';
 import { Form, type FormState, useForm } from '../../../../parts/form.tsx';
 import { PartnerField } from '../../../../parts/partner-field.tsx';
 import { tell } from '../../../../parts/toasts.tsx';
 import { api } from '../../../../session/person.ts';
+import { ProfileFields } from '../profile-fields.tsx';
 import { partners, partner as texts } from '../texts.ts';
 
 /** What can be changed about a partner, each in a dialog of its own. */
@@ -74,19 +74,7 @@ const Fields = ({ form, change }: FieldsProps) => {
   const [groups, tags] = [useGroups(), useTags()];
   switch (change) {
     case 'profile':
-      return (
-        <>
-          <TextField {...form.field('email')} label={t.email} type="email" required />
-          <TextField {...form.field('first_name')} label={t.firstName} />
-          <TextField {...form.field('last_name')} label={t.lastName} />
-          <TextField {...form.field('company')} label={t.company} />
-          <SelectField
-            {...form.field('country')}
-            label={t.country}
-            options={[{ value: '', title: t.unknown }, ...countryOptions()]}
-          />
-        </>
-      );
+      return <ProfileFields field={(name) => form.field(name)} />;
     case 'group':
       return <SelectField {...form.field('group_key')} label={t.group} options={optionsOf(groups.data)} />;
     case 'tags':

@@ -6,11 +6,12 @@ import { ask } from '../../../../parts/asking.tsx';
 import { Button } from '../../../../parts/button.tsx';
 import { CopyButton } from '../../../../parts/copy-button.tsx';
 import { Dialog } from '../../../../parts/dialog.tsx';
+import { doing } from '../../../../parts/doing.ts';
 import { TextField } from '../../../../parts/fields.tsx';
 import { Badge } from '../../../../parts/figures.tsx';
 import { Form, useForm } from '../../../../parts/form.tsx';
 import { Card } from '../../../../parts/page.tsx';
-import { tell, tellProblem } from '../../../../parts/toasts.tsx';
+import { tell } from '../../../../parts/toasts.tsx';
 import { api, may } from '../../../../session/person.ts';
 import { partner as texts } from '../texts.ts';
 
@@ -38,24 +39,18 @@ const NewCoupon = ({ partner, close }: { readonly partner: Partnership; readonly
 const Actions = ({ coupon, again }: { readonly coupon: Coupon; readonly again: () => Promise<void> }) => {
   const { t } = texts;
   const params = { coupon: coupon.code };
-  const run = async (what: () => Promise<unknown>): Promise<void> => {
-    try {
-      await what();
-      tell(parts.t.saved);
-      await again();
-    } catch (thrown) {
-      tellProblem(thrown);
-    }
-  };
+  const run = doing(again);
   const remove = async (): Promise<void> => {
     const yes = await ask({ title: t.deleteCouponAsk(coupon.code), text: t.deleteCouponText, action: parts.t.remove });
-    if (yes) await run(() => api.delete('/v2/coupons/{coupon}', { params }));
+    if (yes) await run(() => api.delete('/v2/coupons/{coupon}', { params }), parts.t.saved);
   };
   return (
     <>
       <Button
         label={coupon.active ? t.stopCoupon(coupon.code) : t.startCoupon(coupon.code)}
-        onClick={() => void run(() => api.patch('/v2/coupons/{coupon}', { params, body: { active: !coupon.active } }))}
+        onClick={() =>
+          void run(() => api.patch('/v2/coupons/{coupon}', { params, body: { active: !coupon.active } }), parts.t.saved)
+        }
       >
         {coupon.active ? t.stop : t.start}
       </Button>

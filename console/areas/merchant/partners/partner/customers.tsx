@@ -1,9 +1,9 @@
 import type { Customer, Partnership } from '../../../../api/operations.ts';
+import { momentColumn, textColumn } from '../../../../parts/columns.tsx';
 import { countryName } from '../../../../parts/countries.ts';
 import { type Column, DataTable } from '../../../../parts/data-table.tsx';
 import { EmptyState } from '../../../../parts/empty-state.tsx';
 import { fullPage } from '../../../../parts/every-item.ts';
-import { dateText, When } from '../../../../parts/figures.tsx';
 import { useList } from '../../../../parts/list.ts';
 import { api } from '../../../../session/person.ts';
 import { partner as texts } from '../texts.ts';
@@ -12,20 +12,11 @@ const columnsIn = (): readonly Column<Customer>[] => {
   const { t } = texts;
   const sourceOf = ({ attribution }: Customer): string => (attribution === null ? '' : t.sources[attribution.reason]);
   return [
-    {
-      name: 'customer',
-      title: t.customer,
+    textColumn('customer', t.customer, ({ name, email, customer_key }) => name ?? email ?? customer_key, {
       names: true,
-      cell: ({ name, email, customer_key }) => name ?? email ?? customer_key,
-      text: ({ name, email, customer_key }) => name ?? email ?? customer_key,
-    },
-    {
-      name: 'key',
-      title: t.customerKey,
-      cell: ({ customer_key }) => customer_key,
-      text: ({ customer_key }) => customer_key,
-    },
-    { name: 'email', title: t.email, cell: ({ email }) => email, text: ({ email }) => email ?? '' },
+    }),
+    textColumn('key', t.customerKey, ({ customer_key }) => customer_key),
+    textColumn('email', t.email, ({ email }) => email),
     {
       name: 'country',
       title: t.country,
@@ -33,13 +24,8 @@ const columnsIn = (): readonly Column<Customer>[] => {
       cell: ({ country }) => (country === null ? null : countryName(country)),
       text: ({ country }) => country ?? '',
     },
-    { name: 'source', title: t.boundBy, cell: sourceOf, text: sourceOf },
-    {
-      name: 'at',
-      title: t.signedUp,
-      cell: ({ created_at }) => <When at={created_at} />,
-      text: ({ created_at }) => dateText(created_at),
-    },
+    textColumn('source', t.boundBy, sourceOf),
+    momentColumn('at', t.signedUp, ({ created_at }) => created_at),
   ];
 };
 

@@ -4,15 +4,17 @@ import { parts } from '../../../../app/texts.ts';
 import { type Answered, useAnswer } from '../../../../parts/answer.tsx';
 import { ask } from '../../../../parts/asking.tsx';
 import { Button } from '../../../../parts/button.tsx';
+import { countColumn, moneyColumn, textColumn } from '../../../../parts/columns.tsx';
 import { CopyButton } from '../../../../parts/copy-button.tsx';
 import { type Column, DataTable } from '../../../../parts/data-table.tsx';
+import { doing } from '../../../../parts/doing.ts';
 import { EmptyState } from '../../../../parts/empty-state.tsx';
 import { everyItem } from '../../../../parts/every-item.ts';
-import { Badge, Count, Money } from '../../../../parts/figures.tsx';
+import { Badge } from '../../../../parts/figures.tsx';
 import { useList } from '../../../../parts/list.ts';
 import { Card } from '../../../../parts/page.tsx';
 import { nameOf } from '../../../../parts/partner-name.tsx';
-import { tell, tellProblem } from '../../../../parts/toasts.tsx';
+import { tell } from '../../../../parts/toasts.tsx';
 import { api, may } from '../../../../session/person.ts';
 import { settingsOfProgram } from '../../../../session/program.ts';
 import { partner as texts } from '../texts.ts';
@@ -45,15 +47,7 @@ const Actions = ({
 }) => {
   const { t } = texts;
   const params = { link: link.key };
-  const run = async (what: () => Promise<unknown>, said: string): Promise<void> => {
-    try {
-      await what();
-      tell(said);
-      await again();
-    } catch (thrown) {
-      tellProblem(thrown);
-    }
-  };
+  const run = doing(again);
   const remove = async (): Promise<void> => {
     const yes = await ask({ title: t.deleteLinkAsk(link.slug), text: t.deleteLinkText, action: t.deleteLink });
     if (yes) await run(() => api.delete('/v2/links/{link}', { params }), t.linkDeleted);
@@ -106,28 +100,10 @@ const columnsIn = (
       ),
       text: ({ url }) => url,
     },
-    { name: 'dest', title: t.leadsTo, hidden: true, cell: ({ dest }) => dest, text: ({ dest }) => dest ?? '' },
-    {
-      name: 'clicks',
-      title: t.clicks,
-      align: 'end',
-      cell: (link) => <Count value={of(link)?.clicks ?? 0} />,
-      text: (link) => of(link)?.clicks ?? 0,
-    },
-    {
-      name: 'sign_ups',
-      title: t.signUps,
-      align: 'end',
-      cell: (link) => <Count value={of(link)?.sign_ups ?? 0} />,
-      text: (link) => of(link)?.sign_ups ?? 0,
-    },
-    {
-      name: 'revenue',
-      title: t.revenue,
-      align: 'end',
-      cell: (link) => <Money amount={of(link)?.revenue ?? 0} currency={currency} />,
-      text: (link) => of(link)?.revenue ?? 0,
-    },
+    textColumn('dest', t.leadsTo, ({ dest }) => dest, { hidden: true }),
+    countColumn('clicks', t.clicks, (link) => of(link)?.clicks ?? 0),
+    countColumn('sign_ups', t.signUps, (link) => of(link)?.sign_ups ?? 0),
+    moneyColumn('revenue', t.revenue, (link) => ({ amount: of(link)?.revenue ?? 0, currency })),
     {
       name: 'actions',
       title: t.actions,

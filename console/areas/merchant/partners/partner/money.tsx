@@ -1,10 +1,11 @@
 import type { Partnership, Payout, Statement } from '../../../../api/operations.ts';
 import { href } from '../../../../app/router.ts';
 import { Answer, useAnswer } from '../../../../parts/answer.tsx';
+import { countColumn, momentColumn, moneyColumn, textColumn } from '../../../../parts/columns.tsx';
 import { type Column, DataTable } from '../../../../parts/data-table.tsx';
 import { EmptyState } from '../../../../parts/empty-state.tsx';
 import { Facts } from '../../../../parts/facts.tsx';
-import { Money as Amount, Badge, Count, dateText, moneyText, periodText, When } from '../../../../parts/figures.tsx';
+import { Money as Amount, Badge, periodText } from '../../../../parts/figures.tsx';
 import { useList } from '../../../../parts/list.ts';
 import { Card } from '../../../../parts/page.tsx';
 import { nameOf } from '../../../../parts/partner-name.tsx';
@@ -46,14 +47,13 @@ const Billing = ({ partner }: { readonly partner: Partnership }) => {
 const amountColumn = (
   name: 'sales_amount' | 'reward_amount' | 'second_tier_amount' | 'clawback_amount' | 'carried_in' | 'payable',
   hidden = false,
-): Column<Statement> => ({
-  name,
-  title: texts.t.statementColumns[name],
-  align: 'end',
-  hidden,
-  cell: (statement) => <Amount amount={statement[name]} currency={statement.currency} />,
-  text: (statement) => moneyText(statement[name], statement.currency),
-});
+): Column<Statement> =>
+  moneyColumn(
+    name,
+    texts.t.statementColumns[name],
+    (statement) => ({ amount: statement[name], currency: statement.currency }),
+    { hidden },
+  );
 
 const statementColumns = (): readonly Column<Statement>[] => [
   {
@@ -63,14 +63,7 @@ const statementColumns = (): readonly Column<Statement>[] => [
     cell: ({ period, invoice_key }) => <a href={href(`/invoices/${invoice_key}`)}>{periodText(period)}</a>,
     text: ({ period }) => period,
   },
-  {
-    name: 'transactions',
-    title: texts.t.sales,
-    align: 'end',
-    hidden: true,
-    cell: ({ transactions }) => <Count value={transactions} />,
-    text: ({ transactions }) => transactions,
-  },
+  countColumn('transactions', texts.t.sales, ({ transactions }) => transactions, { hidden: true }),
   amountColumn('sales_amount'),
   amountColumn('reward_amount'),
   amountColumn('second_tier_amount', true),
@@ -91,20 +84,8 @@ const KINDS = {
 const payoutColumns = (): readonly Column<Payout>[] => {
   const { t } = texts;
   return [
-    {
-      name: 'sent',
-      title: t.sent,
-      names: true,
-      cell: ({ sent_at }) => <When at={sent_at} style="minute" />,
-      text: ({ sent_at }) => dateText(sent_at, 'minute'),
-    },
-    {
-      name: 'amount',
-      title: t.amount,
-      align: 'end',
-      cell: ({ amount, currency }) => <Amount amount={amount} currency={currency} />,
-      text: ({ amount, currency }) => moneyText(amount, currency),
-    },
+    momentColumn('sent', t.sent, ({ sent_at }) => sent_at, { names: true, style: 'minute' }),
+    moneyColumn('amount', t.amount, (payout) => payout),
     {
       name: 'status',
       title: partners.t.status,
@@ -115,12 +96,7 @@ const payoutColumns = (): readonly Column<Payout>[] => {
       ),
       text: ({ status }) => t.payoutStates[status],
     },
-    {
-      name: 'provider',
-      title: t.provider,
-      cell: ({ provider }) => t.providers[provider],
-      text: ({ provider }) => t.providers[provider],
-    },
+    textColumn('provider', t.provider, ({ provider }) => t.providers[provider]),
     {
       name: 'period',
       title: t.month,

@@ -2,8 +2,8 @@ import { useState } from 'preact/hooks';
 import type { Partnership } from '../../../../api/operations.ts';
 import { ask } from '../../../../parts/asking.tsx';
 import { Button } from '../../../../parts/button.tsx';
+import { doing } from '../../../../parts/doing.ts';
 import { nameOf } from '../../../../parts/partner-name.tsx';
-import { tell, tellProblem } from '../../../../parts/toasts.tsx';
 import { api } from '../../../../session/person.ts';
 import { partners, partner as texts } from '../texts.ts';
 import { type Change, ChangeDialog } from './change-dialog.tsx';
@@ -17,15 +17,7 @@ interface PartnerActionsProps {
 export const PartnerActions = ({ partner, again }: PartnerActionsProps) => {
   const { t } = texts;
   const [change, setChange] = useState<Change>();
-  const run = async (what: () => Promise<unknown>, said: string): Promise<void> => {
-    try {
-      await what();
-      tell(said);
-      await again();
-    } catch (thrown) {
-      tellProblem(thrown);
-    }
-  };
+  const run = doing(again);
   const reset = async (): Promise<void> => {
     const { title, text, action, done } = t.reset;
     if (!(await ask({ title: title(nameOf(partner)), text: text(partner.email), action, hurts: false }))) return;

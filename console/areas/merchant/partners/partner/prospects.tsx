@@ -1,9 +1,10 @@
 import type { Deal, Lead, Partnership } from '../../../../api/operations.ts';
 import { href } from '../../../../app/router.ts';
+import { momentColumn, moneyColumn, shownColumn } from '../../../../parts/columns.tsx';
 import { type Column, DataTable } from '../../../../parts/data-table.tsx';
 import { EmptyState } from '../../../../parts/empty-state.tsx';
 import { fullPage } from '../../../../parts/every-item.ts';
-import { Badge, dateText, Money, moneyText, When } from '../../../../parts/figures.tsx';
+import { Badge } from '../../../../parts/figures.tsx';
 import { useList } from '../../../../parts/list.ts';
 import { Card } from '../../../../parts/page.tsx';
 import { nameOf } from '../../../../parts/partner-name.tsx';
@@ -21,20 +22,8 @@ interface Prospect {
 const commonColumns = <P extends Prospect>(): readonly Column<P>[] => {
   const { t } = texts;
   return [
-    {
-      name: 'amount',
-      title: t.amount,
-      align: 'end',
-      cell: ({ amount, currency }) =>
-        amount === null || currency === null ? null : <Money amount={amount} currency={currency} />,
-      text: ({ amount, currency }) => (amount === null || currency === null ? '' : moneyText(amount, currency)),
-    },
-    {
-      name: 'at',
-      title: t.submitted,
-      cell: ({ created_at }) => <When at={created_at} />,
-      text: ({ created_at }) => dateText(created_at),
-    },
+    moneyColumn('amount', t.amount, (prospect) => prospect),
+    momentColumn('at', t.submitted, ({ created_at }) => created_at),
   ];
 };
 
@@ -57,19 +46,15 @@ const Leads = ({ partner }: { readonly partner: Partnership }) => {
         list={list}
         keyOf={({ key }) => key}
         columns={[
-          {
-            name: 'lead',
-            title: t.lead,
+          shownColumn('lead', t.lead, leadName, (lead) => <a href={href(`/leads/${lead.key}`)}>{leadName(lead)}</a>, {
             names: true,
-            cell: (lead) => <a href={href(`/leads/${lead.key}`)}>{leadName(lead)}</a>,
-            text: leadName,
-          },
-          {
-            name: 'status',
-            title: partners.t.status,
-            cell: ({ status }) => <Badge>{t.leadStates[status]}</Badge>,
-            text: ({ status }) => t.leadStates[status],
-          },
+          }),
+          shownColumn<Lead>(
+            'status',
+            partners.t.status,
+            ({ status }) => t.leadStates[status],
+            ({ status }) => <Badge>{t.leadStates[status]}</Badge>,
+          ),
           ...commonColumns<Lead>(),
         ]}
         empty={<EmptyState title={t.noLeads}>{t.noLeadsText}</EmptyState>}
@@ -95,23 +80,19 @@ const Deals = ({ partner }: { readonly partner: Partnership }) => {
         list={list}
         keyOf={({ key }) => key}
         columns={[
-          {
-            name: 'deal',
-            title: t.deal,
+          shownColumn('deal', t.deal, dealName, (deal) => <a href={href(`/deals/${deal.key}`)}>{dealName(deal)}</a>, {
             names: true,
-            cell: (deal) => <a href={href(`/deals/${deal.key}`)}>{dealName(deal)}</a>,
-            text: dealName,
-          },
-          {
-            name: 'status',
-            title: partners.t.status,
-            cell: ({ status, stage }) => (
+          }),
+          shownColumn<Deal>(
+            'status',
+            partners.t.status,
+            ({ status }) => t.dealStates[status],
+            ({ status, stage }) => (
               <span>
                 <Badge>{t.dealStates[status]}</Badge> {stage}
               </span>
             ),
-            text: ({ status }) => t.dealStates[status],
-          },
+          ),
           ...commonColumns<Deal>(),
         ]}
         empty={<EmptyState title={t.noDeals}>{t.noDealsText}</EmptyState>}

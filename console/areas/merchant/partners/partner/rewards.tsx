@@ -1,10 +1,11 @@
 import type { Partnership, Reward } from '../../../../api/operations.ts';
 import { href } from '../../../../app/router.ts';
 import { useAnswer } from '../../../../parts/answer.tsx';
+import { momentColumn, moneyColumn, textColumn } from '../../../../parts/columns.tsx';
 import { type Column, DataTable } from '../../../../parts/data-table.tsx';
 import { EmptyState } from '../../../../parts/empty-state.tsx';
 import { fullPage } from '../../../../parts/every-item.ts';
-import { Badge, dateText, Money, moneyText, periodText, When } from '../../../../parts/figures.tsx';
+import { Badge, periodText } from '../../../../parts/figures.tsx';
 import { SelectFilter, TextFilter } from '../../../../parts/filters.tsx';
 import { useFilters, useList } from '../../../../parts/list.ts';
 import { api } from '../../../../session/person.ts';
@@ -33,13 +34,7 @@ const columnsIn = (): readonly Column<Reward>[] => {
       cell: ({ key, description }) => <a href={href(`/rewards/${encodeURIComponent(key)}`)}>{description}</a>,
       text: ({ description }) => description,
     },
-    {
-      name: 'amount',
-      title: t.amount,
-      align: 'end',
-      cell: ({ amount, currency }) => <Money amount={amount} currency={currency} />,
-      text: ({ amount, currency }) => moneyText(amount, currency),
-    },
+    moneyColumn('amount', t.amount, (reward) => reward),
     {
       name: 'status',
       title: partners.t.status,
@@ -51,25 +46,9 @@ const columnsIn = (): readonly Column<Reward>[] => {
       ),
       text: ({ status }) => t.rewardStates[status],
     },
-    {
-      name: 'level',
-      title: t.level,
-      hidden: true,
-      cell: ({ level }) => (level === 2 ? t.secondTier : t.ownSale),
-      text: ({ level }) => (level === 2 ? t.secondTier : t.ownSale),
-    },
-    {
-      name: 'customer',
-      title: t.customer,
-      cell: ({ customer }) => customer?.email ?? customer?.external_key,
-      text: ({ customer }) => customer?.email ?? customer?.external_key ?? '',
-    },
-    {
-      name: 'at',
-      title: t.earned,
-      cell: ({ created_at }) => <When at={created_at} style="minute" />,
-      text: ({ created_at }) => dateText(created_at, 'minute'),
-    },
+    textColumn('level', t.level, ({ level }) => (level === 2 ? t.secondTier : t.ownSale), { hidden: true }),
+    textColumn('customer', t.customer, ({ customer }) => customer?.email ?? customer?.external_key),
+    momentColumn('at', t.earned, ({ created_at }) => created_at, { style: 'minute' }),
   ];
 };
 

@@ -1,9 +1,9 @@
-import { parts } from '../app/texts.ts';
-import { Answer, useAnswer } from './answer.tsx';
-import { Card } from './page.tsx';
-import { StoredFile } from './stored-file.tsx';
+import { parts } from '../../app/texts.ts';
+import { Answer, useAnswer } from '../answer.tsx';
+import { Card } from '../page.tsx';
+import { StoredFile } from '../stored-file.tsx';
 
-interface HandedIn {
+export interface HandedIn {
   readonly key: string;
   readonly field_key: string;
   readonly name: string | null;

@@ -1,13 +1,13 @@
-import type { Gets } from '../api/operations.ts';
-import { useTeam } from './definitions.ts';
-import { moneyText } from './figures.tsx';
-import { PartnerName } from './partner-name.tsx';
-import { Timeline } from './timeline.tsx';
+import type { Gets } from '../../api/operations.ts';
+import { useTeam } from '../definitions.ts';
+import { moneyText } from '../figures.tsx';
+import { PartnerName } from '../partner-name.tsx';
+import { Timeline } from '../timeline.tsx';
 
-type Entry = Gets['/v2/leads/{lead}/history']['data']['items'][number];
+export type HistoryEntry = Gets['/v2/leads/{lead}/history']['data']['items'][number];
 
 interface ProspectHistoryProps {
-  readonly of: readonly Entry[];
+  readonly of: readonly HistoryEntry[];
   readonly currency: string;
   /** What happened, in a word: `what` of the entry. */
   readonly words: Readonly<Record<string, string>>;
