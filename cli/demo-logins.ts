@@ -18,10 +18,10 @@ const remember = (dataDir: string, logins: Logins): void =>
 
 const FirstPage = z.object({ data: z.object({ items: z.array(z.object({ key: z.string() })) }) });
 
-/** A partnership of the program; undefined while nobody has joined. */
-const somePartnership = async (url: string, merchant: Merchant): Promise<string | undefined> => {
+/** The partnership that earned most in the last thirty days: its portal shows most. Undefined while nobody has earned. */
+const busiestPartnership = async (url: string, merchant: Merchant): Promise<string | undefined> => {
   const headers = { authorization: `Bearer ${merchant.secret_key}` };
-  const answer = await fetch(`${url}/v2/partnerships?limit=1`, { headers });
+  const answer = await fetch(`${url}/v2/statistics/top?by=partnership&measure=reward_cost&limit=1`, { headers });
   return FirstPage.parse(await answer.json()).data.items[0]?.key;
 };
 
@@ -37,11 +37,11 @@ export const ownerLogin = async (dataDir: string, merchant: Merchant): Promise<s
   return `${logins.owner.email}  ${logins.owner.password}`;
 };
 
-/** The login of one of the demo's partners, once there are any. */
+/** The login of one of the demo's partners, once it is filled. */
 export const partnerLogin = async (dataDir: string, url: string, merchant: Merchant): Promise<string | undefined> => {
   const logins = known(dataDir);
   if (logins.partner === undefined) {
-    const partnership_key = await somePartnership(url, merchant);
+    const partnership_key = await busiestPartnership(url, merchant);
     if (partnership_key === undefined) return undefined;
     logins.partner = Login.parse(await invokeOperator(dataDir, { action: 'partner.login', partnership_key }));
     remember(dataDir, logins);

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { ownerLogin, partnerLogin } from './demo-logins.ts';
 import { createMerchant } from './merchant.ts';
 import { readProgramFile } from './replay/files.ts';
+import type { Merchant } from './replay/run.ts';
 import { startOf } from './replay/timeline.ts';
 
 const FILES = fileURLToPath(new URL('demo/', import.meta.url));
@@ -24,9 +25,30 @@ const isFilled = (dataDir: string): boolean => {
   return existsSync(file) && readFileSync(file, 'utf8').includes('filled');
 };
 
+interface Demo {
+  readonly dataDir: string;
+  readonly url: string;
+  readonly merchant: Merchant;
+  print(line: string): void;
+}
+
+/** Who can log in where. Nobody is a partner before the first one has joined. */
+const printLogins = async ({ dataDir, url, merchant, print }: Demo): Promise<void> => {
+  print(`  owner's login   ${await ownerLogin(dataDir, merchant)}  at ${url}/console/`);
+  const partner = await partnerLogin(dataDir, url, merchant);
+  if (partner !== undefined) print(`  partner's login ${partner}  at ${url}/portal/`);
+};
+
+const printFilled = async (demo: Demo): Promise<void> => {
+  demo.print('  the demo program is filled: six months are billed, the invoice of May 2011 is in review');
+  await printLogins(demo);
+  demo.print('  to go on        log in, and move the clock with the bar at the foot of the page: the 8th charges');
+};
+
 /**
  * Fills the demo program in the background from half a year of real sales, in a process of its own, and goes on where
- * an earlier start was interrupted. What it prints tells which keys to use.
+ * an earlier start was interrupted. What it prints tells which keys and logins to use: the logins once more when it is
+ * filled, since what came before them has gone up by then.
  */
 export const fillDemo = (dataDir: string, url: string, print: (line: string) => void): { stop(): void } => {
   let child: ReturnType<typeof spawn> | undefined;
@@ -35,25 +57,21 @@ export const fillDemo = (dataDir: string, url: string, print: (line: string) => 
     const began = isDemo(dataDir);
     if (!began) writeFileSync(stateFile(dataDir), JSON.stringify({ state: 'filling' }));
     const merchant = await createMerchant(dataDir, 'Demo shop', 'GBP');
+    const demo: Demo = { dataDir, url, merchant, print };
     print(`  demo program    ${merchant.program_key}`);
     print(`  demo key        ${merchant.secret_key}`);
     print(`  try             curl -H "Authorization: Bearer ${merchant.secret_key}" ${url}/v2/invoices`);
-    print(`  owner's login   ${await ownerLogin(dataDir, merchant)}`);
-    const partner = await partnerLogin(dataDir, url, merchant);
-    if (partner !== undefined) print(`  partner's login ${partner}`);
-    if (isFilled(dataDir)) return;
-    print('  the demo program is being filled with half a year of real sales …');
+    if (isFilled(dataDir)) return printFilled(demo);
+    await printLogins(demo);
+    print(
+      '  the demo program is being filled with half a year of real sales; some minutes, and it can be used meanwhile',
+    );
     const args = [join(FILES, '..', 'fill-demo.ts'), url, merchant.secret_key, PROGRAM, EVENTS];
     child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] });
     child.once('exit', (code) => {
       if (code !== 0) return;
       writeFileSync(stateFile(dataDir), JSON.stringify({ state: 'filled' }));
-      print('  the demo program is filled: six months are billed, the invoice of 2011-05 is in review.');
-      if (partner !== undefined) return;
-      partnerLogin(dataDir, url, merchant).then(
-        (login) => print(`  partner's login ${login ?? 'none'}`),
-        (error: unknown) => print(`  no partner could be given a login: ${String(error)}`),
-      );
+      printFilled(demo).catch((error: unknown) => print(`  no partner could be given a login: ${String(error)}`));
     });
   };
   run().catch((error: unknown) => print(`  the demo could not be filled: ${String(error)}`));

@@ -62,7 +62,7 @@ interface AnswerProps<D> {
 export const Answer = <D,>({ of: answered, lines = 6, children }: AnswerProps<D>) => {
   if (answered.data !== undefined) {
     return (
-      <div aria-busy={answered.waiting}>
+      <div class="answered" aria-busy={answered.waiting}>
         {answered.problem === undefined ? null : <ProblemNote problem={answered.problem} again={answered.again} />}
         {children(answered.data)}
       </div>

@@ -12,4 +12,8 @@ export interface ChartData {
   readonly series: readonly Series[];
   /** A value as a text, with its unit. */
   readonly text: (value: number) => string;
+  /** A value beside the axis, where it may be shorter. */
+  readonly short?: (value: number) => string;
+  /** What all values come to, where that says something. */
+  readonly sum?: string;
 }

@@ -53,16 +53,29 @@ const Drawing = (chart: ChartData) => {
       end?.();
     };
   }, [shownTheme, shownLanguage, JSON.stringify([chart.title, chart.days, chart.series])]);
-  return <div ref={frame} class="chart-frame" role="img" aria-label={chart.title} />;
+  // Several lines are told apart by their legend, one needs none until somebody points at it.
+  const look = chart.series.length > 1 ? 'chart-frame chart-many' : 'chart-frame';
+  return <div ref={frame} class={look} role="img" aria-label={chart.title} />;
 };
 
 /** Values over days, as a chart; the same values as a table for whoever would rather read. */
 export const Chart = (chart: ChartData) => {
   const [asTable, setAsTable] = useState(false);
+  if (chart.series.every(({ values }) => values.every((value) => value === 0))) {
+    return (
+      <figure class="chart">
+        <figcaption>
+          <span class="chart-title">{chart.title}</span>
+        </figcaption>
+        <p class="chart-nothing">{parts.t.chart.nothing}</p>
+      </figure>
+    );
+  }
   return (
     <figure class="chart">
       <figcaption>
         <span class="chart-title">{chart.title}</span>
+        {chart.sum === undefined ? null : <span class="chart-sum">{chart.sum}</span>}
         <Button kind="plain" onClick={() => setAsTable(!asTable)}>
           {asTable ? parts.t.chart.asChart : parts.t.chart.asTable}
           <span class="unseen">: {chart.title}</span>

@@ -23,10 +23,10 @@ const resolve = (place: HTMLElement, name: string): string => {
 const instantOf = (day: string): number => Date.parse(`${day}T00:00:00Z`) / 1000;
 
 /** Draws a chart into a place, as wide as it is. Answers what takes it away again. */
-export const draw = (place: HTMLElement, { days, series, text }: ChartData): (() => void) => {
+export const draw = (place: HTMLElement, { days, series, text, short = text }: ChartData): (() => void) => {
   const [ink, grid] = [resolve(place, '--muted'), resolve(place, '--line')];
   const axis = { stroke: ink, grid: { stroke: grid, width: 1 }, ticks: { show: false }, font: '12px system-ui' };
-  const short = new Intl.DateTimeFormat(locale(), {
+  const date = new Intl.DateTimeFormat(locale(), {
     day: 'numeric',
     month: 'short',
     timeZone: 'UTC',
@@ -43,13 +43,14 @@ export const draw = (place: HTMLElement, { days, series, text }: ChartData): (()
         {
           ...axis,
           grid: { show: false },
-          values: (_chart, ticks) => ticks.map((tick) => short.format(tick * 1000)),
+          size: 28,
+          values: (_chart, ticks) => ticks.map((tick) => date.format(tick * 1000)),
           space: 70,
         },
         {
           ...axis,
-          size: 70,
-          values: (_chart, ticks) => ticks.map((tick) => (Number.isInteger(tick) ? text(tick) : '')),
+          size: 58,
+          values: (_chart, ticks) => ticks.map((tick) => (Number.isInteger(tick) ? short(tick) : '')),
         },
       ],
       series: [

@@ -7,6 +7,13 @@ import { parts } from '../app/texts.ts';
 export const moneyText = (amount: number, currency: string): string =>
   new Intl.NumberFormat(locale(), { style: 'currency', currency }).format(amount / 10 ** minorDigits(currency));
 
+/** An amount as short as it may stand beside the axis of a chart: £2.5K. */
+export const shortMoneyText = (amount: number, currency: string): string =>
+  new Intl.NumberFormat(locale(), {
+    ...{ style: 'currency', currency, notation: 'compact' },
+    ...{ minimumFractionDigits: 0, maximumFractionDigits: 1 },
+  }).format(amount / 10 ** minorDigits(currency));
+
 /** A number as a text. */
 export const numberText = (value: number): string => new Intl.NumberFormat(locale()).format(value);
 

@@ -29,12 +29,12 @@ export const Page = ({ title, lead, back, actions, children }: PageProps) => {
   return (
     <article class="page">
       <header class="page-head">
+        {back === undefined ? null : (
+          <p class="back">
+            <a href={href(back.to)}>← {back.title}</a>
+          </p>
+        )}
         <div class="page-title">
-          {back === undefined ? null : (
-            <a class="back" href={href(back.to)}>
-              ← {back.title}
-            </a>
-          )}
           <h1 ref={heading} tabIndex={-1}>
             {title}
           </h1>

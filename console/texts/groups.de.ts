@@ -19,7 +19,7 @@ export default {
   allCost: 'Prämien insgesamt',
   created: 'Angelegt',
   actions: 'Aktionen',
-  default: 'Standard',
+  default: 'Standardgruppe',
   archived: 'Archiviert',
   show: 'Zeigen',
   withArchived: 'Auch archivierte',

@@ -18,7 +18,7 @@ export default {
   allCost: 'Reward cost in all',
   created: 'Created',
   actions: 'Actions',
-  default: 'Default',
+  default: 'Default group',
   archived: 'Archived',
   show: 'Show',
   withArchived: 'Archived ones too',

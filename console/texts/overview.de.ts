@@ -11,6 +11,7 @@ export default {
   sales: 'Verkäufe',
   revenue: 'Umsatz',
   rewardCost: 'Kosten der Prämien',
+  before: (value: string) => `${value} im Vormonat`,
   refunded: (amount: string) => `${amount} erstattet`,
   invalid: (count: number) => plural(count, { one: '# Klick ausgesondert', other: '# Klicks ausgesondert' }),
   setUp: 'Ihr Programm einrichten',

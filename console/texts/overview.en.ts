@@ -11,6 +11,7 @@ export default {
   sales: 'Sales',
   revenue: 'Revenue',
   rewardCost: 'Reward cost',
+  before: (value: string) => `${value} last month`,
   refunded: (amount: string) => `${amount} refunded`,
   invalid: (count: number) => plural(count, { one: '# click set apart', other: '# clicks set apart' }),
   setUp: 'Setting up your program',

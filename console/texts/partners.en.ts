@@ -25,7 +25,7 @@ export default {
   statuses: { active: 'Active', inactive: 'Inactive' },
   joined: 'Joined',
   sales: 'Sales',
-  quantity: 'Things sold',
+  quantity: 'Items sold',
   tier: 'Tier',
   login: 'Login',
   hasLogin: 'Has a login',

@@ -114,7 +114,12 @@ export default {
     sort: (column: string) => `Nach ${column} sortieren`,
     all: 'Alle',
   },
-  chart: { asTable: 'Als Tabelle zeigen', asChart: 'Als Diagramm zeigen', day: 'Tag' },
+  chart: {
+    asTable: 'Als Tabelle zeigen',
+    asChart: 'Als Diagramm zeigen',
+    day: 'Tag',
+    nothing: 'Nichts an diesen Tagen',
+  },
   yes: 'Ja',
   no: 'Nein',
   file: 'Datei',

@@ -111,7 +111,7 @@ export default {
     sort: (column: string) => `Sort by ${column}`,
     all: 'All',
   },
-  chart: { asTable: 'Show as a table', asChart: 'Show as a chart', day: 'Day' },
+  chart: { asTable: 'Show as a table', asChart: 'Show as a chart', day: 'Day', nothing: 'Nothing in these days' },
   yes: 'Yes',
   no: 'No',
   file: 'File',

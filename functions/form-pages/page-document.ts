@@ -93,7 +93,7 @@ export const pageDocument = (setting: PageSetting, page: Page): OpenAnswer => {
 <title>${escapeHtml(page.title)}</title>
 <style>${style}</style>${framed && !bare ? `\n<script src="${FORM_SCRIPT}" data-fairshare-page async></script>` : ''}
 </head>
-<body>
+<body${framed || bare ? '' : ' class="own"'}>
 <div class="wrap">
 ${bare ? '' : `<header>${headOf(setting)}</header>`}
 <${part}>

@@ -9,9 +9,9 @@ body{margin:0;background:var(--page);color:var(--text);font:1rem/1.5 system-ui,s
 .wrap{max-width:38rem;margin:0 auto;padding:1.5rem 1rem 2rem}
 .logo{display:block;max-width:12rem;max-height:4rem;width:auto;height:auto;margin-bottom:1.5rem}
 .program{margin:0 0 1.5rem;font-weight:600;color:var(--soft)}
-h1{margin:0 0 .5rem;font-size:1.6rem;line-height:1.25}
+h1{margin:0 0 1.25rem;font-size:1.6rem;line-height:1.25}
 h2{margin:0 0 .5rem;font-size:1.1rem}
-.intro{margin:0 0 1.5rem;white-space:pre-line}
+.intro{margin:-.75rem 0 1.5rem;white-space:pre-line}
 a{color:var(--accent)}
 .row{margin:0 0 1.25rem;padding:0;border:0;min-width:0}
 label,legend{display:block;margin-bottom:.25rem;padding:0;font-weight:600}
@@ -31,7 +31,9 @@ textarea.text{resize:vertical}
 .away{position:absolute;left:-9999px;width:1px;height:1px;overflow:hidden}
 .file{display:block;width:100%;height:16rem;border:1px solid var(--line);border-radius:.35rem}
 footer{margin-top:2rem;padding-top:1rem;border-top:1px solid var(--line);font-size:.9rem}
-footer a{margin-right:1rem}`;
+footer a{margin-right:1rem}
+.own{border-top:.4rem solid var(--primary)}
+@media(min-width:40rem){.own .wrap{max-width:42rem;padding-top:3rem}.own main{padding:2rem;border:1px solid color-mix(in srgb,var(--line) 40%,transparent);border-radius:.75rem}}`;
 
 /** The whole style of a page, in light and dark, with the colours of the program. */
 export const pageStyle = ({ primary, on_primary, accent_on_light, accent_on_dark }: Palette): string =>

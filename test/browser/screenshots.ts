@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -8,47 +8,87 @@ import type { Page } from 'playwright-core';
 import * as z from 'zod';
 import { ROOT } from '../../cli/build.ts';
 import { ApiClient } from '../../cli/replay/client.ts';
-import { DESK, type Look, openAs, PHONE, TestBrowser } from './support/browser.ts';
+import { DESK, logInOn, PHONE, TestBrowser } from './support/browser.ts';
 
-/** Pictures of the pages that people look at first, in light, dark and phone width, of a program with real sales. */
+/** Pictures of every page, of a program with real sales: those that people look at first in light, dark and phone width. */
 
-const USAGE = `Usage: npm run screenshots -- [--url URL --data DIR] [NAME ...]
+const USAGE = `Usage: npm run screenshots -- [--url URL --data DIR] [--readme] [NAME ...]
 
-Starts a demo of its own, waits until it is filled (some minutes), and writes out/screenshots/NAME-LOOK.png.
---url and --data name one that runs and is filled.`;
+Starts a demo of its own, waits until it is filled (some minutes), and writes out/screenshots/NAME-VIEW.png.
+--url and --data name one that runs and is filled. --readme takes the pictures of the README into docs/pictures instead.`;
 
 type Who = 'owner' | 'partner' | 'anybody';
+type Size = 'desk' | 'phone';
 
 interface Shot {
   readonly name: string;
   readonly who: Who;
   readonly path: string;
-  /** Opens the first thing of the list that the path shows. */
-  readonly first?: true;
+  /** Opens a thing of the list that the path shows: the first, the second, … */
+  readonly opens?: number;
 }
 
-const SHOTS: readonly Shot[] = [
+/** What people look at first, in every look. */
+const MAIN: readonly Shot[] = [
   { name: 'overview', who: 'owner', path: '/console/' },
   { name: 'groups', who: 'owner', path: '/console/groups' },
-  { name: 'group-editor', who: 'owner', path: '/console/groups', first: true },
+  { name: 'group-editor', who: 'owner', path: '/console/groups', opens: 2 },
   { name: 'partners', who: 'owner', path: '/console/partners' },
-  { name: 'partner', who: 'owner', path: '/console/partners', first: true },
-  { name: 'segment-builder', who: 'owner', path: '/console/segments/new' },
-  { name: 'trigger-builder', who: 'owner', path: '/console/triggers/new' },
-  { name: 'rewards', who: 'owner', path: '/console/rewards' },
-  { name: 'invoices', who: 'owner', path: '/console/invoices' },
-  { name: 'invoice-review', who: 'owner', path: '/console/invoices', first: true },
-  { name: 'reports', who: 'owner', path: '/console/reports' },
-  { name: 'set-up-guide', who: 'owner', path: '/console/guide' },
+  { name: 'partner', who: 'owner', path: '/console/invoices/2011-05', opens: 1 },
+  { name: 'segment-builder', who: 'owner', path: '/console/segments', opens: 2 },
+  { name: 'trigger-builder', who: 'owner', path: '/console/triggers', opens: 2 },
+  { name: 'invoice-review', who: 'owner', path: '/console/invoices', opens: 1 },
   { name: 'portal-dashboard', who: 'partner', path: '/portal/' },
-  { name: 'application-form', who: 'anybody', path: '' },
+  { name: 'application-form', who: 'anybody', path: 'application' },
 ];
 
-const LOOKS: Readonly<Record<string, Look>> = {
-  light: { size: DESK, scheme: 'light' },
-  dark: { size: DESK, scheme: 'dark' },
-  phone: { size: PHONE, scheme: 'light' },
+const of = (who: Who, app: string, paths: readonly string[]): readonly Shot[] =>
+  paths.map((path) => ({ name: `${app}-${path.replaceAll('/', '-')}`, who, path: `/${app}/${path}` }));
+
+/** Every other area, on a light desk and on a dark phone. */
+const OTHERS: readonly Shot[] = [
+  ...of('owner', 'console', [
+    'leads',
+    'deals',
+    'tags',
+    'segments',
+    'triggers',
+    'tiers',
+    'guide',
+    'look',
+    'look/welcome',
+  ]),
+  ...of('owner', 'console', ['look/pages', 'promo', 'promo/new/banner', 'connect', 'connect/test', 'connect/domains']),
+  ...of('owner', 'console', ['rewards', 'invoices', 'payouts', 'reports', 'reports/groups', 'reports/partners']),
+  ...of('owner', 'console', ['partners/requests', 'partners/new', 'partners/invite', 'partners/import']),
+  ...of('owner', 'console', ['settings/program', 'settings/keys', 'settings/team', 'settings/billing']),
+  ...of('owner', 'console', ['settings/plan', 'settings/audit']),
+  { name: 'console-segments-new', who: 'owner', path: '/console/segments/new' },
+  { name: 'console-triggers-new', who: 'owner', path: '/console/triggers/new' },
+  { name: 'console-reward', who: 'owner', path: '/console/rewards', opens: 1 },
+  ...of('partner', 'portal', ['links', 'links/new', 'offers', 'material', 'prospects', 'prospects/new', 'recruits']),
+  ...of('partner', 'portal', ['about', 'rewards', 'payments', 'payments/payouts', 'payments/statements']),
+  ...of('partner', 'portal', ['payments/method', 'account', 'account/tax', 'account/login', 'account/privacy']),
+  { name: 'portal-reward', who: 'partner', path: '/portal/rewards', opens: 1 },
+  { name: 'portal-statement', who: 'partner', path: '/portal/payments/statements', opens: 1 },
+  { name: 'lead-form', who: 'anybody', path: 'lead' },
+  { name: 'start', who: 'anybody', path: '/' },
+  { name: 'login', who: 'anybody', path: '/console/' },
+  { name: 'sign-up', who: 'anybody', path: '/account/sign-up' },
+];
+
+interface View {
+  readonly size: Size;
+  readonly scheme: 'light' | 'dark';
+}
+
+const LIGHT: View = { size: 'desk', scheme: 'light' };
+const VIEWS: Readonly<Record<string, View>> = {
+  light: LIGHT,
+  dark: { size: 'desk', scheme: 'dark' },
+  phone: { size: 'phone', scheme: 'light' },
 };
+const FEWER_VIEWS: Readonly<Record<string, View>> = { light: LIGHT, night: { size: 'phone', scheme: 'dark' } };
 
 const Login = z.object({ email: z.string(), password: z.string() });
 const Logins = z.object({ owner: Login, partner: Login });
@@ -86,57 +126,122 @@ const startDemo = (): Promise<Demo> => {
   });
 };
 
-/** The address of the program's application form. */
-const formAddress = async (url: string, secret: string): Promise<string> => {
+/** The address of one of the program's forms. */
+const formAddress = async (url: string, secret: string, kind: string): Promise<string> => {
   const api = new ApiClient(url, secret);
   const [group] = Page1.parse(await api.call('GET', '/v2/groups?limit=1')).items;
-  const form = Located.parse(await api.call('GET', `/v2/form-templates/${group?.key}.application`));
+  const form = Located.parse(await api.call('GET', `/v2/form-templates/${group?.key}.${kind}`));
   api.close();
   return new URL(new URL(form.url).pathname, url).href;
 };
 
-/** Shows what is to be taken; false when the page does not exist. */
-const show = async (page: Page, shot: Shot): Promise<boolean> => {
+const addressOf = async (demo: Demo, { who, path }: Shot): Promise<string> => {
+  if (who !== 'anybody' || path.startsWith('/')) return demo.url + path;
+  const { secret_key } = Made.parse(readJson(join(demo.dataDir, 'merchant.json')));
+  return formAddress(demo.url, secret_key, path);
+};
+
+/** Nothing is asked for any more, charts are drawn, and what comes up slowly has come up. */
+const quiet = async (page: Page): Promise<void> => {
   await page.waitForLoadState('networkidle');
-  if (shot.first === true) {
-    const first = page.locator('main table tbody a').first();
-    if ((await first.count()) === 0) return false;
-    await first.click();
-    await page.waitForLoadState('networkidle');
+  await page.evaluate('document.fonts.ready');
+  await new Promise((resolve) => setTimeout(resolve, 400));
+};
+
+/** Shows what is to be taken; false when there is no such page. */
+const show = async (page: Page, demo: Demo, shot: Shot): Promise<boolean> => {
+  await page.goto(await addressOf(demo, shot));
+  await quiet(page);
+  if (shot.who !== 'anybody' && page.url().includes('/login?')) {
+    const { email, password } = Logins.parse(readJson(join(demo.dataDir, 'logins.json')))[shot.who];
+    await logInOn(page, email, password);
+    await page.waitForURL((url) => url.pathname.startsWith(shot.path));
+    await quiet(page);
+  }
+  if (shot.opens !== undefined) {
+    const row = page.locator('main table tbody tr').nth(shot.opens - 1).locator('th a');
+    if ((await row.count()) === 0) return false;
+    await row.first().click();
+    await quiet(page);
   }
   await page.getByRole('heading', { level: 1 }).first().waitFor();
-  // Charts draw, and what comes up slowly has come up.
-  await new Promise((resolve) => setTimeout(resolve, 500));
   return (await page.getByText('There is nothing here').count()) === 0;
 };
 
-const take = async (browser: TestBrowser, demo: Demo, shot: Shot, folder: string): Promise<void> => {
-  const logins = Logins.parse(readJson(join(demo.dataDir, 'logins.json')));
-  const { secret_key } = Made.parse(readJson(join(demo.dataDir, 'merchant.json')));
-  for (const [look, options] of Object.entries(LOOKS)) {
-    const page = await browser.window(options);
-    if (shot.who === 'anybody') await page.goto(await formAddress(demo.url, secret_key));
-    else await openAs(page, demo.url + shot.path, logins[shot.who]);
-    if (!(await show(page, shot))) {
-      process.stdout.write(`${shot.name}: there is no such page\n`);
-      await browser.closeWindows();
-      return;
+/** One window for each person and view: nobody logs in twice. */
+const windowsOf = (browser: TestBrowser) => {
+  const windows = new Map<string, Promise<Page>>();
+  return (who: Who, { size, scheme }: View): Promise<Page> => {
+    const key = `${who} ${size} ${scheme}`;
+    const known = windows.get(key) ?? browser.window({ size: size === 'phone' ? PHONE : DESK, scheme });
+    windows.set(key, known);
+    return known;
+  };
+};
+
+/** Pictures are not longer than this: a list says the same again and again. */
+const LONGEST = 2600;
+
+/** Takes a page in a window as high as it is, so that what keeps to an edge of the window stands where it belongs. */
+const wholePage = async (page: Page, size: { readonly width: number; readonly height: number }, path: string) => {
+  const height = z.number().parse(await page.evaluate('document.documentElement.scrollHeight'));
+  await page.setViewportSize({ ...size, height: Math.min(LONGEST, Math.max(size.height, height)) });
+  await quiet(page);
+  await page.screenshot({ path });
+  await page.setViewportSize(size);
+};
+
+const take = async (browser: TestBrowser, demo: Demo, shots: readonly Shot[], folder: string): Promise<void> => {
+  const windowOf = windowsOf(browser);
+  for (const shot of shots) {
+    let taken = 0;
+    for (const [name, view] of Object.entries(MAIN.includes(shot) ? VIEWS : FEWER_VIEWS)) {
+      const page = await windowOf(shot.who, view);
+      if (!(await show(page, demo, shot))) break;
+      await wholePage(page, view.size === 'phone' ? PHONE : DESK, join(folder, `${shot.name}-${name}.png`));
+      taken += 1;
     }
-    await page.screenshot({ path: join(folder, `${shot.name}-${look}.png`), fullPage: look === 'phone' });
-    await browser.closeWindows();
+    const said = browser.complaints().map((line) => `\n  ${line}`);
+    process.stdout.write(`${shot.name}: ${taken === 0 ? 'there is no such page' : `${taken} taken`}${said.join('')}\n`);
   }
-  const complaints = browser.complaints();
-  process.stdout.write(`${shot.name}: taken${complaints.map((line) => `\n  ${line}`).join('')}\n`);
+};
+
+/** The pictures that the README shows: as much of the page as a window shows. */
+const README: readonly (readonly [name: string, view: View])[] = [
+  ['overview', LIGHT],
+  ['invoice-review', { size: 'desk', scheme: 'dark' }],
+  ['trigger-builder', LIGHT],
+  ['portal-dashboard', { size: 'phone', scheme: 'light' }],
+];
+const README_BYTES = 600_000;
+
+const takeForReadme = async (browser: TestBrowser, demo: Demo): Promise<void> => {
+  const folder = join(ROOT, 'docs', 'pictures');
+  mkdirSync(folder, { recursive: true });
+  const windowOf = windowsOf(browser);
+  let bytes = 0;
+  for (const [name, view] of README) {
+    const shot = MAIN.find((each) => each.name === name);
+    if (shot === undefined) continue;
+    const page = await windowOf(shot.who, view);
+    await show(page, demo, shot);
+    const path = join(folder, `${name}.png`);
+    await page.screenshot({ path });
+    bytes += statSync(path).size;
+  }
+  process.stdout.write(`docs/pictures: ${README.length} pictures, ${Math.round(bytes / 1000)} kB\n`);
+  if (bytes > README_BYTES) throw new Error('The pictures of the README are too large.');
 };
 
 const main = async (): Promise<void> => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { url: { type: 'string' }, data: { type: 'string' } },
+    options: { url: { type: 'string' }, data: { type: 'string' }, readme: { type: 'boolean', default: false } },
   });
   if ((values.url === undefined) !== (values.data === undefined)) throw new Error(USAGE);
-  const shots = SHOTS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
-  if (shots.length === 0) throw new Error(`${USAGE}\n\nNames: ${SHOTS.map(({ name }) => name).join(', ')}`);
+  const all = [...MAIN, ...OTHERS];
+  const shots = all.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+  if (shots.length === 0) throw new Error(`${USAGE}\n\nNames: ${all.map(({ name }) => name).join(', ')}`);
   const folder = join(ROOT, 'out', 'screenshots');
   mkdirSync(folder, { recursive: true });
   const demo: Demo =
@@ -145,7 +250,7 @@ const main = async (): Promise<void> => {
       : { url: values.url, dataDir: values.data, end: async () => undefined };
   const browser = await TestBrowser.start();
   try {
-    for (const shot of shots) await take(browser, demo, shot, folder);
+    await (values.readme ? takeForReadme(browser, demo) : take(browser, demo, shots, folder));
   } finally {
     await browser.close();
     await demo.end();

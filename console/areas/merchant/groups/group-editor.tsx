@@ -81,11 +81,13 @@ export const GroupEditor = ({ group: key, tab: named }: { readonly group: string
     <Page
       title={group?.name ?? t.title}
       back={{ to: '/groups', title: t.back }}
-      actions={
-        <>
-          {group?.default === true ? <Badge kind="info">{t.default}</Badge> : null}
-          {group?.archived === true ? <Badge>{t.archived}</Badge> : null}
-        </>
+      lead={
+        group?.default === true || group?.archived === true ? (
+          <span class="badges">
+            {group.default ? <Badge kind="info">{t.default}</Badge> : null}
+            {group.archived ? <Badge>{t.archived}</Badge> : null}
+          </span>
+        ) : undefined
       }
     >
       {group?.archived === true ? <p class="note note-info">{t.archivedNote}</p> : null}

@@ -27,7 +27,7 @@ const Figures = ({ of: invoice }: { readonly of: Invoice }) => {
   const { currency } = invoice;
   const money = (amount: number) => <Money amount={amount} currency={currency} />;
   return (
-    <div aria-live="polite">
+    <div class="card" aria-live="polite">
       <KeyFigures>
         <KeyFigure label={t.rewards} value={money(invoice.reward_amount + invoice.second_tier_amount)} />
         <KeyFigure label={t.clawbacks} value={money(invoice.clawback_amount)} />

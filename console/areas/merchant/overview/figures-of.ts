@@ -1,11 +1,11 @@
 import type { DailyStatistics } from '../../../api/operations.ts';
 
-type Figures = Pick<
+export type Sums = Pick<
   DailyStatistics,
   'clicks' | 'invalid_clicks' | 'sign_ups' | 'transactions' | 'revenue' | 'refunded' | 'reward_cost'
 >;
 
-const NONE: Figures = {
+const NONE: Sums = {
   clicks: 0,
   invalid_clicks: 0,
   sign_ups: 0,
@@ -15,7 +15,7 @@ const NONE: Figures = {
   reward_cost: 0,
 };
 
-const add = (left: Figures, right: Figures): Figures => ({
+const add = (left: Sums, right: Sums): Sums => ({
   clicks: left.clicks + right.clicks,
   invalid_clicks: left.invalid_clicks + right.invalid_clicks,
   sign_ups: left.sign_ups + right.sign_ups,
@@ -26,7 +26,5 @@ const add = (left: Figures, right: Figures): Figures => ({
 });
 
 /** The sum of days. Days on which nothing happened are not in the list, and count as nothing. */
-export const figuresOf = (
-  days: readonly (Figures & { readonly day: string })[],
-  fits: (day: string) => boolean,
-): Figures => days.filter(({ day }) => fits(day)).reduce(add, NONE);
+export const figuresOf = (days: readonly (Sums & { readonly day: string })[], fits: (day: string) => boolean): Sums =>
+  days.filter(({ day }) => fits(day)).reduce(add, NONE);

@@ -4,46 +4,52 @@ import { href } from '../../../app/router.ts';
 import { Answer, useAnswer } from '../../../parts/answer.tsx';
 import { LinkButton } from '../../../parts/button.tsx';
 import { Chart } from '../../../parts/chart.tsx';
-import { daysBetween } from '../../../parts/days.ts';
+import { dayBefore, daysBetween } from '../../../parts/days.ts';
 import { EmptyState } from '../../../parts/empty-state.tsx';
-import { KeyFigure, KeyFigures, moneyText, numberText } from '../../../parts/figures.tsx';
+import { KeyFigure, KeyFigures, moneyText, numberText, shortMoneyText } from '../../../parts/figures.tsx';
 import { Card, Page } from '../../../parts/page.tsx';
 import { api, may } from '../../../session/person.ts';
+import { settingsOfProgram } from '../../../session/program.ts';
 import { Attention, everythingThatWaits } from './attention.tsx';
-import { figuresOf } from './figures-of.ts';
+import { figuresOf, type Sums } from './figures-of.ts';
 import { SetUp } from './set-up.tsx';
 import { overview } from './texts.ts';
 
 type Statistics = Gets['/v2/statistics']['data'];
 
+/** The figures of some days, each with what it was before, where that is known. */
 const Figures = ({
   title,
   of,
-  fits,
+  before,
 }: {
   readonly title: string;
-  readonly of: Statistics;
-  readonly fits: (day: string) => boolean;
+  readonly of: Sums;
+  readonly before?: Sums | undefined;
 }) => {
   const { t } = overview;
-  const figures = figuresOf(of.items, fits);
-  const money = (amount: number): string => moneyText(amount, of.currency);
+  const { currency } = settingsOfProgram();
+  const money = (amount: number): string => moneyText(amount, currency);
+  const was = (name: keyof Sums, text: (value: number) => string): string | undefined =>
+    before === undefined ? undefined : t.before(text(before[name]));
+  const notes = (...of: readonly (string | undefined)[]) =>
+    of.filter((note) => note !== undefined).map((note) => <div key={note}>{note}</div>);
   return (
     <Card title={title}>
       <KeyFigures>
         <KeyFigure
           label={t.clicks}
-          value={numberText(figures.clicks)}
-          note={figures.invalid_clicks === 0 ? undefined : t.invalid(figures.invalid_clicks)}
+          value={numberText(of.clicks)}
+          note={notes(of.invalid_clicks === 0 ? undefined : t.invalid(of.invalid_clicks), was('clicks', numberText))}
         />
-        <KeyFigure label={t.signUps} value={numberText(figures.sign_ups)} />
-        <KeyFigure label={t.sales} value={numberText(figures.transactions)} />
+        <KeyFigure label={t.signUps} value={numberText(of.sign_ups)} note={was('sign_ups', numberText)} />
+        <KeyFigure label={t.sales} value={numberText(of.transactions)} note={was('transactions', numberText)} />
         <KeyFigure
           label={t.revenue}
-          value={money(figures.revenue)}
-          note={figures.refunded === 0 ? undefined : t.refunded(money(figures.refunded))}
+          value={money(of.revenue)}
+          note={notes(of.refunded === 0 ? undefined : t.refunded(money(of.refunded)), was('revenue', money))}
         />
-        <KeyFigure label={t.rewardCost} value={money(figures.reward_cost)} />
+        <KeyFigure label={t.rewardCost} value={money(of.reward_cost)} note={was('reward_cost', money)} />
       </KeyFigures>
     </Card>
   );
@@ -52,39 +58,36 @@ const Figures = ({
 const Charts = ({ of }: { readonly of: Statistics }) => {
   const { t } = overview;
   const days = daysBetween(of.from, of.to);
-  const valuesOf = (name: 'clicks' | 'sign_ups' | 'revenue' | 'reward_cost'): readonly number[] =>
-    days.map((day) => of.items.find((item) => item.day === day)?.[name] ?? 0);
+  const all = figuresOf(of.items, () => true);
   const money = (amount: number): string => moneyText(amount, of.currency);
+  const shortMoney = (amount: number): string => shortMoneyText(amount, of.currency);
+  const chart = (
+    title: string,
+    name: 'clicks' | 'sign_ups' | 'revenue' | 'reward_cost',
+    text: (value: number) => string,
+    short: (value: number) => string,
+  ) => {
+    const values = days.map((day) => of.items.find((item) => item.day === day)?.[name] ?? 0);
+    return (
+      <Chart title={title} days={days} series={[{ title, values }]} text={text} short={short} sum={text(all[name])} />
+    );
+  };
   return (
     <Card title={t.charts}>
       <div class="charts">
-        <Chart
-          title={t.clicks}
-          days={days}
-          series={[{ title: t.clicks, values: valuesOf('clicks') }]}
-          text={numberText}
-        />
-        <Chart
-          title={t.signUps}
-          days={days}
-          series={[{ title: t.signUps, values: valuesOf('sign_ups') }]}
-          text={numberText}
-        />
-        <Chart
-          title={t.revenue}
-          days={days}
-          series={[{ title: t.revenue, values: valuesOf('revenue') }]}
-          text={money}
-        />
-        <Chart
-          title={t.rewardCost}
-          days={days}
-          series={[{ title: t.rewardCost, values: valuesOf('reward_cost') }]}
-          text={money}
-        />
+        {chart(t.revenue, 'revenue', money, shortMoney)}
+        {chart(t.rewardCost, 'reward_cost', money, shortMoney)}
+        {chart(t.clicks, 'clicks', numberText, numberText)}
+        {chart(t.signUps, 'sign_ups', numberText, numberText)}
       </div>
     </Card>
   );
+};
+
+/** The whole month before the one that a day lies in. */
+const monthBefore = (day: string): { readonly from: string; readonly to: string } => {
+  const to = dayBefore(`${day.slice(0, 7)}-01`, 1);
+  return { from: `${to.slice(0, 7)}-01`, to };
 };
 
 /** All at once, so that nothing moves when the second half comes. What waits may fail without taking the figures along. */
@@ -92,9 +95,14 @@ const everything = async () => {
   // Without days the API answers the last thirty, up to today in the program's own zone.
   const statistics = api.get('/v2/statistics');
   const today = statistics.then(({ to }) => to);
+  const before = today
+    .then((day) => api.get('/v2/statistics', { query: monthBefore(day) }))
+    .then(({ items }) => figuresOf(items, () => true))
+    .catch(() => undefined);
   const guide = may('programs:read') ? api.get('/v2/guide').catch(() => undefined) : undefined;
-  const [of, waiting, setUp] = await Promise.all([statistics, everythingThatWaits(today).catch(problemFrom), guide]);
-  return { of, waiting, setUp };
+  const waiting = everythingThatWaits(today).catch(problemFrom);
+  const answers = await Promise.all([statistics, waiting, guide, before]);
+  return { of: answers[0], waiting: answers[1], setUp: answers[2], before: answers[3] };
 };
 
 /** How the program is doing, and what waits for somebody. */
@@ -104,12 +112,14 @@ export const Overview = () => {
   return (
     <Page title={t.title} lead={t.lead}>
       <Answer of={answered} lines={14}>
-        {({ of, waiting, setUp }) => (
+        {({ of, waiting, setUp, before }) => (
           <>
-            <div class="columns">
-              <Figures title={t.today} of={of} fits={(day) => day === of.to} />
-              <Figures title={t.month} of={of} fits={(day) => day.startsWith(of.to.slice(0, 7))} />
-            </div>
+            <Figures title={t.today} of={figuresOf(of.items, (day) => day === of.to)} />
+            <Figures
+              title={t.month}
+              of={figuresOf(of.items, (day) => day.startsWith(of.to.slice(0, 7)))}
+              before={before}
+            />
             <Attention of={waiting} />
             {setUp === undefined ? null : <SetUp of={setUp} />}
             {of.items.length === 0 ? (

@@ -7,12 +7,22 @@ import { Badge } from '../../../parts/figures.tsx';
 import { nameOf } from '../../../parts/partner-name.tsx';
 import { partners } from './texts.ts';
 
+const Names = ({ of: partner }: { readonly of: Partnership }) => {
+  const name = nameOf(partner);
+  return (
+    <span>
+      <a href={href(`/partners/${partner.key}`)}>{name}</a>
+      {name === partner.email ? null : <span class="second-line">{partner.email}</span>}
+    </span>
+  );
+};
+
 const nameColumn = (): Column<Partnership> =>
   shownColumn<Partnership>(
     'partner',
     partners.t.partner,
     nameOf,
-    (partner) => <a href={href(`/partners/${partner.key}`)}>{nameOf(partner)}</a>,
+    (partner) => <Names of={partner} />,
     { names: true },
   );
 
@@ -43,7 +53,7 @@ export const columnsIn = (currency: string, tags: readonly Tag[] | undefined): r
   const tagsOf = ({ tags: own }: Partnership): readonly string[] => own.map((tag) => nameIn(tags, tag));
   return [
     nameColumn(),
-    textColumn('email', t.email, ({ email }) => email),
+    textColumn('email', t.email, ({ email }) => email, { hidden: true }),
     textColumn('company', t.company, ({ company }) => company, { hidden: true }),
     textColumn('country', t.country, ({ country }) => country, { hidden: true }),
     textColumn('group', t.group, ({ group }) => group?.name),

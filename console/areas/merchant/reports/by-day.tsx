@@ -13,9 +13,10 @@ import { wholeList } from '../../../parts/list.ts';
 import { Card, Page } from '../../../parts/page.tsx';
 import { api } from '../../../session/person.ts';
 import { figureColumns } from './figure-columns.tsx';
-import { isNothing, MEASURES, textOf } from './measures.ts';
+import { isNothing, MEASURES, shortTextOf, textOf } from './measures.ts';
 import { ExportButtons, lengthOf, PeriodFilter, usePeriod, Views } from './period.tsx';
 import { MOST_DAYS } from './periods.ts';
+import { nameOf } from './shares.ts';
 import { reports } from './texts.ts';
 import { Totals } from './totals.tsx';
 
@@ -35,6 +36,7 @@ const Charts = ({ of }: { readonly of: Statistics }) => {
             days={days}
             series={[{ title: t.figures[measure], values: days.map((day) => byDay.get(day)?.[measure] ?? 0) }]}
             text={(value) => textOf(measure, value, of.currency)}
+            short={(value) => shortTextOf(measure, value, of.currency)}
           />
         ))}
       </div>
@@ -60,7 +62,7 @@ const Top = ({ title, items, measure, currency, all }: TopProps) => {
         <ol class="top-list">
           {items.map((item) => (
             <li key={item.key}>
-              <a href={href(`/partners/${item.partnership_key ?? item.key}`)}>{item.name ?? item.key}</a>
+              <a href={href(`/partners/${item.partnership_key ?? item.key}`)}>{nameOf(item)}</a>
               <span class="figure">{textOf(measure, item[measure], currency)}</span>
             </li>
           ))}

@@ -11,7 +11,7 @@ import { wholeList } from '../../../parts/list.ts';
 import { Card, Page } from '../../../parts/page.tsx';
 import { api } from '../../../session/person.ts';
 import { figureColumns } from './figure-columns.tsx';
-import { type Figures, MEASURES, type Measure, measureOf, textOf } from './measures.ts';
+import { type Figures, MEASURES, type Measure, measureOf, shortTextOf, textOf } from './measures.ts';
 import { ExportButtons, PeriodFilter, usePeriod, Views } from './period.tsx';
 import type { Range } from './periods.ts';
 import { shareOf } from './shares.ts';
@@ -65,6 +65,7 @@ const Compared = ({ of, measure }: { readonly of: Groups; readonly measure: Meas
           days={days}
           series={series}
           text={(value) => textOf(measure, value, of.currency)}
+          short={(value) => shortTextOf(measure, value, of.currency)}
         />
       )}
       {of.groups.length > LINES ? <p class="muted small">{t.firstGroups(LINES)}</p> : null}

@@ -12,7 +12,7 @@ import { settingsOfProgram } from '../../../session/program.ts';
 import { figureColumns } from './figure-columns.tsx';
 import { MEASURES, type Measure, measureOf } from './measures.ts';
 import { ExportButtons, PeriodFilter, usePeriod, Views } from './period.tsx';
-import { shareOf } from './shares.ts';
+import { nameOf, shareOf } from './shares.ts';
 import { reports } from './texts.ts';
 import { Totals } from './totals.tsx';
 
@@ -21,8 +21,6 @@ type Subject = 'partnership' | 'link';
 
 /** As many as the API answers; all of them are in the export. */
 const MOST = 100;
-
-const nameOf = ({ name, key }: TopStatistics): string => name ?? key;
 
 const dailyOf = (by: Subject, item: TopStatistics): string => {
   const query = new URLSearchParams({ [by === 'link' ? 'link' : 'partner']: item.key, name: nameOf(item) });

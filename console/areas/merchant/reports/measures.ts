@@ -1,5 +1,5 @@
 import type { DailyStatistics } from '../../../api/operations.ts';
-import { moneyText, numberText } from '../../../parts/figures.tsx';
+import { moneyText, numberText, shortMoneyText } from '../../../parts/figures.tsx';
 
 /** What reports compare. */
 export const MEASURES = ['clicks', 'sign_ups', 'transactions', 'revenue', 'reward_cost'] as const;
@@ -22,6 +22,10 @@ export const measureOf = (text: string, otherwise: Measure): Measure =>
 /** A value of a measure as a text, with its unit. */
 export const textOf = (measure: Shown, value: number, currency: string): string =>
   isAmount(measure) ? moneyText(value, currency) : numberText(value);
+
+/** The same beside the axis of a chart. */
+export const shortTextOf = (measure: Shown, value: number, currency: string): string =>
+  isAmount(measure) ? shortMoneyText(value, currency) : numberText(value);
 
 /** Whether nothing happened at all. */
 export const isNothing = (of: Figures): boolean =>

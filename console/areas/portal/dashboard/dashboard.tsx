@@ -5,7 +5,15 @@ import { Answer, useAnswer } from '../../../parts/answer.tsx';
 import { LinkButton } from '../../../parts/button.tsx';
 import { Chart } from '../../../parts/chart.tsx';
 import { EmptyState } from '../../../parts/empty-state.tsx';
-import { dateText, KeyFigure, KeyFigures, moneyText, numberText, percentText } from '../../../parts/figures.tsx';
+import {
+  dateText,
+  KeyFigure,
+  KeyFigures,
+  moneyText,
+  numberText,
+  percentText,
+  shortMoneyText,
+} from '../../../parts/figures.tsx';
 import { SelectFilter } from '../../../parts/filters.tsx';
 import { Markup } from '../../../parts/markup.tsx';
 import { Card, Page } from '../../../parts/page.tsx';
@@ -60,17 +68,22 @@ const Charts = ({ of }: { readonly of: Statistics }) => {
   const { t } = dashboard;
   const days = of.items.map(({ day }) => day);
   const money = (amount: number): string => moneyText(amount, of.currency);
+  const shortMoney = (amount: number): string => shortMoneyText(amount, of.currency);
   const chart = (
     title: string,
     name: 'clicks' | 'sign_ups' | 'transactions' | 'earned_amount',
     text: (value: number) => string,
-  ) => <Chart title={title} days={days} series={[{ title, values: of.items.map((item) => item[name]) }]} text={text} />;
+    short = text,
+  ) => {
+    const series = [{ title, values: of.items.map((item) => item[name]) }];
+    return <Chart title={title} days={days} series={series} text={text} short={short} />;
+  };
   return (
     <div class="charts">
-      {chart(t.earnings, 'earned_amount', money)}
+      {chart(t.earnings, 'earned_amount', money, shortMoney)}
+      {chart(t.sales, 'transactions', numberText)}
       {chart(t.clicks, 'clicks', numberText)}
       {chart(t.signUps, 'sign_ups', numberText)}
-      {chart(t.sales, 'transactions', numberText)}
     </div>
   );
 };
