@@ -65,7 +65,7 @@ const OTHERS: readonly Shot[] = [
   ...of('owner', 'console', ['settings/plan', 'settings/audit']),
   { name: 'console-segments-new', who: 'owner', path: '/console/segments/new' },
   { name: 'console-triggers-new', who: 'owner', path: '/console/triggers/new' },
-  { name: 'console-reward', who: 'owner', path: '/console/rewards', opens: 1 },
+  { name: 'console-reward', who: 'owner', path: '/console/rewards?period=2011-05', opens: 1 },
   ...of('partner', 'portal', ['links', 'links/new', 'offers', 'material', 'prospects', 'prospects/new', 'recruits']),
   ...of('partner', 'portal', ['about', 'rewards', 'payments', 'payments/payouts', 'payments/statements']),
   ...of('partner', 'portal', ['payments/method', 'account', 'account/tax', 'account/login', 'account/privacy']),
