@@ -39,7 +39,9 @@ export default {
   toPartners: (count) => plural(count, { one: 'an # Partner', other: 'an # Partner' }),
   partner: 'Partner',
   rewards: 'Vergütungen',
+  byRecruits: (amount: string) => `${amount} davon durch Geworbene`,
   clawbacks: 'Zurückgenommen',
+  carried: 'Übertragene Schulden',
   payables: 'Für Partner',
   fee: 'Gebühr',
   total: 'Summe',
@@ -62,7 +64,7 @@ export default {
   balances: { payable: 'Zu zahlen', debt: 'Trägt eine Schuld', zero: 'Nichts' },
   line: {
     sales_amount: 'Verkäufe',
-    reward_amount: 'Vergütungen',
+    reward_amount: 'Verdient',
     second_tier_amount: 'Zweite Stufe',
     clawback_amount: 'Zurückgenommen',
     carried_in: 'Schuld von vorher',

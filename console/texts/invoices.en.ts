@@ -39,7 +39,9 @@ export default {
   toPartners: (count: number) => plural(count, { one: 'to # partner', other: 'to # partners' }),
   partner: 'Partner',
   rewards: 'Rewards',
+  byRecruits: (amount: string) => `${amount} of it through recruits`,
   clawbacks: 'Taken back',
+  carried: 'Debts carried over',
   payables: 'For partners',
   fee: 'Fee',
   total: 'Total',
@@ -62,7 +64,7 @@ export default {
   balances: { payable: 'To be paid', debt: 'Carries a debt', zero: 'Nothing' },
   line: {
     sales_amount: 'Sales',
-    reward_amount: 'Rewards',
+    reward_amount: 'Earned',
     second_tier_amount: 'Second tier',
     clawback_amount: 'Taken back',
     carried_in: 'Debt before',

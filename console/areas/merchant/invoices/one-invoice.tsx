@@ -6,7 +6,7 @@ import { Answer, useAnswer } from '../../../parts/answer.tsx';
 import { Button, LinkButton } from '../../../parts/button.tsx';
 import { ConfirmDialog } from '../../../parts/dialog.tsx';
 import { ExportDialog } from '../../../parts/export-dialog.tsx';
-import { KeyFigure, KeyFigures, Money, periodText, When } from '../../../parts/figures.tsx';
+import { KeyFigure, KeyFigures, Money, moneyText, periodText, When } from '../../../parts/figures.tsx';
 import { Page } from '../../../parts/page.tsx';
 import { Tabs } from '../../../parts/tabs.tsx';
 import { tell } from '../../../parts/toasts.tsx';
@@ -25,12 +25,21 @@ const PAYABLE = ['declined', 'overdue', 'final'] as const satisfies readonly Inv
 const Figures = ({ of: invoice }: { readonly of: Invoice }) => {
   const { t } = invoices;
   const { currency } = invoice;
+  // Debts that come from the month before, less those that go on to the next one.
+  const carried = invoice.carried_in - invoice.carried_out;
   const money = (amount: number) => <Money amount={amount} currency={currency} />;
   return (
     <div class="card" aria-live="polite">
       <KeyFigures>
-        <KeyFigure label={t.rewards} value={money(invoice.reward_amount + invoice.second_tier_amount)} />
-        <KeyFigure label={t.clawbacks} value={money(invoice.clawback_amount)} />
+        <KeyFigure
+          label={t.rewards}
+          value={money(invoice.reward_amount)}
+          note={
+            invoice.second_tier_amount === 0 ? undefined : t.byRecruits(moneyText(invoice.second_tier_amount, currency))
+          }
+        />
+        <KeyFigure label={t.clawbacks} value={money(-invoice.clawback_amount)} />
+        {carried === 0 ? null : <KeyFigure label={t.carried} value={money(carried)} />}
         <KeyFigure
           label={t.payables}
           value={money(invoice.payables)}

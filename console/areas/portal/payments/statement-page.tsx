@@ -75,7 +75,8 @@ const Parties = ({ of: { merchant, partner, tax_details: tax, program_name } }: 
 const Sums = ({ of }: { readonly of: PrintedStatement }) => {
   const { t } = payments;
   const lines = [
-    [t.rewards, of.reward_amount],
+    // What recruits brought is part of the rewards: lines that are read one below the other have to add up.
+    [t.rewards, of.reward_amount - of.second_tier_amount],
     [t.secondTier, of.second_tier_amount],
     [t.clawbacks, -of.clawback_amount],
     [t.carriedIn, of.carried_in],
