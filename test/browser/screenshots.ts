@@ -159,7 +159,10 @@ const show = async (page: Page, demo: Demo, shot: Shot): Promise<boolean> => {
     await quiet(page);
   }
   if (shot.opens !== undefined) {
-    const row = page.locator('main table tbody tr').nth(shot.opens - 1).locator('th a');
+    const row = page
+      .locator('main table tbody tr')
+      .nth(shot.opens - 1)
+      .locator('th a');
     if ((await row.count()) === 0) return false;
     await row.first().click();
     await quiet(page);

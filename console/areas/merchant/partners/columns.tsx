@@ -18,13 +18,7 @@ const Names = ({ of: partner }: { readonly of: Partnership }) => {
 };
 
 const nameColumn = (): Column<Partnership> =>
-  shownColumn<Partnership>(
-    'partner',
-    partners.t.partner,
-    nameOf,
-    (partner) => <Names of={partner} />,
-    { names: true },
-  );
+  shownColumn<Partnership>('partner', partners.t.partner, nameOf, (partner) => <Names of={partner} />, { names: true });
 
 /** How a partner stands, since when, and what it has sold. */
 const standing = (currency: string): readonly Column<Partnership>[] => {
