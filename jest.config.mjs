@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** Shared by every project: swc compiles TypeScript (and the ESM-only packages jose and qr) to CommonJS. */
 const base = {
   rootDir: import.meta.dirname,
@@ -14,6 +16,8 @@ const base = {
   },
   transformIgnorePatterns: ['/node_modules/(?!(?:jose|qr)/)'],
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/console/dist'],
+  // Two files at once on two cores, with browsers among them: what takes a second alone may take several.
+  testTimeout: 30_000,
   clearMocks: true,
   restoreMocks: true,
 };
@@ -27,6 +31,9 @@ const project = (displayName, more = {}) => ({
 
 export default {
   rootDir: import.meta.dirname,
+  // No file disturbs another: whoever needs a runtime starts one with a folder and ports of its own. It often waits, so
+  // that two cores bear two files.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
   projects: [
     project('domain'),
     project('table'),
