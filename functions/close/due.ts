@@ -42,24 +42,30 @@ const start = async (deps: CloseDeps, program: Program, scheduledAt: string): Pr
 };
 
 /**
- * Starts the month of every program whose open period ends before the next run, a page at a time. A program that missed several months
- * has one of them open at a time, so they are caught up in order.
+ * Starts the month of every program whose open period ends before the next run, a page at a time: shard after shard,
+ * until as many programs as one call starts have been seen. A program that missed several months has one of them open
+ * at a time, so they are caught up in order.
  */
 export const startDueMonths = (deps: CloseDeps) => async (input: DueInput) => {
-  const { shard, start: from } = readCursor(input.cursor);
   const until = Date.parse(input.scheduled_at) + AHEAD_MS;
-  const page = await deps.store.query({
-    index: 'gsi2',
-    pk: duePartition(shard),
-    between: ['0', `${new Date(until).toISOString()}${BEHIND}`],
-    limit: PROGRAMS_PER_PAGE,
-    start: from,
-  });
-  const programs = (await deps.store.batchGet(page.items.filter(isProgram))).map(readProgram);
-  // The index may lag behind the table by a moment: the program itself decides.
-  const due = programs.filter((program) => program.due_at <= until);
-  await inParallel(due, (program) => start(deps, program, input.scheduled_at));
-  const nextShard = page.next === undefined ? shard + 1 : shard;
-  const more = nextShard < SHARDS.length;
-  return { ...input, cursor: more ? JSON.stringify({ shard: nextShard, start: page.next }) : '', more };
+  let seen = 0;
+  let { shard, start: from } = readCursor(input.cursor);
+  while (shard < SHARDS.length && seen < PROGRAMS_PER_PAGE) {
+    const page = await deps.store.query({
+      index: 'gsi2',
+      pk: duePartition(shard),
+      between: ['0', `${new Date(until).toISOString()}${BEHIND}`],
+      limit: PROGRAMS_PER_PAGE - seen,
+      start: from,
+    });
+    const programs = (await deps.store.batchGet(page.items.filter(isProgram))).map(readProgram);
+    // The index may lag behind the table by a moment: the program itself decides.
+    const due = programs.filter((program) => program.due_at <= until);
+    await inParallel(due, (program) => start(deps, program, input.scheduled_at));
+    seen += page.items.length;
+    from = page.next;
+    if (page.next === undefined) shard += 1;
+  }
+  const more = shard < SHARDS.length;
+  return { ...input, cursor: more ? JSON.stringify({ shard, start: from }) : '', more };
 };

@@ -65,6 +65,10 @@ const filterKey = async (
 const findSale = async (store: Store, program: string, name: string) =>
   findNamed(store, saleKey(program, name), { kind: 'TXNS', prefix: 'txn_', program, key: name }, 'transaction');
 
+/** The external key of a transaction: what names one may be our own key, and is looked up only when it looks like it. */
+const saleNamed = async (store: Store, program: string, name: string): Promise<string> =>
+  name.startsWith('txn_') ? readSale(await findSale(store, program, name)).external_key : name;
+
 const oneTransaction = async (store: Store, { program, caller }: Context, name: string) => {
   const [view] = await transactionViews(store, caller.mode, [await findSale(store, program, name)]);
   if (view === undefined) throw new Error('A transaction cannot be shown.');
@@ -174,8 +178,8 @@ export const transactionRoutes = (deps: CustomerDeps): readonly Route[] => [
     return { key, deleted: true };
   }),
   route(createRefund, async (context, { params, body }) => {
-    const sale = readSale(await findSale(deps.store, context.program, params.transaction));
-    const request = { ...body, program: context.program, transaction: sale.external_key };
+    const transaction = await saleNamed(deps.store, context.program, params.transaction);
+    const request = { ...body, program: context.program, transaction };
     return refundView((await acceptRefund(arrived(deps, context))(request)).refund);
   }),
   route(listRefunds, async (context, { params, query }) => {

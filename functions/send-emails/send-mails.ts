@@ -55,25 +55,40 @@ export const sendMails =
     for (const [index, mail] of mails.entries()) await sendOnce(deps, index === 0 ? event : `${event}#${index}`, mail);
   };
 
+/**
+ * Claims a mail of an event: that nobody has before is tried without looking. Answers what is stored of it then;
+ * undefined when it was sent, or another delivery has just claimed it and is done.
+ */
+const claimed = async (deps: MailDeps, event: string): Promise<MailRecord | undefined> => {
+  const claim = { claimed_at: deps.clock.real(), sent: false };
+  const take = async (before: MailRecord | undefined): Promise<MailRecord | undefined> => {
+    try {
+      await deps.store.write(putMail(event, before, claim));
+      return { ...claim, rev: (before?.rev ?? 0) + 1 };
+    } catch (error) {
+      if (!(error instanceof ConditionFailed)) throw error;
+      return undefined;
+    }
+  };
+  const first = await take(undefined);
+  if (first !== undefined) return first;
+  const before = await whenFree(deps, event);
+  if (before?.sent === true) return undefined;
+  const again = await take(before);
+  if (again === undefined) await whenFree(deps, event);
+  return again;
+};
+
 /** Sends one mail of an event, unless it was sent. */
 const sendOnce = async (deps: MailDeps, event: string, mail: Mail): Promise<void> => {
-  const before = await whenFree(deps, event);
-  if (before?.sent === true) return;
-  const claim = { claimed_at: deps.clock.real(), sent: false };
-  try {
-    await deps.store.write(putMail(event, before, claim));
-  } catch (error) {
-    if (!(error instanceof ConditionFailed)) throw error;
-    await whenFree(deps, event);
-    return;
-  }
-  const claimed = { ...claim, rev: (before?.rev ?? 0) + 1 };
+  const claim = await claimed(deps, event);
+  if (claim === undefined) return;
   try {
     await deps.send(mail);
   } catch (error) {
     // The next delivery need not wait for a claim that nobody holds any more.
-    await deps.store.write(putMail(event, claimed, { claimed_at: 0, sent: false }));
+    await deps.store.write(putMail(event, claim, { claimed_at: 0, sent: false }));
     throw error;
   }
-  await deps.store.write(putMail(event, claimed, { ...claim, sent: true }));
+  await deps.store.write(putMail(event, claim, { claimed_at: claim.claimed_at, sent: true }));
 };

@@ -52,12 +52,12 @@ const claimsOf = async (store: Store, program: string, origin: Origin): Promise<
   return new Map(claims.map((claim) => [claim.kind, claim]));
 };
 
-const namedPartnership = async (store: Store, program: string, origin: Origin): Promise<string | undefined> => {
+const namedPartnership = async (store: Store, program: string, origin: Origin): Promise<Standing | undefined> => {
   if (origin.partnership === undefined) return undefined;
   const param = origin.named_by ?? 'partnership_key';
   const standing = await findPartnership(store, program, origin.partnership);
   if (standing === undefined) throw notFound('partnership', param);
-  if (standing.status === 'active') return standing.key;
+  if (standing.status === 'active') return standing;
   const message = 'This partnership is not active.';
   const fields = [{ param, message }];
   throw new Failure('unprocessable', message, { param, reason: 'partnership_inactive', fields });
@@ -111,33 +111,57 @@ const referralsOf = async (
 const standingsOf = async (
   store: Store,
   program: string,
-  evidence: AttributionEvidence,
+  keys: readonly string[],
+  known: readonly Standing[],
 ): Promise<ReadonlyMap<string, Standing>> => {
-  const items = await store.batchGet(partnershipsIn(evidence).map(standingKey));
+  const unknown = keys.filter((key) => !known.some((standing) => standing.key === key));
+  const items = await store.batchGet(unknown.map(standingKey));
   const standings = items.map(readStanding).filter((standing) => standing.program === program);
-  return new Map(standings.map((standing) => [standing.key, standing]));
+  return new Map([...known, ...standings].map((standing) => [standing.key, standing]));
 };
 
+/** What there is to say about a customer's origin, before anything is decided. */
+export interface Evidence {
+  readonly claims: ReadonlyMap<ClaimKind, Claim>;
+  readonly evidence: AttributionEvidence;
+  /** The standing of the partnership that the request names. */
+  readonly named: Standing | undefined;
+}
+
 /**
- * Decides to which partnership a customer is bound, and reads its standing (docs/rules.md, "Attribution").
+ * Reads what an origin's words stand for. Everything is asked for at once.
  * @throws Failure `not_found` or `unprocessable` when the request names a partnership that cannot be credited.
  */
-export const decideAttribution = async (
+export const readEvidence = async (
+  deps: AttributionDeps,
+  program: string,
+  origin: Origin,
+  now: number,
+): Promise<Evidence> => {
+  const [claims, named, clicks, referrals] = await Promise.all([
+    claimsOf(deps.store, program, origin),
+    namedPartnership(deps.store, program, origin),
+    origin.click_id === undefined ? [] : deps.clicksOf(origin.click_id),
+    referralsOf(deps.store, program, origin, now),
+  ]);
+  const claimed = (kind: ClaimKind): string | undefined => claims.get(kind)?.partnership;
+  const evidence: AttributionEvidence = {
+    ...{ named: named?.key, tagged: claimed('customer'), email: claimed('email'), coupon: claimed('coupon') },
+    ...{ clicks, referrals },
+  };
+  return { claims, evidence, named };
+};
+
+/** Decides to which partnership a customer is bound, and reads its standing (docs/rules.md, "Attribution"). */
+export const decideOn = async (
   deps: AttributionDeps,
   program: Program,
   origin: Origin,
+  { claims, evidence, named }: Evidence,
   now: number,
 ): Promise<{ attribution: Attribution | undefined; standing: Standing | undefined; decision: AttributionDecision }> => {
-  const claims = await claimsOf(deps.store, program.key, origin);
-  const evidence: AttributionEvidence = {
-    named: await namedPartnership(deps.store, program.key, origin),
-    tagged: claims.get('customer')?.partnership,
-    email: claims.get('email')?.partnership,
-    coupon: claims.get('coupon')?.partnership,
-    clicks: origin.click_id === undefined ? [] : await deps.clicksOf(origin.click_id),
-    referrals: await referralsOf(deps.store, program.key, origin, now),
-  };
-  const standings = await standingsOf(deps.store, program.key, evidence);
+  const known = named === undefined ? [] : [named];
+  const standings = await standingsOf(deps.store, program.key, partnershipsIn(evidence), known);
   const decision = attribute(evidence, {
     model: program.attribution_model,
     windowDays: program.attribution_window_days,
@@ -153,3 +177,10 @@ export const decideAttribution = async (
     decision,
   };
 };
+
+/**
+ * Reads the evidence and decides on it.
+ * @throws Failure `not_found` or `unprocessable` when the request names a partnership that cannot be credited.
+ */
+export const decideAttribution = async (deps: AttributionDeps, program: Program, origin: Origin, now: number) =>
+  decideOn(deps, program, origin, await readEvidence(deps, program.key, origin, now), now);

@@ -1,4 +1,5 @@
 import { openStore } from '../../table/dynamodb.ts';
+import { gathering } from '../../table/gathering.ts';
 import type { Store } from '../../table/store.ts';
 import { auditing } from './auditing.ts';
 import { awsCredentials } from './aws-http.ts';
@@ -27,7 +28,7 @@ export const aws = (): AwsCall => {
 export const table = (): Store => {
   const send = aws();
   store ??= auditing(
-    openStore((operation, input) => send('dynamodb', operation, input), env('TABLE_NAME')),
+    gathering(openStore((operation, input) => send('dynamodb', operation, input), env('TABLE_NAME'))),
     openIds(),
   );
   return store;

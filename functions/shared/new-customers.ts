@@ -6,10 +6,10 @@ import { announcing, type Fact } from '../../table/facts.ts';
 import { changeStanding, getStanding, type Standing } from '../../table/partnerships.ts';
 import { getProgram, type Program } from '../../table/programs.ts';
 import { ConditionFailed } from '../../table/store.ts';
-import { type AttributionDeps, decideAttribution, type Origin } from './attribution.ts';
+import { type AttributionDeps, decideOn, type Origin, readEvidence } from './attribution.ts';
 import { countedFact } from './counted-facts.ts';
 import { untilUncontended } from './retry.ts';
-import { type SalesDeps, type Situation, standpointOf } from './situation.ts';
+import { noteOwner, type SalesDeps, type Situation, standpointOf } from './situation.ts';
 
 export interface CustomerRequest extends Origin {
   readonly program: string;
@@ -28,6 +28,14 @@ const requiredProgram = async (deps: SalesDeps, key: string): Promise<Program> =
   const program = await getProgram(deps.store, key);
   if (program === undefined) throw notFound('program', 'program');
   return program;
+};
+
+/** Waits for two things that were begun at once; of two refusals the first one counts. */
+const together = async <A, B>(first: Promise<A>, second: Promise<B>): Promise<readonly [A, B]> => {
+  const [one, other] = await Promise.allSettled([first, second]);
+  if (one.status === 'rejected') throw one.reason;
+  if (other.status === 'rejected') throw other.reason;
+  return [one.value, other.value];
 };
 
 const differingField = (stored: Customer, request: CustomerRequest): string | undefined => {
@@ -80,9 +88,14 @@ const recruiterOf = async (deps: SalesDeps, standing: Standing | undefined): Pro
 };
 
 const tryOnce = async (deps: CustomerDeps, request: CustomerRequest): Promise<Customer> => {
-  const program = await requiredProgram(deps, request.program);
+  const now = deps.clock.now();
+  const [program, evidence] = await together(
+    requiredProgram(deps, request.program),
+    readEvidence(deps, request.program, request, now),
+  );
   const configuration = await deps.configurations(program.key, program.config);
-  const { attribution, standing } = await decideAttribution(deps, program, request, deps.clock.now());
+  const { attribution, standing } = await decideOn(deps, program, request, evidence, now);
+  if (standing !== undefined) noteOwner(deps, request.program, request.customer_key, standing);
   const recruiter = await recruiterOf(deps, standing);
   const situation: Situation = { program, configuration, customer: undefined, standing, recruiter, others: [] };
   const { base, partnership } = standpointOf(deps, situation);
@@ -166,6 +179,12 @@ const changed = (before: Customer, changes: CustomerChanges, now: number, bound:
   };
 };
 
+const customerOf = async (deps: CustomerDeps, program: string, name: string): Promise<Customer> => {
+  const customer = await getCustomer(deps.store, program, name);
+  if (customer === undefined) throw notFound('customer', 'customer');
+  return customer;
+};
+
 /**
  * Changes a customer. Another partnership counts for what comes from now on.
  * @throws Failure `not_found` (customer, partnership_key), `unprocessable` (`partnership_inactive`), `busy`.
@@ -174,19 +193,20 @@ export const updateCustomer =
   (deps: CustomerDeps) =>
   (program: string, name: string, changes: CustomerChanges): Promise<Customer> =>
     untilUncontended(['customer_changed'], deps.chance, async () => {
-      const before = await getCustomer(deps.store, program, name);
-      if (before === undefined) throw notFound('customer', 'customer');
       const now = deps.clock.now();
-      const settings = await requiredProgram(deps, program);
-      const bind = async (partnership: string): Promise<Attribution | undefined> => {
-        const origin = { customer_key: before.customer_key, partnership };
-        const { attribution } = await decideAttribution(deps, settings, origin, now);
+      const { partnership_key: partnership } = changes;
+      const origin = { customer_key: name, partnership: partnership ?? undefined };
+      const [[before, settings], evidence] = await together(
+        together(customerOf(deps, program, name), requiredProgram(deps, program)),
+        partnership == null ? Promise.resolve(undefined) : readEvidence(deps, program, origin, now),
+      );
+      const bind = async (): Promise<Attribution | undefined> => {
+        if (evidence === undefined) return partnership === undefined ? before.attribution : undefined;
+        const { attribution, standing } = await decideOn(deps, settings, origin, evidence, now);
+        if (standing !== undefined) noteOwner(deps, program, name, standing);
         return attribution === undefined ? undefined : { ...attribution, reason: 'manual' };
       };
-      const { partnership_key: partnership } = changes;
-      const bound =
-        partnership === undefined ? before.attribution : partnership === null ? undefined : await bind(partnership);
-      const after = changed(before, changes, now, bound);
+      const after = changed(before, changes, now, await bind());
       await deps.store.write(changeCustomer(before, after));
       return { ...after, rev: before.rev + 1 };
     });

@@ -37,6 +37,17 @@ export const openHints = (): Hints => {
   };
 };
 
+const hintName = (program: string, customer: string): string => `${program}#${customer}`;
+
+/** Notes whose a customer is now, so that its next fact is read in one request. */
+export const noteOwner = (
+  { hints }: Pick<SalesDeps, 'hints'>,
+  program: string,
+  customer: string,
+  owner: Pick<Standing, 'key' | 'recruiter'>,
+): void =>
+  hints.set(hintName(program, customer), [owner.key, ...(owner.recruiter === undefined ? [] : [owner.recruiter])]);
+
 /** Everything that the acceptance of a fact depends on, as it is now. */
 export interface Situation {
   readonly program: Program;
@@ -65,8 +76,7 @@ export const readSituation = async (
   customerName: string | undefined,
   others: readonly ItemKey[] = [],
 ): Promise<Situation> => {
-  const hintName = `${program}#${customerName ?? ''}`;
-  const guesses = customerName === undefined ? [] : deps.hints.get(hintName);
+  const guesses = customerName === undefined ? [] : deps.hints.get(hintName(program, customerName));
   const wanted = [
     programKey(program),
     ...(customerName === undefined ? [] : [customerKey(program, customerName)]),
@@ -87,8 +97,8 @@ export const readSituation = async (
   const now = deps.clock.now();
   const standing = earns(await standingOf(customer?.attribution?.partnership), now);
   const recruiter = earns(await standingOf(standing?.recruiter), now);
-  if (standing !== undefined) {
-    deps.hints.set(hintName, [standing.key, ...(recruiter === undefined ? [] : [recruiter.key])]);
+  if (standing !== undefined && customerName !== undefined) {
+    noteOwner(deps, program, customerName, { key: standing.key, recruiter: recruiter?.key });
   }
   const settings = readProgram(head);
   return {

@@ -65,9 +65,6 @@ describe('The billing run', () => {
       },
     });
     await task({ step: 'due', scheduled_at: '2026-02-03T03:07:00Z', cursor: '' });
-    await task({ step: 'due', scheduled_at: '2026-02-03T03:07:00Z', cursor: JSON.stringify({ shard: 1 }) });
-    await task({ step: 'due', scheduled_at: '2026-02-03T03:07:00Z', cursor: JSON.stringify({ shard: 2 }) });
-    await task({ step: 'due', scheduled_at: '2026-02-03T03:07:00Z', cursor: JSON.stringify({ shard: 3 }) });
     expect(names).toEqual([`month-${PROGRAM}-2026-01`, `month-${PROGRAM}-2026-01-again-2026-02-03`]);
   });
 });
