@@ -55,14 +55,26 @@ export const partnershipNamed = async (
   value: string,
 ): Promise<string | undefined> => (await readPartnerName(store, program, kind, value))?.partnership;
 
-/** A partnership of the program by its key or by the merchant's own key for it; undefined when there is none. */
-export const findPartnership = async (store: Store, program: string, name: string): Promise<Standing | undefined> => {
+/**
+ * A partnership of the program by its key or by the merchant's own key for it; undefined when there is none.
+ * @param guess whose the name was when last seen: read along with the name, so that a right guess saves a request.
+ */
+export const findPartnership = async (
+  store: Store,
+  program: string,
+  name: string,
+  guess?: string,
+): Promise<Standing | undefined> => {
   const own = async (key: string): Promise<Standing | undefined> => {
     const standing = await getStanding(store, key);
     return standing?.program === program ? standing : undefined;
   };
   const direct = name.startsWith('part_') ? await own(name) : undefined;
   if (direct !== undefined) return direct;
-  const named = await partnershipNamed(store, program, 'KEY', name);
-  return named === undefined ? undefined : own(named);
+  const [named, guessed] = await Promise.all([
+    partnershipNamed(store, program, 'KEY', name),
+    guess === undefined ? undefined : own(guess),
+  ]);
+  if (named === undefined) return undefined;
+  return guessed?.key === named ? guessed : own(named);
 };

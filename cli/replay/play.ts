@@ -46,7 +46,7 @@ const ignoring = async (code: string, work: Promise<unknown>): Promise<void> => 
 
 /** The customers of a partner are bound to it when it joins; a first sale before that counts for nobody. */
 const bindCustomers = async ({ api, customers }: Playing, partner: Partner, at: number): Promise<void> => {
-  await inParallel(customers.get(partner.id) ?? [], 4, async (customer) => {
+  await inParallel(customers.get(partner.id) ?? [], 8, async (customer) => {
     await api.call('PATCH', `/v2/customers/${encodeURIComponent(customer)}`, { partnership_key: partner.id }, at);
   });
 };

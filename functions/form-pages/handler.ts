@@ -5,11 +5,11 @@ import { aws, table } from '../shared/clients.ts';
 import { systemClock } from '../shared/clock.ts';
 import { env, optionalEnv } from '../shared/env.ts';
 import { openFiles } from '../shared/files.ts';
+import { openHints } from '../shared/hints.ts';
 import { openIds } from '../shared/ids.ts';
 import { leasedLimiter } from '../shared/leased-limits.ts';
 import { consoleLog } from '../shared/log.ts';
 import { storedMailedTokens } from '../shared/mailed-tokens.ts';
-import { openHints } from '../shared/situation.ts';
 import { formPageRoutes } from './routes.ts';
 
 const store = table();

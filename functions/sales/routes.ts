@@ -1,5 +1,5 @@
 import { readAction } from '../../table/actions.ts';
-import { readCustomer } from '../../table/customers.ts';
+import { type Customer, readCustomer } from '../../table/customers.ts';
 import {
   actionKey,
   customerKey,
@@ -31,6 +31,7 @@ import {
   listTransactions,
 } from '../shared/contracts/transactions.ts';
 import { findNamed } from '../shared/find.ts';
+import { partnerName } from '../shared/hints.ts';
 import { type CustomerDeps, createCustomer, updateCustomer } from '../shared/new-customers.ts';
 import { listPage, pageOfAll, wholeItems } from '../shared/paging.ts';
 import {
@@ -64,6 +65,16 @@ const filterKey = async (
 
 const findSale = async (store: Store, program: string, name: string) =>
   findNamed(store, saleKey(program, name), { kind: 'TXNS', prefix: 'txn_', program, key: name }, 'transaction');
+
+/** The merchant's own key of the customer's partner, if that is by what the request has just named it. */
+const ownKeyOf = (
+  { hints }: CustomerDeps,
+  { program, attribution }: Customer,
+  name: string | null | undefined,
+): string | undefined => {
+  if (name == null || name.startsWith('part_')) return undefined;
+  return hints.get(partnerName(program, name))[0] === attribution?.partnership ? name : undefined;
+};
 
 /** The external key of a transaction: what names one may be our own key, and is looked up only when it looks like it. */
 const saleNamed = async (store: Store, program: string, name: string): Promise<string> =>
@@ -125,13 +136,10 @@ export const customerRoutes = (deps: CustomerDeps): readonly Route[] => [
       readCustomer(await findNamed(deps.store, customerKey(program, params.customer), own, 'customer')),
     );
   }),
-  route(updateCustomerOperation, async (context, { params, body }) =>
-    customerView(
-      deps.store,
-      context.caller.mode,
-      await updateCustomer(arrived(deps, context))(context.program, params.customer, body),
-    ),
-  ),
+  route(updateCustomerOperation, async (context, { params, body }) => {
+    const customer = await updateCustomer(arrived(deps, context))(context.program, params.customer, body);
+    return customerView(deps.store, context.caller.mode, customer, ownKeyOf(deps, customer, body.partnership_key));
+  }),
   route(archiveCustomer, async (context, { params }) => {
     const changes = { archived: true, partnership_key: null };
     const { key } = await updateCustomer(arrived(deps, context))(context.program, params.customer, changes);

@@ -15,6 +15,7 @@ import { findPartnership } from '../../table/partner-names.ts';
 import { readStanding, type Standing } from '../../table/partnerships.ts';
 import type { Program } from '../../table/programs.ts';
 import type { Store } from '../../table/store.ts';
+import { type Hints, partnerName } from './hints.ts';
 
 /** What a request says about where a customer came from. */
 export interface Origin {
@@ -37,6 +38,8 @@ export interface AttributionDeps {
   readonly store: Store;
   /** The clicks of a click id whose signatures are ours. */
   readonly clicksOf: (text: string) => Promise<readonly Click[]>;
+  /** Whose a partner's name was when last seen, where that is remembered. */
+  readonly hints?: Hints | undefined;
 }
 
 const claimsOf = async (store: Store, program: string, origin: Origin): Promise<ReadonlyMap<ClaimKind, Claim>> => {
@@ -52,11 +55,17 @@ const claimsOf = async (store: Store, program: string, origin: Origin): Promise<
   return new Map(claims.map((claim) => [claim.kind, claim]));
 };
 
-const namedPartnership = async (store: Store, program: string, origin: Origin): Promise<Standing | undefined> => {
+const namedPartnership = async (
+  { store, hints }: AttributionDeps,
+  program: string,
+  origin: Origin,
+): Promise<Standing | undefined> => {
   if (origin.partnership === undefined) return undefined;
   const param = origin.named_by ?? 'partnership_key';
-  const standing = await findPartnership(store, program, origin.partnership);
+  const place = partnerName(program, origin.partnership);
+  const standing = await findPartnership(store, program, origin.partnership, hints?.get(place)[0]);
   if (standing === undefined) throw notFound('partnership', param);
+  hints?.set(place, [standing.key]);
   if (standing.status === 'active') return standing;
   const message = 'This partnership is not active.';
   const fields = [{ param, message }];
@@ -140,7 +149,7 @@ export const readEvidence = async (
 ): Promise<Evidence> => {
   const [claims, named, clicks, referrals] = await Promise.all([
     claimsOf(deps.store, program, origin),
-    namedPartnership(deps.store, program, origin),
+    namedPartnership(deps, program, origin),
     origin.click_id === undefined ? [] : deps.clicksOf(origin.click_id),
     referralsOf(deps.store, program, origin, now),
   ]);

@@ -65,8 +65,17 @@ export const customerViews = async (
   });
 };
 
-/** A customer as the API shows it. */
-export const customerView = async (store: Store, mode: Mode, customer: StoredCustomer): Promise<CustomerView> => {
+/**
+ * A customer as the API shows it.
+ * @param named the merchant's own key of the customer's partner, where the request has just named it by that.
+ */
+export const customerView = async (
+  store: Store,
+  mode: Mode,
+  customer: StoredCustomer,
+  named?: string | undefined,
+): Promise<CustomerView> => {
+  if (named !== undefined && customer.attribution !== undefined) return customerViewOf(customer, mode, named);
   const [view] = await customerViews(store, mode, [customer]);
   if (view === undefined) throw new Error('A customer cannot be shown.');
   return view;

@@ -6,6 +6,7 @@ import { customerKey, programKey, standingKey } from '../../table/keys.ts';
 import { getStanding, readStanding, type Standing } from '../../table/partnerships.ts';
 import { type ConfigurationCache, type Program, readProgram } from '../../table/programs.ts';
 import type { Item, ItemKey, Store } from '../../table/store.ts';
+import type { Hints } from './hints.ts';
 import type { Ids } from './ids.ts';
 
 /** What the use cases of this function work with. */
@@ -17,25 +18,6 @@ export interface SalesDeps {
   readonly configurations: ConfigurationCache;
   readonly hints: Hints;
 }
-
-/** Which partnership a customer belonged to when last seen: only a guess that saves a round trip when it is right. */
-export interface Hints {
-  get(customer: string): readonly string[];
-  set(customer: string, partnerships: readonly string[]): void;
-}
-
-const MOST_HINTS = 20_000;
-
-export const openHints = (): Hints => {
-  const known = new Map<string, readonly string[]>();
-  return {
-    get: (customer) => known.get(customer) ?? [],
-    set(customer, partnerships) {
-      known.set(customer, partnerships);
-      if (known.size > MOST_HINTS) known.delete(known.keys().next().value ?? customer);
-    },
-  };
-};
 
 const hintName = (program: string, customer: string): string => `${program}#${customer}`;
 

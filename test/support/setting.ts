@@ -1,8 +1,9 @@
 import { periodEnd, periodOf } from '../../domain/periods.ts';
 import type { Configuration, Trigger } from '../../domain/triggers.ts';
 import { evaluateEvent } from '../../functions/evaluate-triggers/evaluate-event.ts';
+import { openHints } from '../../functions/shared/hints.ts';
 import { openIds } from '../../functions/shared/ids.ts';
-import { openHints, type SalesDeps } from '../../functions/shared/situation.ts';
+import type { SalesDeps } from '../../functions/shared/situation.ts';
 import { type Customer, customerItem } from '../../table/customers.ts';
 import { type Standing, standingItem } from '../../table/partnerships.ts';
 import { configurationCache, type Program, programItem, putConfiguration } from '../../table/programs.ts';

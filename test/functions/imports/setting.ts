@@ -1,9 +1,9 @@
 import type { ImportKind, ImportSource, Reading } from '../../../domain/imports/records.ts';
 import { NOTHING_DONE } from '../../../domain/imports/tally.ts';
+import { openHints } from '../../../functions/shared/hints.ts';
 import { openIds } from '../../../functions/shared/ids.ts';
 import { applyReadings } from '../../../functions/shared/imports/apply.ts';
 import type { Import, ImportDeps } from '../../../functions/shared/imports/run.ts';
-import { openHints } from '../../../functions/shared/situation.ts';
 import { readCustomer } from '../../../table/customers.ts';
 import { readEarning } from '../../../table/earnings.ts';
 import { readGrant } from '../../../table/grants.ts';
