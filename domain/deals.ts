@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { conflict, Failure, type FieldProblem, unprocessable } from './errors.ts';
+import type { Reason } from './reasons.ts';
 
 /** A deal on its way: the partner works it through stages. `rejected`, `won` and `lost` are final. */
 export const DEAL_STATES = ['registered', 'accepted', 'rejected', 'won', 'lost'] as const;
@@ -51,12 +52,26 @@ const repeated = (values: readonly string[]): number => values.findIndex((value,
 /** What is wrong with settings besides their schema; undefined when nothing is. */
 export const dealSettingsProblem = ({ stages }: DealSettings): FieldProblem | undefined => {
   const sameKey = repeated(stages.map(({ key }) => key));
-  if (sameKey >= 0) return { param: `stages.${sameKey}.key`, message: 'Another stage has this key.' };
+  if (sameKey >= 0)
+    return { param: `stages.${sameKey}.key`, message: 'Another stage has this key.', reason: 'same_key' };
   const sameName = repeated(stages.map(({ name }) => name.toLowerCase()));
-  if (sameName >= 0) return { param: `stages.${sameName}.name`, message: 'Another stage has this name.' };
-  if (stages[0]?.final !== null) return { param: 'stages.0.final', message: 'The first stage cannot be final.' };
+  if (sameName >= 0)
+    return { param: `stages.${sameName}.name`, message: 'Another stage has this name.', reason: 'same_name' };
+  if (stages[0]?.final !== null)
+    return {
+      param: 'stages.0.final',
+      message: 'The first stage cannot be final.',
+      reason: 'first_stage',
+    };
   const missing = (['won', 'lost'] as const).find((final) => !stages.some((stage) => stage.final === final));
-  return missing === undefined ? undefined : { param: 'stages', message: `One stage must be final and ${missing}.` };
+  return missing === undefined
+    ? undefined
+    : {
+        param: 'stages',
+        message: `One stage must be final and ${missing}.`,
+        reason: 'final_stage',
+        value: missing,
+      };
 };
 
 /** A move to a final stage that waits for the merchant. The amount is in minor units. */
@@ -118,7 +133,7 @@ export type DealHappening =
 const stands = (deal: DealPosition, wish: string): Failure =>
   conflict(`A ${deal.status} deal cannot be ${wish}.`, 'status', deal.status);
 
-const forbidden = (message: string, reason: string): Failure => new Failure('forbidden', message, { reason });
+const forbidden = (message: string, reason: Reason): Failure => new Failure('forbidden', message, { reason });
 
 /** The stage that a step names. @throws Failure `unprocessable` (`unknown_stage`). */
 export const stageNamed = (settings: DealSettings, named: string | { readonly final: 'won' | 'lost' }): DealStage => {

@@ -1,3 +1,5 @@
+import type { FieldReason, Reason } from './reasons.ts';
+
 /** The permanent list of error codes with their HTTP status (docs/api.md). One word from here to HTTP and state machines. */
 export const ERROR_STATUS = {
   bad_request: 400,
@@ -20,13 +22,17 @@ export type ErrorCode = keyof typeof ERROR_STATUS;
 export interface FieldProblem {
   readonly param: string;
   readonly message: string;
+  /** A word for what is wrong, by which others can say it in their own words. */
+  readonly reason?: FieldReason;
+  /** The bound, number or name that the message names. */
+  readonly value?: string | number;
 }
 
 export interface FailureDetails {
   /** The field that is at fault. */
   readonly param?: string;
   /** A word for the rule that was broken, such as `currency_mismatch`. */
-  readonly reason?: string;
+  readonly reason?: Reason;
   readonly fields?: readonly FieldProblem[];
   readonly retryAfterSeconds?: number;
 }
@@ -49,9 +55,9 @@ export const notFound = (what: string, param: string): Failure =>
   new Failure('not_found', `There is no such ${what}.`, { param });
 
 /** Well-formed, but against a rule; `reason` names the rule. */
-export const unprocessable = (reason: string, message: string, param: string): Failure =>
+export const unprocessable = (reason: Reason, message: string, param: string): Failure =>
   new Failure('unprocessable', message, { reason, param, fields: [{ param, message }] });
 
 /** The same key was used before with other content. */
-export const conflict = (message: string, param: string, reason?: string): Failure =>
+export const conflict = (message: string, param: string, reason?: Reason): Failure =>
   new Failure('conflict', message, reason === undefined ? { param } : { param, reason });

@@ -215,6 +215,11 @@ export const readAnswers = (form: { readonly fields: readonly FormField[] }, giv
 export const validateAnswers = (form: { readonly fields: readonly FormField[] }, given: unknown): ValidatedAnswers => {
   const read = readAnswers(form, given);
   if (read.ok) return read;
-  const problems = read.problems.map(({ param, problem }) => ({ param, message: sentenceOf(problem) }));
+  const problems = read.problems.map(({ param, problem }) => ({
+    param,
+    message: sentenceOf(problem),
+    reason: problem.code,
+    ...(problem.value === undefined ? {} : { value: problem.value }),
+  }));
   return { ok: false, problems };
 };

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { FieldReason } from './reasons.ts';
 
 /** What a field of a form can ask for. */
 export const FIELD_TYPES = [
@@ -128,9 +129,13 @@ export type FormField = z.infer<typeof FormField>;
 export interface AttributeProblem {
   readonly attribute: keyof FormField;
   readonly message: string;
+  readonly reason: FieldReason;
+  readonly value?: number;
 }
 
-const problem = (attribute: keyof FormField, message: string): AttributeProblem => ({ attribute, message });
+const problem = (attribute: keyof FormField, reason: FieldReason, message: string): AttributeProblem => ({
+  ...{ attribute, reason, message },
+});
 
 const LENGTHS: Readonly<Partial<Record<FieldType, number>>> = {
   text: FORM_LIMITS.text,
@@ -143,43 +148,50 @@ const boundProblem = (field: FormField, attribute: 'minimum' | 'maximum'): Attri
   if (bound === undefined) return undefined;
   switch (field.type) {
     case 'date':
-      return typeof bound === 'string' ? undefined : problem(attribute, 'Must be a day such as 2026-01-31.');
+      return typeof bound === 'string' ? undefined : problem(attribute, 'day', 'Must be a day such as 2026-01-31.');
     case 'number':
-      return typeof bound === 'number' ? undefined : problem(attribute, 'Must be a number.');
+      return typeof bound === 'number' ? undefined : problem(attribute, 'number', 'Must be a number.');
     case 'text':
     case 'long_text':
     case 'multi_select': {
       const most = LENGTHS[field.type] ?? 0;
       const fits = typeof bound === 'number' && Number.isInteger(bound) && bound >= 0 && bound <= most;
-      return fits ? undefined : problem(attribute, `Must be a whole number from 0 to ${most}.`);
+      return fits
+        ? undefined
+        : { ...problem(attribute, 'most', `Must be a whole number from 0 to ${most}.`), value: most };
     }
     default:
-      return problem(attribute, `A field of the type ${field.type} has no bounds.`);
+      return problem(attribute, 'not_for_type', `A field of the type ${field.type} has no bounds.`);
   }
 };
 
 const optionsProblem = (field: FormField): AttributeProblem | undefined => {
   const chooses = field.type === 'select' || field.type === 'multi_select';
-  if (field.options === undefined) return chooses ? problem('options', 'Is required.') : undefined;
-  if (!chooses) return problem('options', `A field of the type ${field.type} has no options.`);
+  if (field.options === undefined) return chooses ? problem('options', 'required', 'Is required.') : undefined;
+  if (!chooses) return problem('options', 'not_for_type', `A field of the type ${field.type} has no options.`);
   const values = new Set(field.options.map((option) => option.value));
-  return values.size === field.options.length ? undefined : problem('options', 'Must not hold the same value twice.');
+  return values.size === field.options.length
+    ? undefined
+    : problem('options', 'option_twice', 'Must not hold the same value twice.');
 };
 
 const strangerProblem = (field: FormField): AttributeProblem | undefined => {
-  if (field.decimals !== undefined && field.type !== 'number') return problem('decimals', 'Goes with numbers only.');
+  if (field.decimals !== undefined && field.type !== 'number')
+    return problem('decimals', 'not_for_type', 'Goes with numbers only.');
   if (field.type === 'file') return undefined;
-  if (field.file_types !== undefined) return problem('file_types', 'Goes with files only.');
-  return field.max_bytes === undefined ? undefined : problem('max_bytes', 'Goes with files only.');
+  if (field.file_types !== undefined) return problem('file_types', 'not_for_type', 'Goes with files only.');
+  return field.max_bytes === undefined ? undefined : problem('max_bytes', 'not_for_type', 'Goes with files only.');
 };
 
 const hiddenProblem = (field: FormField): AttributeProblem | undefined => {
   if (!field.hidden) {
-    return field.default_value === undefined ? undefined : problem('default_value', 'Goes with hidden fields only.');
+    return field.default_value === undefined
+      ? undefined
+      : problem('default_value', 'not_for_type', 'Goes with hidden fields only.');
   }
-  if (field.type === 'file') return problem('hidden', 'Nobody can upload a file to a hidden field.');
+  if (field.type === 'file') return problem('hidden', 'hidden_file', 'Nobody can upload a file to a hidden field.');
   return field.required && field.default_value === undefined
-    ? problem('default_value', 'A hidden field that is required needs a default value.')
+    ? problem('default_value', 'hidden_default', 'A hidden field that is required needs a default value.')
     : undefined;
 };
 
@@ -194,6 +206,6 @@ export const fieldProblem = (field: FormField): AttributeProblem | undefined => 
     hiddenProblem(field);
   if (found !== undefined) return found;
   return minimum !== undefined && maximum !== undefined && minimum > maximum
-    ? problem('maximum', 'Must not be less than the minimum.')
+    ? problem('maximum', 'below_minimum_of_field', 'Must not be less than the minimum.')
     : undefined;
 };

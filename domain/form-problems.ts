@@ -14,7 +14,9 @@ const BOUNDED = [
   ...(['least_options', 'most_options'] as const),
 ];
 
-export type AnswerProblemCode = (typeof PLAIN)[number] | (typeof BOUNDED)[number];
+/** Everything that can be wrong with an answer. */
+export const ANSWER_PROBLEMS = [...PLAIN, ...BOUNDED] as const;
+export type AnswerProblemCode = (typeof ANSWER_PROBLEMS)[number];
 
 /** A sentence for each problem. */
 export type ProblemSentences = Readonly<Record<AnswerProblemCode, (value: string) => string>>;

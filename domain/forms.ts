@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { FieldProblem } from './errors.ts';
 import { defaultProblem } from './form-answers.ts';
 import { FORM_LIMITS, FormField, fieldProblem } from './form-fields.ts';
+import type { FieldReason } from './reasons.ts';
 
 /** What a form is for. A group has one form of each kind. */
 export const FORM_KINDS = ['application', 'lead', 'deal'] as const;
@@ -91,30 +92,49 @@ export const defaultForm = (kind: FormKind): FormContent => ({
 /** Whether visitors find the form of a kind before the merchant has decided: people can always apply. */
 export const isOnAtFirst = (kind: FormKind): boolean => kind === 'application';
 
-const builtInProblem = ({ field: own, essential: isEssential }: BuiltIn, field: FormField) => {
+interface PartProblem {
+  readonly attribute: string;
+  readonly message: string;
+  readonly reason: FieldReason;
+  readonly value?: number;
+}
+
+const fixedPart = (attribute: keyof FormField, reason: FieldReason, message: string): PartProblem => ({
+  ...{ attribute, reason, message },
+});
+
+const builtInProblem = ({ field: own, essential: isEssential }: BuiltIn, field: FormField): PartProblem | undefined => {
   const fixed = ['type', 'minimum', 'maximum', 'decimals'] as const;
   const changed = fixed.find((attribute) => field[attribute] !== own[attribute]);
-  if (changed !== undefined) return { attribute: changed, message: 'Cannot be changed: this field is built in.' };
+  if (changed !== undefined) return fixedPart(changed, 'built_in', 'Cannot be changed: this field is built in.');
   if (!isEssential) return undefined;
-  if (!field.required) return { attribute: 'required' as const, message: 'This field is always required.' };
-  return field.hidden ? { attribute: 'hidden' as const, message: 'This field is always shown.' } : undefined;
+  if (!field.required) return fixedPart('required', 'always_required', 'This field is always required.');
+  return field.hidden ? fixedPart('hidden', 'always_shown', 'This field is always shown.') : undefined;
 };
 
 const missing = (kind: FormKind, fields: readonly FormField[]): readonly FieldProblem[] =>
   builtInsOf(kind)
     .filter(({ field }) => !fields.some((other) => other.key === field.key))
-    .map(({ field }) => ({ param: 'fields', message: `The built-in field ${field.key} cannot be removed.` }));
+    .map(({ field }) => ({
+      param: 'fields',
+      message: `The built-in field ${field.key} cannot be removed.`,
+      reason: 'built_in',
+    }));
 
 const problemsOfField = (kind: FormKind, fields: readonly FormField[], at: number): readonly FieldProblem[] => {
   const field = fields[at];
   if (field === undefined) return [];
   const place = `fields.${at}`;
   if (fields.findIndex((other) => other.key === field.key) !== at) {
-    return [{ param: `${place}.key`, message: 'Another field has this key.' }];
+    return [{ param: `${place}.key`, message: 'Another field has this key.', reason: 'same_key' }];
   }
   const builtIn = builtInsOf(kind).find((own) => own.field.key === field.key);
-  const found = (builtIn === undefined ? undefined : builtInProblem(builtIn, field)) ?? fieldProblem(field);
-  if (found !== undefined) return [{ param: `${place}.${found.attribute}`, message: found.message }];
+  const found: PartProblem | undefined =
+    (builtIn === undefined ? undefined : builtInProblem(builtIn, field)) ?? fieldProblem(field);
+  if (found !== undefined) {
+    const { attribute, ...problem } = found;
+    return [{ param: `${place}.${attribute}`, ...problem }];
+  }
   const message = defaultProblem(field);
   return message === undefined ? [] : [{ param: `${place}.default_value`, message }];
 };

@@ -26,10 +26,17 @@ export const MOST_PROBLEMS = 100;
 
 /** A job cannot go on, for a reason that its owner can understand. Everything else that is thrown is tried again. */
 export class JobFailure extends Error {
-  readonly reason: string;
-  constructor(reason: string, message: string) {
+  readonly reason: JobFailureReason;
+  constructor(reason: JobFailureReason, message: string) {
     super(message);
     this.name = 'JobFailure';
     this.reason = reason;
   }
 }
+
+/** Why a job can fail. Whoever shows it in a language has a sentence for each. */
+export const JOB_FAILURES = [
+  ...(['credentials_gone', 'credentials_refused', 'erased', 'file_gone', 'invoice_gone', 'no_progress'] as const),
+  ...(['program_gone', 'source_refused', 'source_unreadable', 'too_large'] as const),
+] as const;
+export type JobFailureReason = (typeof JOB_FAILURES)[number];

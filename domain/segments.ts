@@ -35,7 +35,9 @@ const depthOf = (expression: SegmentExpression): number => {
 };
 
 /** Why an expression cannot be a segment, or undefined when it can. */
-export const segmentProblem = (expression: SegmentExpression): { reason: string; message: string } | undefined => {
+export const segmentProblem = (
+  expression: SegmentExpression,
+): { reason: 'too_many_tags' | 'too_deep'; message: string } | undefined => {
   if (tagsOf(expression).length > MAX_SEGMENT_TAGS) {
     return { reason: 'too_many_tags', message: `A segment combines at most ${MAX_SEGMENT_TAGS} tags.` };
   }

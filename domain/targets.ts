@@ -22,7 +22,7 @@ export const EVERYBODY: Target = { type: 'all' };
 interface TargetProblem {
   readonly param: 'group_keys' | 'segment_keys';
   readonly message: string;
-  readonly reason?: string;
+  readonly reason?: 'too_many_groups' | 'too_many_segments';
 }
 
 /** What is wrong with a target; undefined when nothing is. */

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { Failure, type FieldProblem } from './errors.ts';
 import { lineAmount, sum } from './money.ts';
+import type { Reason } from './reasons.ts';
 
 export const MAX_LINES = 1000;
 export const MAX_TOTAL = 99_999_999_999;
@@ -42,7 +43,7 @@ const toLine = (line: LineInput): Line => ({
   commissionable: line.commissionable ?? true,
 });
 
-const refuse = (param: string, message: string, reason: string): Failure => {
+const refuse = (param: string, message: string, reason: Reason): Failure => {
   const fields: readonly FieldProblem[] = [{ param, message }];
   return new Failure('unprocessable', message, { param, reason, fields });
 };

@@ -73,7 +73,7 @@ export type Configuration = z.infer<typeof Configuration>;
 interface TriggerProblem {
   readonly param: string;
   readonly message: string;
-  readonly reason?: string;
+  readonly reason?: 'too_many_segments';
 }
 
 const offerProblem = (event: TriggerEvent, offer: Offer): { param: string; message: string } | undefined => {

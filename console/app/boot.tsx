@@ -11,12 +11,12 @@ import '../styles/parts.css';
 import '../styles/table.css';
 import { language } from './language.ts';
 import { restoreKept, startRouter } from './router.ts';
-import { navigation, parts } from './texts.ts';
+import { navigation, parts, refusals } from './texts.ts';
 
 /** Loads what every page shows. */
 export const loadFrame = async (): Promise<void> => {
   document.documentElement.lang = language.peek();
-  await Promise.all([parts.load(language.peek()), navigation.load(language.peek())]);
+  await Promise.all([parts, navigation, refusals].map((each) => each.load(language.peek())));
 };
 
 /** Shows something as the whole page. */

@@ -6,3 +6,8 @@ export const navigation = catalogue({
   en: () => import('../texts/navigation.en.ts'),
   de: () => import('../texts/navigation.de.ts'),
 });
+/** Why the API refuses something, in sentences. */
+export const refusals = catalogue({
+  en: () => import('../texts/refusals.en.ts'),
+  de: () => import('../texts/refusals.de.ts'),
+});

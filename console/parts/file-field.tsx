@@ -4,7 +4,7 @@ import { locale } from '../app/language.ts';
 import { parts } from '../app/texts.ts';
 import { FieldFrame, type FieldLook } from './field-frame.tsx';
 import type { FieldOf } from './form.tsx';
-import { wordsOf } from './problem-note.tsx';
+import { refusalText } from './refusals.ts';
 
 /** A form that the API gives out for one upload. */
 export interface Upload {
@@ -52,7 +52,7 @@ export const FileField = ({ set, value, types, mostBytes, start, ...field }: Fil
       setState(file.name);
     } catch (thrown) {
       setState(undefined);
-      setProblem(wordsOf(problemFrom(thrown)));
+      setProblem(refusalText(problemFrom(thrown)));
     }
   };
   return (

@@ -5,7 +5,8 @@ import { guardLeaving } from '../app/router.ts';
 import { parts } from '../app/texts.ts';
 import { ask } from './asking.tsx';
 import { Button } from './button.tsx';
-import { ProblemNote, wordsOf } from './problem-note.tsx';
+import { ProblemNote } from './problem-note.tsx';
+import { fieldText, refusalText } from './refusals.ts';
 
 /** One field of a form: spread it into a field component. */
 export interface FieldOf<T> {
@@ -29,10 +30,10 @@ export interface FormState<V> {
   submit(): Promise<void>;
 }
 
-/** What the API says about a field; where that is all it says, in the reader's language. */
+/** What is wrong with a field by the API. */
 const refusalOf = (problem: ApiProblem | undefined, param: string): string | undefined => {
   const found = problem?.fields.find((each) => each.param === param);
-  return problem !== undefined && found?.message === problem.message ? wordsOf(problem) : found?.message;
+  return problem === undefined || found === undefined ? undefined : fieldText(problem, found);
 };
 
 interface FormOptions<V> {
@@ -137,7 +138,7 @@ export const Form = <V,>(props: FormProps<V>) => {
       {problem === undefined ? null : problem.fields.length > 0 ? (
         <div class="note note-bad" role="alert">
           <p>
-            <strong>{parts.t.form.wrong}</strong> {problem.fields.length === 1 ? wordsOf(problem) : null}
+            <strong>{parts.t.form.wrong}</strong> {problem.fields.length === 1 ? refusalText(problem) : null}
           </p>
         </div>
       ) : (

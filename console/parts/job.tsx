@@ -5,12 +5,13 @@ import { type ApiProblem, problemFrom } from '../api/problem.ts';
 import { parts } from '../app/texts.ts';
 import { ProblemNote } from './problem-note.tsx';
 import { Progress } from './progress.tsx';
+import { jobFailureText } from './refusals.ts';
 
 /** Something that is done in the background, as the API tells about it. */
 interface Job {
   readonly status: JobState;
   readonly progress: { readonly done: number; readonly total: number | null };
-  readonly explanation: string | null;
+  readonly reason: string | null;
 }
 
 const PAUSE_MS = 700;
@@ -73,7 +74,7 @@ export const JobProgress = ({ label, of: job }: { readonly label: string; readon
       return (
         <div class="note note-bad" role="alert">
           <p>
-            <strong>{parts.t.problem.title}</strong> {job.explanation ?? parts.t.problem.internal}
+            <strong>{parts.t.problem.title}</strong> {jobFailureText(job)}
           </p>
         </div>
       );

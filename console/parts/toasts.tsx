@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import { problemFrom } from '../api/problem.ts';
 import { parts } from '../app/texts.ts';
 import { Button } from './button.tsx';
-import { wordsOf } from './problem-note.tsx';
+import { refusalText } from './refusals.ts';
 
 interface Toast {
   readonly id: number;
@@ -30,7 +30,7 @@ const show = (toast: Omit<Toast, 'id'>): void => {
 export const tell = (text: string, undo?: Toast['undo']): void => show({ text, kind: 'good', undo });
 
 /** Says what went wrong where there is no better place for it. It stays until it is closed. */
-export const tellProblem = (thrown: unknown): void => show({ text: wordsOf(problemFrom(thrown)), kind: 'bad' });
+export const tellProblem = (thrown: unknown): void => show({ text: refusalText(problemFrom(thrown)), kind: 'bad' });
 
 /** The place where toasts come up; it is read out by screen readers. */
 export const Toasts = () => (

@@ -1,3 +1,4 @@
+import { plural } from '../app/language.ts';
 import type en from './connect.en.ts';
 
 export default {
@@ -56,6 +57,24 @@ export default {
   credited: 'Gutgeschrieben für',
   rewarded: 'Prämie',
   notRewarded: 'Keine Prämie',
+  explained: {
+    setApart: 'Er zählt nicht: Der Link oder sein Partner ist nicht aktiv.',
+    nobody: 'Nichts hat zu einem Partner geführt: Der Kunde gehört niemandem.',
+    cannotEarn: 'Der Kunde gehört keinem Partner, der jetzt verdienen kann.',
+    inNoFigure: 'Berichte zählen, was Partner bringen: Das gehört nicht dazu.',
+    soonCounted: 'Es steht in wenigen Sekunden in den Berichten.',
+    evaluating: 'Die Auslöser werden gerade ausgewertet.',
+    withoutPartnership: 'Es zählt für keinen Partner: Niemand bekommt eine Prämie.',
+    nobodyWaits: 'Kein Auslöser wartet auf so ein Ereignis.',
+    noneApplies: 'Kein Auslöser trifft zu: Niemand bekommt eine Prämie.',
+    nothingToTakeBack: 'Es gab keine Prämie zurückzunehmen.',
+    rewarded: (count: number) => plural(count, { one: '# Prämie wurde gegeben.', other: '# Prämien wurden gegeben.' }),
+    takenBack: (count: number) =>
+      plural(count, {
+        one: '# Prämie wurde ganz oder teilweise zurückgenommen.',
+        other: '# Prämien wurden ganz oder teilweise zurückgenommen.',
+      }),
+  },
   turnedAway: {
     audience: 'der Partner gehört nicht zur Zielgruppe',
     customer_cap: 'die Grenze des Kunden ist erreicht',

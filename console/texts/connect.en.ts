@@ -1,3 +1,4 @@
+import { plural } from '../app/language.ts';
 /** How the merchant's site is connected. */
 export default {
   title: 'Connect your site',
@@ -50,6 +51,24 @@ export default {
   credited: 'Credited to',
   rewarded: 'Reward',
   notRewarded: 'No reward',
+  explained: {
+    setApart: 'It is set apart: the link or its partner is not active.',
+    nobody: 'Nothing led to a partner: the customer belongs to nobody.',
+    cannotEarn: 'The customer belongs to no partner that can earn now.',
+    inNoFigure: 'Figures count what partners bring: this is in none.',
+    soonCounted: 'It will be in the figures within seconds.',
+    evaluating: 'The triggers are being evaluated.',
+    withoutPartnership: 'It counts for no partner, so that nobody is rewarded.',
+    nobodyWaits: 'No trigger waits for such an event.',
+    noneApplies: 'No trigger applies, so that nobody is rewarded.',
+    nothingToTakeBack: 'There was no reward to take back.',
+    rewarded: (count: number) => plural(count, { one: '# reward was made.', other: '# rewards were made.' }),
+    takenBack: (count: number) =>
+      plural(count, {
+        one: '# reward was taken back in part or whole.',
+        other: '# rewards were taken back in part or whole.',
+      }),
+  },
   turnedAway: {
     audience: 'the partner is not in its audience',
     customer_cap: 'the limit of the customer is reached',

@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import { Failure, type FieldProblem } from '../../domain/errors.ts';
+import type { Reason } from '../../domain/reasons.ts';
 import { type Target, targetProblem } from '../../domain/targets.ts';
 import type { Configuration } from '../../domain/triggers.ts';
 import { groups } from '../../table/definitions.ts';
@@ -8,7 +9,7 @@ import type { target } from '../shared/contracts/target-fields.ts';
 
 type Asked = z.output<typeof target>;
 
-const refused = (reason: string, param: string, message: string, fields: readonly FieldProblem[]): Failure =>
+const refused = (reason: Reason, param: string, message: string, fields: readonly FieldProblem[]): Failure =>
   new Failure('unprocessable', message, { reason, param, fields });
 
 /**
@@ -41,7 +42,11 @@ export const readTarget = async (
     ...(groupKeys ?? []).map((key, index) => ({ key, param: `target.group_keys.${index}`, what: 'group' })),
     ...(segmentKeys ?? []).map((key, index) => ({ key, param: `target.segment_keys.${index}`, what: 'segment' })),
   ].filter(({ key }) => !known.has(key));
-  const fields = strangers.map(({ param, what }) => ({ param, message: `There is no such ${what}.` }));
+  const fields = strangers.map(({ param, what }) => ({
+    param,
+    message: `There is no such ${what}.`,
+    reason: 'not_there' as const,
+  }));
   const [first] = fields;
   if (first !== undefined) throw refused('unknown_reference', first.param, first.message, fields);
   return target;

@@ -13,7 +13,9 @@ type Body = InputOf<typeof movePartnerships>['body'];
 export const requireAll = async (deps: PartnershipDeps, program: string, names: readonly string[]) => {
   const found = await inParallel(names, (name) => findPartnership(deps.store, program, name));
   const fields = found.flatMap((standing, index): readonly FieldProblem[] =>
-    standing === undefined ? [{ param: `partnerships.${index}`, message: 'There is no such partnership.' }] : [],
+    standing === undefined
+      ? [{ param: `partnerships.${index}`, message: 'There is no such partnership.', reason: 'not_there' as const }]
+      : [],
   );
   const [first] = fields;
   if (first !== undefined) {

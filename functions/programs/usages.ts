@@ -67,6 +67,8 @@ export const confirmationOf = (usages: readonly Usage[]): string => {
 
 /** The refusal to take away something that is in use; `fields` names each user. */
 export const inUse = (what: string, param: string, usages: readonly Usage[]): Failure => {
-  const fields = usages.map((usage): FieldProblem => ({ param: usage.key, message: `This ${usage.type} uses it.` }));
+  const fields = usages.map(
+    (usage): FieldProblem => ({ param: usage.key, message: `This ${usage.type} uses it.`, reason: 'used_by' }),
+  );
   return new Failure('conflict', `This ${what} is in use.`, { reason: 'in_use', param, fields });
 };

@@ -149,7 +149,12 @@ const ERROR: JsonObject = {
           items: {
             type: 'object',
             required: ['param', 'message'],
-            properties: { param: { type: 'string' }, message: { type: 'string' } },
+            properties: {
+              param: { type: 'string' },
+              message: { type: 'string' },
+              reason: { type: 'string', description: 'What is wrong with it, in a word.' },
+              value: { description: 'The bound, number or name that the message names.' },
+            },
           },
         },
         doc_url: { type: 'string' },

@@ -1,3 +1,4 @@
+import type { JobFailureReason } from '../../domain/jobs.ts';
 import { hasEnded, JobFailure, type JobKind, MOST_TRIES } from '../../domain/jobs.ts';
 import { decode } from '../../table/codec.ts';
 import { changeJob, continueJob, getJob, type Job, type JobFile, type JobReport, JobRun } from '../../table/jobs.ts';
@@ -40,7 +41,7 @@ const stored = async (deps: RunDeps, before: Job, changes: Partial<Job>): Promis
   return { ...after, ...ended, rev: before.rev + 1 };
 };
 
-const failed = (deps: RunDeps, job: Job, reason: string, explanation: string): Promise<Job> =>
+const failed = (deps: RunDeps, job: Job, reason: JobFailureReason, explanation: string): Promise<Job> =>
   stored(deps, job, { state: 'failed', reason, explanation });
 
 /** Counts the attempt before it is made, so that one that ends in a crash counts as well. */

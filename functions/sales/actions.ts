@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { conflict, notFound, unprocessable } from '../../domain/errors.ts';
+import type { Difference } from '../../domain/reasons.ts';
 import { acceptedAt } from '../../domain/standing.ts';
 import { type Action, addAction, readAction } from '../../table/actions.ts';
 import type { Fact } from '../../table/facts.ts';
@@ -110,7 +111,7 @@ const repeated = async (deps: SalesDeps, external: string, request: ActionReques
   const item = await deps.store.get(actionKey(request.program, external));
   if (item === undefined) throw new Error('An action exists and cannot be read.');
   const action = readAction(item);
-  const compared: readonly (readonly [string, unknown, unknown])[] = [
+  const compared: readonly (readonly [Difference, unknown, unknown])[] = [
     ['type', action.name, request.type],
     ['target_type', action.target_type, request.target_type],
     ['target_key', action.target_key, request.target_key],

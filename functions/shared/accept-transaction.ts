@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { conflict, unprocessable } from '../../domain/errors.ts';
 import { periodOf } from '../../domain/periods.ts';
+import type { Difference } from '../../domain/reasons.ts';
 import { asksForOrdinal, capRest, capsAfter, evaluate } from '../../domain/rewards.ts';
 import { count, settleTier } from '../../domain/standing.ts';
 import { type LineInput, priceTransaction, quantityOf } from '../../domain/transactions.ts';
@@ -51,9 +52,9 @@ const countedCustomer = async (deps: SalesDeps, situation: Situation): Promise<C
 };
 
 /** The first field in which a repeated request differs from what was accepted; undefined when it is the same. */
-const differingField = (sale: Sale, request: TransactionRequest): string | undefined => {
+const differingField = (sale: Sale, request: TransactionRequest): Difference | undefined => {
   const { lines, total } = priceTransaction(request);
-  const compared: readonly (readonly [string, unknown, unknown])[] = [
+  const compared: readonly (readonly [Difference, unknown, unknown])[] = [
     ['customer_key', sale.customer?.key, request.customer_key],
     ['currency', sale.currency, request.currency],
     ['amount', sale.amount, total],

@@ -2,6 +2,7 @@ import type * as z from 'zod/mini';
 import { Failure, notFound } from '../../domain/errors.ts';
 import { readInvoiceKey } from '../../domain/invoices.ts';
 import { dayInPeriod, dayOf, nextPeriod, periodStart } from '../../domain/periods.ts';
+import type { Reason } from '../../domain/reasons.ts';
 import { getInvoice, type Invoice } from '../../table/invoices.ts';
 import { profileKey } from '../../table/keys.ts';
 import type { BillingDetails } from '../../table/merchants.ts';
@@ -132,5 +133,5 @@ export const lineViews = async (
 };
 
 /** A refusal because of the state that the invoice is in. */
-export const wrongState = (message: string, reason: string): Failure =>
+export const wrongState = (message: string, reason: Reason): Failure =>
   new Failure('conflict', message, { param: 'invoice', reason });

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { conflict, notFound } from '../../domain/errors.ts';
+import type { Difference } from '../../domain/reasons.ts';
 import type { Configuration } from '../../domain/triggers.ts';
 import { type Attribution, addCustomer, type Customer, changeCustomer, getCustomer } from '../../table/customers.ts';
 import { announcing, type Fact } from '../../table/facts.ts';
@@ -38,8 +39,8 @@ const together = async <A, B>(first: Promise<A>, second: Promise<B>): Promise<re
   return [one.value, other.value];
 };
 
-const differingField = (stored: Customer, request: CustomerRequest): string | undefined => {
-  const compared: readonly (readonly [string, unknown, unknown])[] = [
+const differingField = (stored: Customer, request: CustomerRequest): Difference | undefined => {
+  const compared: readonly (readonly [Difference, unknown, unknown])[] = [
     ['email', stored.email, request.email],
     ['name', stored.name, request.name],
     ['country', stored.country, request.country],

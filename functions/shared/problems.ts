@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 import { Failure, type FieldProblem } from '../../domain/errors.ts';
+import type { FieldReason } from '../../domain/reasons.ts';
 import type { Schema } from './contract.ts';
+import { wordOfSentence } from './sentences.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -51,6 +53,50 @@ const sentence = (issue: Issue): string => {
   }
 };
 
+type Word = Pick<FieldProblem, 'reason' | 'value'>;
+
+const BOUNDS = {
+  string: { least: 'least_characters', most: 'most_characters' },
+  array: { least: 'least_entries', most: 'most_entries' },
+  record: { least: 'least_entries', most: 'most_entries' },
+  object: { least: 'least_entries', most: 'most_entries' },
+} as const satisfies Readonly<Record<string, Readonly<Record<'least' | 'most', FieldReason>>>>;
+
+const isBounded = (origin: string): origin is keyof typeof BOUNDS => Object.hasOwn(BOUNDS, origin);
+
+const boundOf = (which: 'least' | 'most', origin: string, bound: number | bigint): Word => ({
+  reason: isBounded(origin) ? BOUNDS[origin][which] : which,
+  value: Number(bound),
+});
+
+const TYPES: Readonly<Record<string, FieldReason>> = {
+  ...{ int: 'whole_number', number: 'number', string: 'not_text', boolean: 'true_or_false', array: 'list' },
+  ...{ object: 'no_object', record: 'no_object' },
+};
+
+/** The same in a word, by which others say it in their own words. */
+const wordOf = (issue: Issue): Word => {
+  if (issue.message !== DEFAULT_MESSAGE) return wordOfSentence(issue.message);
+  switch (issue.code) {
+    case 'invalid_type':
+      return { reason: TYPES[issue.expected] ?? 'not_valid' };
+    case 'too_big':
+      return boundOf('most', issue.origin, issue.maximum);
+    case 'too_small':
+      return boundOf('least', issue.origin, issue.minimum);
+    case 'invalid_value':
+      return { reason: 'option' };
+    case 'not_multiple_of':
+      return { reason: 'multiple_of', value: issue.divisor };
+    case 'invalid_key':
+      return { reason: 'name_not_allowed' };
+    case 'invalid_union':
+      return { reason: 'no_form' };
+    default:
+      return { reason: 'not_valid' };
+  }
+};
+
 const at = (value: unknown, path: readonly PropertyKey[]): unknown => {
   let part = value;
   for (const name of path) {
@@ -82,14 +128,15 @@ const problemsOf = (issue: Issue, input: unknown, above: readonly PropertyKey[])
     return issue.keys.map((key) => ({
       param: [...path, key].map(String).join('.'),
       message: 'There is no such field.',
+      reason: 'unknown_field',
     }));
   }
-  if (at(input, path) === undefined) return [{ param, message: 'Is required.' }];
+  if (at(input, path) === undefined) return [{ param, message: 'Is required.', reason: 'required' }];
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
     const form = closestForm(issue.errors);
     if (form !== undefined) return form.flatMap((inner) => problemsOf(inner, input, path));
   }
-  return [{ param, message: sentence(issue) }];
+  return [{ param, message: sentence(issue), ...wordOf(issue) }];
 };
 
 /** One entry for each wrong field: the first problem that was found with it. */

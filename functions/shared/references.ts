@@ -86,7 +86,13 @@ export const requireKnown = async (
   for (const type of types) known.set(type, new Set(await knownKeys(store, program, configuration, type)));
   const fields = mentions
     .filter(({ type, key }) => !known.get(type)?.has(key))
-    .map(({ type, param }): FieldProblem => ({ param, message: `There is no such ${type}.` }));
+    .map(
+      ({ type, param }): FieldProblem => ({
+        param,
+        message: `There is no such ${type}.`,
+        reason: 'not_there' as const,
+      }),
+    );
   const [first] = fields;
   if (first === undefined) return;
   throw new Failure('unprocessable', first.message, { reason: 'unknown_reference', param: first.param, fields });

@@ -21,7 +21,9 @@ export const tagKeys = async (
   );
   const keys = asked.map((text) => (known.has(text) ? text : byName(text)));
   const fields = keys.flatMap((key, index): readonly FieldProblem[] =>
-    key === undefined ? [{ param: paramOf(index), message: 'There is no such tag.' }] : [],
+    key === undefined
+      ? [{ param: paramOf(index), message: 'There is no such tag.', reason: 'not_there' as const }]
+      : [],
   );
   const [first] = fields;
   if (first !== undefined) {

@@ -107,13 +107,16 @@ describe.each(FIELD_TYPES)('A field of the type %s', (type) => {
 
   test.each(TYPES[type].bad.map((given) => [given]))('refuses %j and names the field', (given) => {
     const read = validateAnswers(form, { extra: given });
-    expect(read).toEqual({ ok: false, problems: [{ param: 'extra', message: expect.any(String) }] });
+    expect(read).toEqual({
+      ok: false,
+      problems: [expect.objectContaining({ param: 'extra', message: expect.any(String) })],
+    });
   });
 
   test.each([undefined, null])('may be left out as %p unless it is required', (nothing) => {
     expect(validateAnswers(form, { extra: nothing })).toEqual({ ok: true, answers: {} });
     const required = { fields: [field({ type, required: true })] };
-    const problems = [{ param: 'extra', message: 'Is required.' }];
+    const problems = [expect.objectContaining({ param: 'extra', message: 'Is required.' })];
     expect(validateAnswers(required, { extra: nothing })).toEqual({ ok: false, problems });
   });
 });
@@ -154,7 +157,10 @@ describe('Answers', () => {
     (name) => {
       const given: unknown = JSON.parse(`{"extra":"a",${JSON.stringify(name)}:{"polluted":1}}`);
       const read = validateAnswers({ fields: [field()] }, given);
-      expect(read).toEqual({ ok: false, problems: [{ param: name, message: 'There is no such field.' }] });
+      expect(read).toEqual({
+        ok: false,
+        problems: [expect.objectContaining({ param: name, message: 'There is no such field.' })],
+      });
       expect(Object.getOwnPropertyNames(Object.prototype)).not.toContain('polluted');
     },
   );
@@ -222,7 +228,9 @@ describe('A definition is refused', () => {
     ['with an empty default', { hidden: true, default_value: ' ' }, 'default_value'],
     ['with a required hidden field without default', { hidden: true, required: true }, 'default_value'],
   ])('%s', (_title, changes, attribute) => {
-    expect(problemsWith(changes)).toEqual([{ param: `fields.${at}.${attribute}`, message: expect.any(String) }]);
+    expect(problemsWith(changes)).toEqual([
+      expect.objectContaining({ param: `fields.${at}.${attribute}`, message: expect.any(String) }),
+    ]);
   });
 
   test.each(['Email', '1st', 'with-dash', 'a'.repeat(41), '__proto__', 'constructor', 'prototype', ''])(
@@ -273,7 +281,10 @@ describe('Whatever a form asks', () => {
         const given = Object.fromEntries(fields.map((one, index) => [one.key, list[index]]));
         const { bad } = TYPES[own.type];
         const read = validateAnswers({ fields }, { ...given, [own.key]: bad[wrong % bad.length] });
-        expect(read).toEqual({ ok: false, problems: [{ param: own.key, message: expect.any(String) }] });
+        expect(read).toEqual({
+          ok: false,
+          problems: [expect.objectContaining({ param: own.key, message: expect.any(String) })],
+        });
       }),
     );
   });

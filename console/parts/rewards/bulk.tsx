@@ -4,14 +4,10 @@ import { BulkBar } from '../bulk/bar.tsx';
 import { BulkDialog } from '../bulk/dialog.tsx';
 import { moneyText } from '../figures.tsx';
 import { Form, useForm } from '../form.tsx';
+import { refusalText } from '../refusals.ts';
 import { BULK_ACTS, type BulkAct, bodyOf, type Decided, decideAll, needsNote } from './decisions.ts';
 import { NoteField } from './note-field.tsx';
 import { rewards } from './texts.ts';
-
-const refusalText = ({ refused }: Decided): string => {
-  const words: Readonly<Record<string, string>> = rewards.t.refusals;
-  return words[refused?.reason ?? ''] ?? refused?.message ?? '';
-};
 
 /** How many were decided about, and each that was not, with the reason. */
 const Report = ({ of: decided }: { readonly of: readonly Decided[] }) => {
@@ -27,7 +23,7 @@ const Report = ({ of: decided }: { readonly of: readonly Decided[] }) => {
         {refused.map((each) => (
           <li key={each.reward.key}>
             {each.reward.partner_key}, {moneyText(each.reward.amount, each.reward.currency)}:{' '}
-            <span class="muted">{refusalText(each)}</span>
+            <span class="muted">{each.refused === undefined ? null : refusalText(each.refused)}</span>
           </li>
         ))}
       </ul>

@@ -1,5 +1,5 @@
 import type { Patchs, Reward } from '../../api/operations.ts';
-import { problemFrom } from '../../api/problem.ts';
+import { type ApiProblem, problemFrom } from '../../api/problem.ts';
 import { api } from '../../session/person.ts';
 import { inBatches } from '../batches.ts';
 
@@ -49,8 +49,8 @@ export const bodyOf = (act: BulkAct, note: string): Body => {
 /** What became of one reward of many. */
 export interface Decided {
   readonly reward: Reward;
-  /** Why it was refused: a reason of the API, and its words. */
-  readonly refused: { readonly reason: string | undefined; readonly message: string } | undefined;
+  /** Why it was refused. */
+  readonly refused: ApiProblem | undefined;
 }
 
 /** So many are decided about at once. */
@@ -61,8 +61,7 @@ const decide = async (reward: Reward, body: Body): Promise<Decided> => {
     await api.patch('/v2/rewards/{reward}', { params: { reward: reward.key }, body });
     return { reward, refused: undefined };
   } catch (thrown) {
-    const { reason, message } = problemFrom(thrown);
-    return { reward, refused: { reason, message } };
+    return { reward, refused: problemFrom(thrown) };
   }
 };
 

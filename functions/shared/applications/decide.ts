@@ -210,7 +210,9 @@ type Body = InputOf<typeof decideApplications>['body'];
 const requireAll = async (deps: ApplicationsDeps, program: string, keys: readonly string[]): Promise<void> => {
   const found = await inParallel(keys, (key) => getApplication(deps.store, program, key));
   const fields = found.flatMap((application, index): readonly FieldProblem[] =>
-    application === undefined ? [{ param: `applications.${index}`, message: 'There is no such application.' }] : [],
+    application === undefined
+      ? [{ param: `applications.${index}`, message: 'There is no such application.', reason: 'not_there' as const }]
+      : [],
   );
   const [first] = fields;
   if (first === undefined) return;

@@ -180,9 +180,9 @@ test('Wrong fields of body, path and query are named, each once', async () => {
   ]);
   const query = await send({ path: '/v2/things/much-too-long', query: 'limit=0&order=1' });
   expect(bodyOf(query).error.fields).toEqual([
-    { param: 'thing', message: 'Must be at most 10 characters.' },
-    { param: 'limit', message: 'Must be at least 1.' },
-    { param: 'order', message: 'There is no such field.' },
+    { param: 'thing', message: 'Must be at most 10 characters.', reason: 'most_characters', value: 10 },
+    { param: 'limit', message: 'Must be at least 1.', reason: 'least', value: 1 },
+    { param: 'order', message: 'There is no such field.', reason: 'unknown_field' },
   ]);
 });
 

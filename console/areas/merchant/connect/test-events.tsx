@@ -9,9 +9,11 @@ import { MoneyField, SelectField } from '../../../parts/fields.tsx';
 import { Badge, moneyText } from '../../../parts/figures.tsx';
 import { Card, Page } from '../../../parts/page.tsx';
 import { ProblemNote } from '../../../parts/problem-note.tsx';
+import { Arithmetic } from '../../../parts/rules/explained.tsx';
 import { tellProblem } from '../../../parts/toasts.tsx';
 import { api, may, program } from '../../../session/person.ts';
 import { settingsOfProgram } from '../../../session/program.ts';
+import { stepWords } from './step-words.ts';
 import { connect } from './texts.ts';
 import { Views } from './views.tsx';
 
@@ -71,12 +73,10 @@ const Result = ({ of: event }: { readonly of: TestEvent }) => {
   return (
     <Card title={t.types[event.type]}>
       <ol class="test-steps" aria-live="polite">
-        {event.steps.map(({ step, state, explanation }) => (
-          <li key={step}>
-            <Badge kind={KINDS[state]}>{t.states[state]}</Badge> <strong>{t.steps[step]}</strong>{' '}
-            <span class="muted" lang="en">
-              {explanation}
-            </span>
+        {event.steps.map((each) => (
+          <li key={each.step}>
+            <Badge kind={KINDS[each.state]}>{t.states[each.state]}</Badge> <strong>{t.steps[each.step]}</strong>{' '}
+            <span class="muted">{stepWords(t.explained, each, event)}</span>
           </li>
         ))}
       </ol>
@@ -100,12 +100,10 @@ const Result = ({ of: event }: { readonly of: TestEvent }) => {
         </p>
       ))}
       {event.rewards.map(({ reward_key, amount, arithmetic }) => (
-        <p key={reward_key}>
-          <a href={href(`/rewards/${reward_key}`)}>{t.reward(money(amount))}</a>{' '}
-          <span class="muted small" lang="en">
-            {arithmetic.join(' ')}
-          </span>
-        </p>
+        <div key={reward_key}>
+          <a href={href(`/rewards/${reward_key}`)}>{t.reward(money(amount))}</a>
+          <Arithmetic of={arithmetic} />
+        </div>
       ))}
       {event.clawbacks.map(({ reward_key, amount }) => (
         <p key={reward_key}>{t.takenBack(money(amount))}</p>

@@ -3,6 +3,7 @@ import type { ApiProblem } from '../../../api/problem.ts';
 import { Button } from '../../../parts/button.tsx';
 import { Badge } from '../../../parts/figures.tsx';
 import { moved } from '../../../parts/order.ts';
+import { fieldText } from '../../../parts/refusals.ts';
 import { SortableList } from '../../../parts/sortable-list.tsx';
 import { tell } from '../../../parts/toasts.tsx';
 import { type Draft, FIELD_TYPES, type FieldType, type FormKind, faultsOf, newDraft } from './drafts.ts';
@@ -25,9 +26,10 @@ const MOST = 60;
 /** What the API says about the field at a place, by its part. */
 const refusals = (problem: ApiProblem | undefined, at: number): Readonly<Record<string, string>> =>
   Object.fromEntries(
-    (problem?.fields ?? []).flatMap(({ param, message }) => {
-      const [list, place, part] = param.split('.');
-      return list === 'fields' && place === String(at) && part !== undefined ? [[part, message]] : [];
+    (problem?.fields ?? []).flatMap((field) => {
+      const [list, place, part] = field.param.split('.');
+      if (problem === undefined || list !== 'fields' || place !== String(at) || part === undefined) return [];
+      return [[part, fieldText(problem, field)]];
     }),
   );
 

@@ -7,6 +7,7 @@ import { optionsOf, useGroups, useTags } from '../../../parts/definitions.ts';
 import { SelectField, TextAreaField } from '../../../parts/fields.tsx';
 import { Form, useForm } from '../../../parts/form.tsx';
 import { nameOf } from '../../../parts/partner-name.tsx';
+import { outcomeText } from '../../../parts/refusals.ts';
 import { type Act, type ActValues, actOnAll } from './bulk-acts.ts';
 import { BulkReport, type Reported } from './bulk-report.tsx';
 import { partners } from './texts.ts';
@@ -45,7 +46,7 @@ export const PartnersDialog = ({ act, to, close }: PartnersDialogProps) => {
             key: partnership,
             name: names.get(partnership) ?? partnership,
             result,
-            why: error?.message ?? '',
+            why: error === null ? '' : outcomeText(error),
           })),
         );
       } catch (thrown) {

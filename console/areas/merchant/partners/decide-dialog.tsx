@@ -10,6 +10,7 @@ import { SelectField, TextAreaField } from '../../../parts/fields.tsx';
 import { Form, useForm } from '../../../parts/form.tsx';
 import { nameOf } from '../../../parts/partner-name.tsx';
 import { Progress } from '../../../parts/progress.tsx';
+import { outcomeText } from '../../../parts/refusals.ts';
 import { tell } from '../../../parts/toasts.tsx';
 import { api } from '../../../session/person.ts';
 import { BulkReport, type Reported } from './bulk-report.tsx';
@@ -48,8 +49,13 @@ const decide = async (
   });
   return applications.map((application): Reported => {
     const { key } = application;
-    const why = refused.find((each) => each.key === key)?.message ?? '';
-    return { key, name: nameOf(application), result: decided.includes(key) ? 'done' : 'refused', why };
+    const why = refused.find((each) => each.key === key);
+    return {
+      key,
+      name: nameOf(application),
+      result: decided.includes(key) ? 'done' : 'refused',
+      why: why === undefined ? '' : outcomeText(why),
+    };
   });
 };
 

@@ -9,8 +9,8 @@ import { optionsOf, useGroups, useTags } from '../../../parts/definitions.ts';
 import { SelectField, TextAreaField, TextField } from '../../../parts/fields.tsx';
 import { Form, useForm } from '../../../parts/form.tsx';
 import { Card, Page } from '../../../parts/page.tsx';
-import { wordsOf } from '../../../parts/problem-note.tsx';
 import { Progress } from '../../../parts/progress.tsx';
+import { refusalText } from '../../../parts/refusals.ts';
 import { tell } from '../../../parts/toasts.tsx';
 import { api } from '../../../session/person.ts';
 import { addressesIn } from './addresses.ts';
@@ -38,7 +38,7 @@ const invite = async (email: string, { emails: _emails, tags, ...texts }: Values
     await api.post('/v2/invitations', { body: { email, ...given, ...(tags.length === 0 ? {} : { tags }) } });
     return { key: email, name: email, result: 'done', why: '' };
   } catch (thrown) {
-    return { key: email, name: email, result: 'refused', why: wordsOf(problemFrom(thrown)) };
+    return { key: email, name: email, result: 'refused', why: refusalText(problemFrom(thrown)) };
   }
 };
 

@@ -3,6 +3,7 @@ import { optionsOf } from '../../../parts/definitions.ts';
 import { MoneyField, NumberField, PercentField, SelectField, TextField } from '../../../parts/fields.tsx';
 import type { FormState } from '../../../parts/form.tsx';
 import { Card } from '../../../parts/page.tsx';
+import { fieldText } from '../../../parts/refusals.ts';
 import { type References, wordingOf } from '../../../parts/rules/references.ts';
 import { rules } from '../../../parts/rules/texts.ts';
 import { nameIn, namesOf } from '../../../parts/rules/wording.ts';
@@ -21,8 +22,10 @@ interface FieldsProps {
 const SECTIONS = ['customer', 'lead', 'deal', 'partner'] as const;
 
 /** What the API says about any part of a field: `rules.and.0.value` is one of the rules. */
-const problemBelow = (form: FormState<TriggerForm>, param: string): string | undefined =>
-  form.problem?.fields.find((each) => each.param === param || each.param.startsWith(`${param}.`))?.message;
+const problemBelow = ({ problem }: FormState<TriggerForm>, param: string): string | undefined => {
+  const found = problem?.fields.find((each) => each.param === param || each.param.startsWith(`${param}.`));
+  return problem === undefined || found === undefined ? undefined : fieldText(problem, found);
+};
 
 /** Its name, and which event it waits for. */
 export const EventFields = ({ form }: Pick<FieldsProps, 'form'>) => {

@@ -7,6 +7,7 @@ import { ConfirmDialog } from '../../../parts/dialog.tsx';
 import { dateText } from '../../../parts/figures.tsx';
 import { Card } from '../../../parts/page.tsx';
 import { Progress } from '../../../parts/progress.tsx';
+import { jobFailureText } from '../../../parts/refusals.ts';
 import { tell, tellProblem } from '../../../parts/toasts.tsx';
 import { logOut } from '../../../session/login.ts';
 import { api, ownEmail, partnership } from '../../../session/person.ts';
@@ -45,7 +46,7 @@ const OwnData = () => {
     <Card title={t.dataTitle}>
       <p>{t.dataText}</p>
       {running ? <Progress label={t.making} done={job.progress.done} total={job.progress.total ?? undefined} /> : null}
-      {job?.status === 'failed' ? <p class="note note-bad">{job.explanation ?? t.exportFailed}</p> : null}
+      {job?.status === 'failed' ? <p class="note note-bad">{jobFailureText(job)}</p> : null}
       <div class="actions">
         {job?.file?.download_url == null ? (
           <Button busy={running} onClick={() => void start()}>
