@@ -2,7 +2,7 @@ import type { Plugin } from 'vite';
 
 /** The runtime that the development server shows; `npm start` listens here. */
 const RUNTIME = process.env['FAIRSHARE_URL'] ?? 'http://127.0.0.1:4000';
-const PAGE = /^\/(console|portal|account|join)\//;
+const PAGE = /^\/(console|portal|embed|account|join)\//;
 const HOST = '127.0.0.1';
 const PORT = 5173;
 

@@ -2,7 +2,7 @@ import { defineConfig } from 'vite';
 import { runtimeProxy } from './development.ts';
 
 /** Each page of the site is an entry of its own; areas are loaded when they are first opened. */
-const PAGES = ['', 'console/', 'portal/', 'account/', 'join/'];
+const PAGES = ['', 'console/', 'portal/', 'embed/', 'account/', 'join/'];
 
 export default defineConfig({
   root: import.meta.dirname,

@@ -43,6 +43,7 @@ export const KEY_PREFIXES = {
   emailChange: 'emc',
   signUp: 'sgn',
   testEvent: 'tev',
+  portalSession: 'pse',
 } as const;
 
 export type KeyPrefix = (typeof KEY_PREFIXES)[keyof typeof KEY_PREFIXES];

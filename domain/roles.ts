@@ -48,8 +48,12 @@ const HOLDERS = {
   'imports:write': MANAGERS,
   'exports:read': EXPORTERS,
   'exports:write': EXPORTERS,
+  /** Lets somebody into the portal of a partnership: who has it sees that partner's money. */
+  'portal-sessions:write': ADMINS,
   'portal:read': NO_ROLE,
   'portal:write': NO_ROLE,
+  /** Who the partner is, where the money goes, and what binds it: for whoever has logged in, not for the embedded portal. */
+  'portal:account': NO_ROLE,
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
 
 /** What somebody may be allowed to do. An operation names exactly one; whoever does not hold it is refused. */
@@ -64,6 +68,8 @@ const ALL: readonly Scope[] = Object.keys(HOLDERS).filter(isScope);
 export const SCOPES: readonly Scope[] = ALL.filter((scope) => !isPortalScope(scope));
 /** What a partner holds. */
 export const PORTAL_SCOPES: readonly Scope[] = ALL.filter(isPortalScope);
+/** What the embedded portal holds, for which the merchant's server vouches and nobody has logged in. */
+export const EMBEDDED_SCOPES: readonly Scope[] = ['portal:read', 'portal:write'];
 
 const holders = (scope: Scope): readonly Role[] => HOLDERS[scope];
 

@@ -53,7 +53,7 @@ export const TABLE_ACCESS = {
     actions: [...READ, ...WRITE],
     families: [
       ...['USER#*', 'USEREMAIL#*', 'TEAM#*', 'MAILED#*', 'MERCHANTS', 'MERCHANT#*', 'PROG#*', 'PART#*'],
-      ...['KEY#*', 'IDEM#*', 'RATE#*', 'AUDIT#*'],
+      ...['KEY#*', 'PSESSION#*', 'IDEM#*', 'RATE#*', 'AUDIT#*'],
       // A merchant that signs up gets a program with its first group.
       ...['NAME#*', 'JOIN#*', 'PFORM#*'],
       // Whoever accepts an invitation becomes a partner.

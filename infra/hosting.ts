@@ -16,6 +16,7 @@ import {
   OriginRequestPolicy,
   PriceClass,
   ResponseHeadersPolicy,
+  type ResponseSecurityHeadersBehavior,
   SecurityPolicyProtocol,
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
@@ -36,7 +37,7 @@ interface HostingProps {
 }
 
 /** The folders of the site, each of which is one page that reads the rest of its path itself. */
-const PAGES = ['console', 'portal', 'account', 'join'] as const;
+const PAGES = ['console', 'portal', 'embed', 'account', 'join'] as const;
 
 /** One host for everybody: the static console, the API below /v2, and the partners' links at the root. */
 export class Hosting extends Construct {
@@ -59,6 +60,7 @@ export class Hosting extends Construct {
     });
     const assets = this.siteBehavior(props);
     const site = { ...assets, functionAssociations: [this.pageOfPath()] };
+    const embedded = { ...site, responseHeadersPolicy: this.embeddedHeaders(props) };
     const api = apiBehavior(props.apiHost);
     const pictures = pictureBehavior(props.apiHost);
     const links = { ...api, functionAssociations: [this.viewerHost()] };
@@ -76,6 +78,7 @@ export class Hosting extends Construct {
         '/deals/*/assignment/*': api,
         '/t.js': api,
         '/assets/*': assets,
+        '/embed/*': embedded,
         ...Object.fromEntries(PAGES.map((page) => [`/${page}`, site])),
         '/*.*': site,
         '/*/*': site,
@@ -147,29 +150,46 @@ export class Hosting extends Construct {
       responseHeadersPolicy: new ResponseHeadersPolicy(this, 'Headers', {
         comment: 'Security headers of the console',
         securityHeadersBehavior: {
-          contentSecurityPolicy: { contentSecurityPolicy: contentSecurityPolicy(props), override: true },
-          contentTypeOptions: { override: true },
+          ...securityHeaders(contentSecurityPolicy(props)),
           frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
-          referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.SAME_ORIGIN, override: true },
-          strictTransportSecurity: {
-            accessControlMaxAge: Duration.days(730),
-            includeSubdomains: true,
-            override: true,
-          },
         },
         customHeadersBehavior: {
-          customHeaders: [
-            { header: 'cross-origin-opener-policy', value: 'same-origin', override: true },
-            {
-              header: 'permissions-policy',
-              value: 'camera=(), geolocation=(), microphone=(), payment=()',
-              override: true,
-            },
-          ],
+          customHeaders: [{ header: 'cross-origin-opener-policy', value: 'same-origin', override: true }, PERMISSIONS],
         },
       }),
     };
   }
+
+  /**
+   * The one page that other sites may show in a frame: it has no cookie and keeps nothing, so whoever shows it without
+   * having let a partner in shows nothing. It talks to neither the login nor any other site.
+   */
+  private embeddedHeaders({ filesUrl }: HostingProps): ResponseHeadersPolicy {
+    const policy = policyOf({ connect: filesUrl, formAction: '', ancestors: EMBEDDING_SITES });
+    return new ResponseHeadersPolicy(this, 'EmbeddedHeaders', {
+      comment: 'Security headers of the portal in the site of a merchant',
+      securityHeadersBehavior: securityHeaders(policy),
+      customHeadersBehavior: { customHeaders: [PERMISSIONS] },
+    });
+  }
+}
+
+/** Any secure site, and the machine of whoever builds one. */
+const EMBEDDING_SITES = 'https: http://localhost:* http://127.0.0.1:*';
+
+const PERMISSIONS = {
+  header: 'permissions-policy',
+  value: 'camera=(), geolocation=(), microphone=(), payment=()',
+  override: true,
+} as const;
+
+function securityHeaders(policy: string): ResponseSecurityHeadersBehavior {
+  return {
+    contentSecurityPolicy: { contentSecurityPolicy: policy, override: true },
+    contentTypeOptions: { override: true },
+    referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.SAME_ORIGIN, override: true },
+    strictTransportSecurity: { accessControlMaxAge: Duration.days(730), includeSubdomains: true, override: true },
+  };
 }
 
 /** Passes everything on and keeps nothing: each call is its own, and a click must reach tracking. */
@@ -200,6 +220,19 @@ function pictureBehavior(host: string): BehaviorOptions {
  * files. Pictures may come from any secure address: the preview of a shared link shows the merchant's own.
  */
 function contentSecurityPolicy({ loginUrl, filesUrl }: HostingProps): string {
+  return policyOf({ connect: `${loginUrl}/ ${filesUrl}`, formAction: ` ${loginUrl}/`, ancestors: "'none'" });
+}
+
+interface PolicyParts {
+  /** Where the page may send requests to, beside its own host. */
+  readonly connect: string;
+  /** Where its forms may lead, beside its own host. */
+  readonly formAction: string;
+  /** The sites that may show it in a frame. */
+  readonly ancestors: string;
+}
+
+function policyOf({ connect, formAction, ancestors }: PolicyParts): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
@@ -207,9 +240,9 @@ function contentSecurityPolicy({ loginUrl, filesUrl }: HostingProps): string {
     "img-src 'self' data: blob: https:",
     "font-src 'self'",
     "manifest-src 'self'",
-    `connect-src 'self' ${loginUrl}/ ${filesUrl}`,
-    `form-action 'self' ${loginUrl}/`,
+    `connect-src 'self' ${connect}`,
+    `form-action 'self'${formAction}`,
     "base-uri 'none'",
-    "frame-ancestors 'none'",
+    `frame-ancestors ${ancestors}`,
   ].join('; ');
 }

@@ -33,6 +33,8 @@ export const teamMemberKey = (merchant: string, member: string): ItemKey =>
   item(`TEAM#${merchant}`, `${teamMemberPrefix}${member}`);
 /** A mailed link, by the hash of its token. */
 export const mailedLinkKey = (hash: string): ItemKey => item(`MAILED#${hash}`, 'A');
+/** That the merchant's server lets a partner into the embedded portal, by the hash of its token. */
+export const portalSessionKey = (hash: string): ItemKey => item(`PSESSION#${hash}`, 'A');
 /** What a subscription allows; operators make them. */
 export const planKey = (plan: string): ItemKey => item('PLANS', plan);
 

@@ -1,4 +1,4 @@
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, ComponentType } from 'preact';
 import { useEffect, useErrorBoundary, useState } from 'preact/hooks';
 import { type ApiProblem, problemFrom } from '../api/problem.ts';
 import { NoRight, NotFound } from '../parts/empty-state.tsx';
@@ -8,7 +8,7 @@ import { may } from '../session/person.ts';
 import { type Area, type AreaModule, areaAt } from './areas.ts';
 import { language } from './language.ts';
 import { place } from './router.ts';
-import { type Brand, type OtherSide, Shell, type Switcher } from './shell.tsx';
+import { type Brand, type OtherSide, Shell, type ShellProps, type Switcher } from './shell.tsx';
 
 interface Loaded {
   readonly area: Area;
@@ -58,17 +58,20 @@ interface AppProps {
   /** What stands above and below every page. */
   readonly above?: ComponentChildren;
   readonly below?: ComponentChildren;
+  /** The frame of every page, where it is another one. */
+  readonly frame?: ComponentType<ShellProps>;
 }
 
 const nothing = async (): Promise<void> => undefined;
 
 /** An app of the site: its frame, and the area that the address lies in. */
-export const App = ({ areas, switcher, other, prepare = nothing, brand, above, below }: AppProps) => {
+export const App = (props: AppProps) => {
+  const { areas, switcher, other, prepare = nothing, brand, above, below, frame: Frame = Shell } = props;
   const found = areaAt(areas, place.value.path);
   const chosen = switcher();
   const allowed = found?.area.scope === undefined || may(found.area.scope);
   return (
-    <Shell areas={areas} switcher={chosen} other={other()} brand={brand?.()}>
+    <Frame areas={areas} switcher={chosen} other={other()} brand={brand?.()}>
       {above}
       {found === undefined ? (
         <NotFound />
@@ -79,6 +82,6 @@ export const App = ({ areas, switcher, other, prepare = nothing, brand, above, b
         <NoRight />
       )}
       {below}
-    </Shell>
+    </Frame>
   );
 };

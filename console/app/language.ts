@@ -55,11 +55,16 @@ export const catalogue = <T>(loading: Loading<T>): Catalogue<T> => {
 };
 
 /** Shows everything in another language, once its texts are there. */
-export const switchLanguage = async (to: Language): Promise<void> => {
+export const showLanguage = async (to: Language): Promise<void> => {
   await Promise.all([...inUse].map((each) => each.load(to)));
-  remember('language', to);
   document.documentElement.lang = to;
   language.value = to;
+};
+
+/** The same, and remembers it in this browser. */
+export const switchLanguage = async (to: Language): Promise<void> => {
+  await showLanguage(to);
+  remember('language', to);
 };
 
 type Forms = { readonly other: string } & { readonly [K in Intl.LDMLPluralRule]?: string };

@@ -40,6 +40,7 @@ export const PORTAL_AREAS: readonly Area[] = [
     name: 'portalAccount',
     path: '/account',
     section: 'settings',
+    scope: 'portal:account',
     load: () => import('../areas/portal/account/index.ts'),
   },
 ];

@@ -1,9 +1,10 @@
 import { signal } from '@preact/signals';
 import { useState } from 'preact/hooks';
 import type { Gets } from '../api/operations.ts';
+import { AccountLink } from '../parts/account-link.tsx';
 import { Button } from '../parts/button.tsx';
 import { tell, tellProblem } from '../parts/toasts.tsx';
-import { api, partnership } from '../session/person.ts';
+import { api, may, partnership } from '../session/person.ts';
 import { catalogue } from './language.ts';
 import { look, programName } from './look.ts';
 import '../styles/portal.css';
@@ -54,9 +55,15 @@ const TermsAsked = () => {
           {t.termsRead}
         </a>
       </p>
-      <Button kind="primary" busy={busy} onClick={() => void accept()}>
-        {t.termsAccept}
-      </Button>
+      {may('portal:account') ? (
+        <Button kind="primary" busy={busy} onClick={() => void accept()}>
+          {t.termsAccept}
+        </Button>
+      ) : (
+        <AccountLink to="/" look="button button-primary">
+          {t.termsAtHome}
+        </AccountLink>
+      )}
     </section>
   );
 };

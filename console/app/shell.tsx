@@ -37,7 +37,7 @@ export interface Brand {
   readonly logo: string | null;
 }
 
-interface ShellProps {
+export interface ShellProps {
   readonly areas: readonly Area[];
   readonly switcher: Switcher;
   readonly other: OtherSide | undefined;
@@ -47,7 +47,8 @@ interface ShellProps {
 
 const isShown = ({ scope, hidden }: Area): boolean => hidden !== true && (scope === undefined || may(scope));
 
-const Navigation = ({ areas }: { readonly areas: readonly Area[] }) => {
+/** The way to the areas that somebody may see. */
+export const Navigation = ({ areas }: { readonly areas: readonly Area[] }) => {
   const current = areaAt(areas, place.value.path)?.area;
   const { areas: names, sections } = navigation.t;
   const shown = SECTIONS.map((section) => ({

@@ -7,10 +7,15 @@ export type Theme = (typeof THEMES)[number];
 /** Light, dark, or like the system. `theme.js` sets it before anything is shown. */
 export const theme = signal<Theme>(THEMES.find((each) => each === remembered('theme')) ?? 'system');
 
-/** Changes it, and remembers it in this browser. */
-export const switchTheme = (to: Theme): void => {
-  remember('theme', to === 'system' ? undefined : to);
+/** Shows it. */
+export const showTheme = (to: Theme): void => {
   if (to === 'system') delete document.documentElement.dataset['theme'];
   else document.documentElement.dataset['theme'] = to;
   theme.value = to;
+};
+
+/** Changes it, and remembers it in this browser. */
+export const switchTheme = (to: Theme): void => {
+  remember('theme', to === 'system' ? undefined : to);
+  showTheme(to);
 };

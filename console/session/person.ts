@@ -1,6 +1,6 @@
 import { computed, signal } from '@preact/signals';
-import { type Role, type Scope, scopesOf } from '../../domain/roles.ts';
-import { ApiClient } from '../api/client.ts';
+import { EMBEDDED_SCOPES, PORTAL_SCOPES, type Role, type Scope, scopesOf } from '../../domain/roles.ts';
+import { ApiClient, type Identity } from '../api/client.ts';
 import type { Me } from '../api/operations.ts';
 import { accessToken, logIn, renewTokens } from './login.ts';
 import { remember, remembered } from './remembered.ts';
@@ -25,8 +25,8 @@ export interface OwnPartnership {
 const person = signal<Me | undefined>(undefined);
 const chosenProgram = signal(remembered('program'));
 const chosenPartnership = signal(remembered('partnership'));
-/** Which side of the product this page is: it decides which program requests are about. */
-const side = signal<'merchant' | 'partner'>('merchant');
+/** Which side of the product this page is: it decides which program requests are about, and what may be done. */
+const side = signal<'merchant' | 'partner' | 'embedded'>('merchant');
 
 /** The person's e-mail address. */
 export const ownEmail = computed(() => person.value?.email ?? '');
@@ -58,28 +58,54 @@ export const partnership = computed(
 /** Where the person is: the name of the program that is shown. */
 export const whereName = computed(() => (side.value === 'merchant' ? program.value : partnership.value)?.name);
 
-const held = computed<readonly Scope[]>(() => (program.value === undefined ? [] : scopesOf(program.value.role)));
+const held = computed<readonly Scope[]>(() => {
+  switch (side.value) {
+    case 'merchant':
+      return program.value === undefined ? [] : scopesOf(program.value.role);
+    case 'partner':
+      return PORTAL_SCOPES;
+    case 'embedded':
+      return EMBEDDED_SCOPES;
+  }
+});
 
 /** Whether the person may do this in the program that is shown. What may not be done is not shown. */
 export const may = (scope: Scope): boolean => held.value.includes(scope);
 
-/** Calls as the person who has logged in. */
-export const api = new ApiClient({
+/** Where tokens come from. */
+type Tokens = Pick<Identity, 'token' | 'refused'>;
+
+let tokens: Tokens = {
   token: accessToken,
-  program: () => (side.value === 'merchant' ? program.value?.key : partnership.value?.program),
   refused: async () => {
     if (await renewTokens()) return true;
     // Who has been known here logs in again. Who has not would be led in circles.
     return person.value !== undefined && logIn();
   },
+};
+
+/** Calls as the person who has logged in, or as the partner whom the page around the embedded portal has let in. */
+export const api = new ApiClient({
+  token: () => tokens.token(),
+  program: () => (side.value === 'merchant' ? program.value?.key : partnership.value?.program),
+  refused: () => tokens.refused(),
 });
 
 /** Finds out who has logged in. */
-export const meetPerson = async (which: typeof side.value): Promise<Me> => {
+export const meetPerson = async (which: 'merchant' | 'partner'): Promise<Me> => {
   side.value = which;
   const me = await api.get('/v2/me');
   person.value = me;
   return me;
+};
+
+/** Finds out which partner was let in, with tokens that somebody else vouches for. */
+export const meetPartner = async (from: Tokens): Promise<void> => {
+  side.value = 'embedded';
+  tokens = from;
+  const { key: partnership_key, program_key, program_name: name, email } = await api.get('/v2/portal/profile');
+  // Nobody is let in to a partnership that is not active.
+  person.value = { email, memberships: [], partnerships: [{ partnership_key, program_key, name, status: 'active' }] };
 };
 
 /** Shows another program from now on. */

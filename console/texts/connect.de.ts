@@ -19,6 +19,22 @@ export default {
   nodeText: 'Sagen Sie uns, wer sich mit welchem Klick angemeldet hat und was er kauft.',
   curl: 'Von der Kommandozeile',
   curlText: 'Dieselben zwei Aufrufe, zum Ausprobieren.',
+  portal: 'Portal in Ihrer Website',
+  portalLead:
+    'Partner, die bei Ihnen ein Konto haben, sehen dort ihr Portal, ohne sich noch einmal anzumelden. Ihr Server sagt, wer da ist.',
+  portalPage: 'Auf Ihrer Seite',
+  portalPageText:
+    'Dort, wo das Portal stehen soll. Es nimmt die Sprache der Seite und ist so hoch wie sein Inhalt. Die Adresse in „session“ ist eine von Ihren eigenen.',
+  portalServer: 'Auf Ihrem Server, in Node',
+  portalServerText:
+    'Antwortet der Seite mit einer Sitzung des Partners, der bei Ihnen angemeldet ist. Sie gilt eine Stunde; die nächste holt die Seite von selbst.',
+  portalCurlText: 'Derselbe Aufruf. Der Partner wird mit Schlüssel, partner_key oder E-Mail-Adresse genannt.',
+  portalGood: 'Gut zu wissen',
+  portalNotes: (host: string) => [
+    'Legen Sie dafür einen eigenen Schlüssel an, nur mit dem Recht portal-sessions:write: Er lässt jeden ins Portal und kann sonst nichts.',
+    'In Ihrer Website sehen Partner alles und legen Links, Leads und Deals an. Auszahlungsweg, Auszahlung, Steuerangaben und Bedingungen bleiben im Portal selbst: Dort melden sie sich an.',
+    `Haben Ihre Seiten eine Content-Security-Policy, erlauben Sie ${host} in script-src und frame-src.`,
+  ],
   testLead: 'Ein Klick, eine Anmeldung, ein Verkauf und eine Erstattung eines erfundenen Kunden, und was daraus wird.',
   live: 'Dieses Programm ist live',
   liveText:

@@ -18,6 +18,22 @@ export default {
   nodeText: 'Tell us who has signed up with which click, and what they buy.',
   curl: 'From a command line',
   curlText: 'The same two calls, to try them out.',
+  portal: 'Portal in your site',
+  portalLead:
+    'Partners who have an account on your site see their portal there, without another login. Your server says who is there.',
+  portalPage: 'On your page',
+  portalPageText:
+    'Where the portal is to be. It takes the language of the page, and is as tall as what is in it. The address in “session” is one of your own.',
+  portalServer: 'On your server, in Node',
+  portalServerText:
+    'Answers the page with a session of the partner who has logged in on your site. It lasts an hour; the page asks for the next one by itself.',
+  portalCurlText: 'The same call. The partner is named by key, partner_key or e-mail address.',
+  portalGood: 'Good to know',
+  portalNotes: (host: string) => [
+    'Make a key for this alone, with the scope portal-sessions:write: it can let anybody into the portal and nothing else.',
+    'Within your site partners see everything and make links, leads and deals. Payout method, cash-out, tax details and terms stay in the portal itself: there they log in.',
+    `If your pages have a Content-Security-Policy, allow ${host} in script-src and frame-src.`,
+  ],
   testLead: 'A click, a sign-up, a sale and a refund of one invented customer, and what comes of each.',
   live: 'This program is live',
   liveText:

@@ -3,6 +3,7 @@ import type en from './look.en.ts';
 export default {
   title: 'Aussehen des Portals',
   lead: 'Wie Ihr Portal und Ihre öffentlichen Formulare aussehen, und was Partner dort lesen.',
+  embed: 'Portal in Ihrer Website zeigen',
   views: 'Teile des Portals',
   colours: 'Name, Logo und Farben',
   welcome: 'Begrüßungsseite',

@@ -5,6 +5,13 @@ export default {
   termsText: (program) => `${program} hat Bedingungen für Partner. Lesen Sie sie und stimmen Sie dann zu.`,
   termsRead: 'Bedingungen lesen',
   termsAccept: 'Ich stimme den Bedingungen zu',
+  termsAtHome: 'Im eigenen Portal annehmen',
+  sessionEnded: 'Sie sind nicht mehr angemeldet.',
+  notLetIn: 'Das Portal ließ sich nicht öffnen.',
+  sessionEndedText: 'Versuchen Sie hier weiterzumachen, oder laden Sie diese Seite neu.',
+  sessionResume: 'Weiter',
+  notEmbedded: 'Diese Seite gehört in eine andere',
+  notEmbeddedText: 'Sie zeigt das Partnerportal in der Website eines Programms. Allein kennt sie niemanden.',
   termsAccepted: 'Danke. Ihre Zustimmung ist gespeichert.',
   inactiveTitle: 'Diese Partnerschaft ist nicht aktiv',
   inactiveText:

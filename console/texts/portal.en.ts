@@ -4,6 +4,13 @@ export default {
   termsText: (program: string) => `${program} has terms for partners. Read them, then accept them to go on.`,
   termsRead: 'Read the terms',
   termsAccept: 'I accept the terms',
+  termsAtHome: 'Accept them in your portal',
+  sessionEnded: 'You are not signed in any more.',
+  notLetIn: 'The portal could not be opened.',
+  sessionEndedText: 'Try to go on here, or load this page again.',
+  sessionResume: 'Go on',
+  notEmbedded: 'This page belongs into another one',
+  notEmbeddedText: 'It shows the partner portal within the site of a program. Alone it knows nobody.',
   termsAccepted: 'Thank you. The terms are accepted.',
   inactiveTitle: 'This partnership is not active',
   inactiveText:

@@ -13,6 +13,7 @@ import {
 } from '../shared/contracts/partnerships.ts';
 import { archivePartnership, regroupPartnerships } from '../shared/contracts/partnerstack.ts';
 import { listPortalOffers } from '../shared/contracts/portal-offers.ts';
+import { createPortalSession } from '../shared/contracts/portal-sessions.ts';
 import { getPortalTier } from '../shared/contracts/portal-tier.ts';
 import { requireNamed } from '../shared/found-partners.ts';
 import { giveOnlyLink } from '../shared/only-link.ts';
@@ -24,6 +25,7 @@ import { listPartners } from './list.ts';
 import { moveToGroup } from './move.ts';
 import { deleteNote, listNotes, noteDown } from './notes.ts';
 import { portalOffers } from './portal-offers.ts';
+import { letIn } from './portal-sessions.ts';
 import { portalTier } from './portal-tier.ts';
 import { listStatementsOf } from './statements.ts';
 import { retagPartner, retagPartners } from './tagging.ts';
@@ -52,6 +54,7 @@ export const partnershipRoutes = (deps: AddDeps): readonly Route[] => [
   route(updatePartnership, async (context, { params, body }) =>
     partnershipView(deps, context, await changePartner(deps, context, params.partnership, body)),
   ),
+  route(createPortalSession, (context, input) => letIn(deps, context, input)),
   route(getPortalTier, (context) => portalTier(deps, context)),
   route(listPortalOffers, (context) => portalOffers(deps, context)),
   route(listStatements, (context, input) => listStatementsOf(deps, context, input)),

@@ -3,6 +3,7 @@ import { type ApiKey, readApiKey } from '../../table/api-keys.ts';
 import type { Store } from '../../table/store.ts';
 import { type Authenticator, type KeyCaller, refused } from './auth.ts';
 import type { Clock } from './clock.ts';
+import { keeping } from './keeping.ts';
 
 interface KeyPair {
   readonly secret: string;
@@ -44,30 +45,13 @@ const callerOf = (hash: string, key: ApiKey): KeyCaller => ({
   requestsPerMinute: key.requests_per_minute,
 });
 
-const CACHE_MS = 30_000;
-const CACHE_ENTRIES = 1_000;
-
-interface Cached {
-  readonly key: ApiKey | undefined;
-  readonly until: number;
-}
-
 /**
  * API keys: `Basic public:secret` or `Bearer secret`. A looked-up key is kept for 30 seconds, so that a warm
  * function needs no read for it; a revoked key is refused everywhere after at most that long. That a secret is
  * unknown is kept as well, which makes guessing cheap for us.
  */
 export const apiKeys = (store: Store, clock: Clock): Authenticator => {
-  const cache = new Map<string, Cached>();
-  const lookUp = async (hash: string): Promise<ApiKey | undefined> => {
-    const at = clock.real();
-    const cached = cache.get(hash);
-    if (cached !== undefined && cached.until > at) return cached.key;
-    const key = await readApiKey(store, hash);
-    if (cache.size >= CACHE_ENTRIES) cache.clear();
-    cache.set(hash, { key, until: at + CACHE_MS });
-    return key;
-  };
+  const lookUp = keeping(clock, (hash: string) => readApiKey(store, hash));
   return async ({ authorization }) => {
     const credentials = credentialsOf(authorization);
     if (credentials === undefined) return undefined;

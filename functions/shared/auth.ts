@@ -28,11 +28,12 @@ export interface MemberCaller extends Known {
   readonly user: string;
 }
 
-/** A partner, logged in; everything that it sees belongs to this partnership. */
+/** A partner; everything that it sees belongs to this partnership. */
 export interface PartnerCaller extends Known {
   readonly kind: 'partner';
   readonly partnership: string;
-  readonly user: string;
+  /** Undefined in the embedded portal, where nobody has logged in. */
+  readonly user?: string;
 }
 
 /** Who calls, and what it may do. */

@@ -8,6 +8,7 @@ import { storedIdempotency } from './idempotency.ts';
 import { type Ids, openIds } from './ids.ts';
 import { leasedLimiter } from './leased-limits.ts';
 import { consoleLog, type Log } from './log.ts';
+import { portalSessions } from './portal-sessions.ts';
 import { people, userCallers } from './user-auth.ts';
 
 /** For an edge that knows keys only. */
@@ -18,7 +19,7 @@ export const openEdgeOver = (store: Store, clock: Clock, log: Log, ids: Ids, tok
   clock,
   log,
   access: {
-    authenticators: [apiKeys(store, clock), userCallers(store, clock, tokens)],
+    authenticators: [apiKeys(store, clock), portalSessions(store, clock), userCallers(store, clock, tokens)],
     people: people(tokens),
     limiter: leasedLimiter(store, clock, log),
     idempotency: storedIdempotency(store, clock, ids),

@@ -9,6 +9,7 @@ import { belongingIn, belongingsOf } from '../../table/users.ts';
 import type { TokenReader } from './access-tokens.ts';
 import { type Authenticator, type Caller, type PersonAuthenticator, refused } from './auth.ts';
 import type { Clock } from './clock.ts';
+import { keeping } from './keeping.ts';
 
 /** What a person is in one program. Who was removed or deactivated is nothing. */
 interface Standing {
@@ -23,24 +24,7 @@ interface Programs {
   readonly partner: readonly string[];
 }
 
-const CACHE_MS = 30_000;
-const CACHE_ENTRIES = 1_000;
 const MOST_NAMED = 20;
-
-/** Keeps what is looked up for 30 seconds of real time: whoever was removed is refused everywhere after that. */
-const keeping = <T>(clock: Clock, lookUp: (user: string, program: string) => Promise<T>) => {
-  const cache = new Map<string, { readonly value: T; readonly until: number }>();
-  return async (user: string, program = ''): Promise<T> => {
-    const id = `${user} ${program}`;
-    const at = clock.real();
-    const cached = cache.get(id);
-    if (cached !== undefined && cached.until > at) return cached.value;
-    const value = await lookUp(user, program);
-    if (cache.size >= CACHE_ENTRIES) cache.clear();
-    cache.set(id, { value, until: at + CACHE_MS });
-    return value;
-  };
-};
 
 const standingOf =
   (store: Store) =>

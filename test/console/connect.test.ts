@@ -1,4 +1,11 @@
-import { browserSnippet, curlSnippet, nodeSnippet } from '../../console/areas/merchant/connect/snippet-texts.ts';
+import {
+  browserSnippet,
+  curlSnippet,
+  nodeSnippet,
+  portalCurlSnippet,
+  portalNodeSnippet,
+  portalSnippet,
+} from '../../console/areas/merchant/connect/snippet-texts.ts';
 
 const filling = {
   host: 'https://go.example',
@@ -18,4 +25,11 @@ test('both calls name the program’s key and currency, and no secret key is wri
   expect(curlSnippet(filling)).toContain('"currency": "GBP"');
   expect(nodeSnippet(filling)).toContain('pk_test_1:$');
   expect(nodeSnippet(filling)).toContain('process.env.FAIRSHARE_SECRET');
+});
+
+test('the portal in the merchant’s site is named after our host, and its session is asked for by the server', () => {
+  expect(portalSnippet(filling)).toContain('<script src="https://go.example/embed.js" async></script>');
+  expect(portalNodeSnippet(filling)).toContain("fetch('https://go.example' + path");
+  expect(portalNodeSnippet(filling)).toContain('process.env.FAIRSHARE_SECRET');
+  expect(portalCurlSnippet(filling)).toContain('-u "pk_test_1:SECRET_KEY"');
 });

@@ -24,14 +24,14 @@ test('Whoever may only read changes nothing', () => {
   expect(scopesOf('read_only').filter((scope) => !scope.endsWith(':read'))).toEqual([]);
 });
 
-test('Only owners and admins handle the team, keys, the audit log and personal data', () => {
-  for (const scope of ['team:write', 'keys:write', 'audit:read', 'privacy:write'] as const) {
+test('Only owners and admins handle the team, keys, the audit log and personal data, and let anybody into a portal', () => {
+  for (const scope of ['team:write', 'keys:write', 'audit:read', 'privacy:write', 'portal-sessions:write'] as const) {
     expect([scope, ROLES.filter((role) => scopesOf(role).includes(scope))]).toEqual([scope, ['owner', 'admin']]);
   }
 });
 
 test('No role and no key holds what is for partners only', () => {
-  expect(PORTAL_SCOPES).toEqual(['portal:read', 'portal:write']);
+  expect(PORTAL_SCOPES).toEqual(['portal:read', 'portal:write', 'portal:account']);
   for (const scope of PORTAL_SCOPES) {
     expect(SCOPES).not.toContain(scope);
     for (const role of ROLES) expect(scopesOf(role)).not.toContain(scope);

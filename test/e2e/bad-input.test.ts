@@ -96,6 +96,7 @@ const ELSEWHERE: readonly string[] = [
   'POST /v2/form-templates/{form}/reset',
   'POST /v2/invoices/{invoice}/pay',
   'POST /v2/partnerships/{partnership}/cash-out',
+  'POST /v2/partnerships/{partnership}/portal-sessions',
   'POST /v2/domains/{domain}/verify',
   'POST /v2/invitations/{invitation}/resend',
   'POST /v2/groups/{group}/join-link',

@@ -11,6 +11,7 @@ const PROD = {
 interface Behavior {
   readonly PathPattern?: string;
   readonly TargetOriginId: string;
+  readonly ResponseHeadersPolicyId?: { readonly Ref: string };
 }
 
 function configuration(resources: Resources): Resource['Properties'] {
@@ -19,12 +20,16 @@ function configuration(resources: Resources): Resource['Properties'] {
 }
 
 /** CloudFront's patterns: `*` is any text, `?` is one character, the first that fits wins. */
-function originOf(config: Resource['Properties'], path: string): string {
+function behaviorOf(config: Resource['Properties'], path: string): Behavior {
   const behaviors: Behavior[] = config['CacheBehaviors'];
   const fits = (pattern: string) =>
     new RegExp(`^${pattern.replace(/[.]/g, '\\.').replaceAll('*', '.*').replaceAll('?', '.')}$`).test(path);
   const found = behaviors.find(({ PathPattern }) => PathPattern !== undefined && fits(PathPattern));
-  const { TargetOriginId }: Behavior = found ?? config['DefaultCacheBehavior'];
+  return found ?? config['DefaultCacheBehavior'];
+}
+
+function originOf(config: Resource['Properties'], path: string): string {
+  const { TargetOriginId } = behaviorOf(config, path);
   const origin = config['Origins'].find((candidate: { Id: string }) => candidate.Id === TargetOriginId);
   return origin.S3OriginConfig === undefined ? 'api' : 'site';
 }
@@ -45,6 +50,8 @@ test.each([
   ['/console/programs', 'site'],
   ['/console', 'site'],
   ['/portal', 'site'],
+  ['/embed/links', 'site'],
+  ['/embed.js', 'site'],
   ['/console/rewards/rwd_evt_1.trg_2.1', 'site'],
   ['/join/summer', 'site'],
   ['/v2/programs', 'api'],
@@ -62,6 +69,7 @@ test.each([
   ['/console/partners/part_1', '/console/index.html'],
   ['/console/rewards/rwd_evt_1.trg_2.1', '/console/index.html'],
   ['/portal/links', '/portal/index.html'],
+  ['/embed/links', '/embed/index.html'],
   ['/account/', '/account/index.html'],
   ['/join/summer', '/join/index.html'],
   ['/index.html', '/index.html'],
@@ -97,6 +105,32 @@ test('the console comes with a strict content security policy and the security h
     ReferrerPolicy: { ReferrerPolicy: 'same-origin' },
     StrictTransportSecurity: { AccessControlMaxAgeSec: 63_072_000 },
   });
+});
+
+/** The header policy of an address of the site. */
+const headersOf = (path: string): Resource['Properties'] => {
+  const resources = new Resources(fairshare(testApp()));
+  const { ResponseHeadersPolicyId: policy } = behaviorOf(configuration(resources), path);
+  const found = resources.ofType('AWS::CloudFront::ResponseHeadersPolicy').find(([id]) => id === policy?.Ref);
+  return found?.[1].Properties['ResponseHeadersPolicyConfig'].SecurityHeadersConfig;
+};
+
+test.each(['/', '/console/partners', '/portal/', '/account/', '/join/summer', '/embed', '/embedded/x', '/config.json'])(
+  'no other site shows %s in a frame',
+  (path) => {
+    const security = headersOf(path);
+    expect(security['FrameOptions'].FrameOption).toBe('DENY');
+    expect(JSON.stringify(security)).toContain("frame-ancestors 'none'");
+  },
+);
+
+test('only the embedded portal may stand in the frame of any secure site, and it talks to no login', () => {
+  const security = headersOf('/embed/links');
+  expect(security['FrameOptions']).toBeUndefined();
+  const policy = JSON.stringify(security['ContentSecurityPolicy'].ContentSecurityPolicy);
+  expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
+  expect(policy).toContain('frame-ancestors https: http://localhost:* http://127.0.0.1:*');
+  expect(policy).toMatch(/connect-src 'self' [^ ]*Files[^ ]*; form-action 'self'; base-uri 'none'/);
 });
 
 test('with a domain of its own, a stage speaks TLS 1.2 and newer only, behind the web ACL', () => {

@@ -43,6 +43,7 @@ import * as portalPages from './portal-pages.ts';
 import * as portalPayouts from './portal-payouts.ts';
 import * as portalProfile from './portal-profile.ts';
 import * as portalRecruiting from './portal-recruiting.ts';
+import * as portalSessions from './portal-sessions.ts';
 import * as portalStatements from './portal-statements.ts';
 import * as portalTerms from './portal-terms.ts';
 import * as portalTier from './portal-tier.ts';
@@ -80,6 +81,7 @@ const RESOURCES: readonly Readonly<Record<string, unknown>>[] = [
   partnershipBulk,
   partnershipHistory,
   invitations,
+  portalSessions,
   portalProfile,
   portalEarnings,
   portalPayouts,

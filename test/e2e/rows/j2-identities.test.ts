@@ -5,7 +5,15 @@ import { DatabaseSync } from 'node:sqlite';
 import { decodeJwt, decodeProtectedHeader, importPKCS8, SignJWT } from 'jose';
 import * as z from 'zod';
 import type { ApiClient } from '../../../cli/replay/client.ts';
-import { isPortalScope, PORTAL_SCOPES, ROLES, SCOPES, type Scope, scopesOf } from '../../../domain/roles.ts';
+import {
+  EMBEDDED_SCOPES,
+  isPortalScope,
+  PORTAL_SCOPES,
+  ROLES,
+  SCOPES,
+  type Scope,
+  scopesOf,
+} from '../../../domain/roles.ts';
 import { BODY_EXAMPLES } from '../../../functions/reference/examples.ts';
 import type { AnyOperation } from '../../../functions/shared/contract.ts';
 import { ALL_OPERATIONS } from '../../../functions/shared/contracts/index.ts';
@@ -69,6 +77,8 @@ beforeAll(async () => {
   }
   const anna = z.object({ key: z.string() }).parse(await api.call('GET', '/v2/partnerships/anna'));
   add('a partner', (await partnerOf(runtime, anna.key)).token, PORTAL_SCOPES, true);
+  const session = await api.call('POST', `/v2/partnerships/${anna.key}/portal-sessions`);
+  add('an embedded portal', z.object({ token: z.string() }).parse(session).token, EMBEDDED_SCOPES);
   for (const scopes of [['programs:read'], ['partnerships:read']] as const) {
     add(`a key with ${scopes} only`, (await newKey('Little', scopes)).secret_key, scopes);
   }

@@ -1,5 +1,6 @@
 import { at, Pages } from '../../../parts/pages.tsx';
 import { Domains } from './domains.tsx';
+import { PortalSnippets } from './portal-snippets.tsx';
 import { Snippets } from './snippets.tsx';
 import { TestEvents } from './test-events.tsx';
 import './connect.css';
@@ -8,6 +9,11 @@ import './connect.css';
 export const ConnectArea = ({ rest }: { readonly rest: string }) => (
   <Pages
     rest={rest}
-    of={[at('/', () => <Snippets />), at('/test', () => <TestEvents />), at('/domains', () => <Domains />)]}
+    of={[
+      at('/', () => <Snippets />),
+      at('/test', () => <TestEvents />),
+      at('/portal', () => <PortalSnippets />),
+      at('/domains', () => <Domains />),
+    ]}
   />
 );

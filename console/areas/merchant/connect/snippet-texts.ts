@@ -54,3 +54,25 @@ await call('/v2/customers', { customer_key: user.id, click_id: clickId });
 
 // Somebody buys: the amount is in minor units, so 4900 is 49.00.
 await call('/v2/transactions', { external_key: order.id, customer_key: user.id, amount: 4900, currency: '${currency}' });`;
+
+/** The portal on a page of the merchant's. */
+export const portalSnippet = ({
+  host,
+}: Pick<Filling, 'host'>): string => `<script src="${host}/embed.js" async></script>
+
+<fairshare-portal session="/partner-session" theme="light"></fairshare-portal>`;
+
+/** What the merchant's server answers to that page: a session of the partner who has logged in there. */
+export const portalNodeSnippet = ({ host, publicKey }: Pick<Filling, 'host' | 'publicKey'>): string =>
+  `app.post('/partner-session', async (request, response) => {
+  const partner = request.user.email; // whoever has logged in on your site, never what the browser says
+  const key = Buffer.from(\`${publicKey}:\${process.env.FAIRSHARE_SECRET}\`).toString('base64');
+  const path = \`/v2/partnerships/\${encodeURIComponent(partner)}/portal-sessions\`;
+  const answer = await fetch('${host}' + path, { method: 'POST', headers: { authorization: \`Basic \${key}\` } });
+  response.status(answer.status).json(await answer.json());
+});`;
+
+/** The same call from a command line. */
+export const portalCurlSnippet = ({ host, publicKey, secret }: Omit<Filling, 'currency' | 'days'>): string =>
+  `curl -X POST ${host}/v2/partnerships/ann@partner.example/portal-sessions \\
+  -u "${publicKey}:${secret}"`;

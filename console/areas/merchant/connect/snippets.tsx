@@ -12,7 +12,7 @@ import { connect } from './texts.ts';
 import { Views } from './views.tsx';
 
 /** The public key of the newest key that still works; undefined where there is none, or the person may not see keys. */
-const publicKey = async (): Promise<{ readonly found: string | undefined }> => {
+export const publicKey = async (): Promise<{ readonly found: string | undefined }> => {
   if (!may('keys:write')) return { found: undefined };
   const keys = await everyItem(
     (page) => api.get('/v2/api-keys', { query: { ...page, limit: Math.min(page.limit, 100) } }),
@@ -23,7 +23,14 @@ const publicKey = async (): Promise<{ readonly found: string | undefined }> => {
   return { found: keys.find(({ revoked_at }) => revoked_at === null)?.public_key };
 };
 
-const Snippet = ({ title, text, code }: { readonly title: string; readonly text: string; readonly code: string }) => (
+interface SnippetProps {
+  readonly title: string;
+  readonly text: string;
+  readonly code: string;
+}
+
+/** Something to copy, and where it belongs. */
+export const Snippet = ({ title, text, code }: SnippetProps) => (
   <Card title={title} actions={<CopyButton text={code} label={`${connect.t.copy}: ${title}`} />}>
     <p>{text}</p>
     <ScrollFrame label={title} look="snippet">
@@ -31,6 +38,17 @@ const Snippet = ({ title, text, code }: { readonly title: string; readonly text:
     </ScrollFrame>
   </Card>
 );
+
+/** Whose keys are filled in, and where they are made. */
+export const KeyNote = ({ found }: { readonly found: string | undefined }) => {
+  const { t } = connect;
+  return (
+    <p class="note note-info">
+      {found === undefined ? t.noKey : t.keyFilled}{' '}
+      {may('keys:write') ? <a href={href('/settings/keys')}>{t.toKeys}</a> : t.askAdmin}
+    </p>
+  );
+};
 
 const All = ({ found }: { readonly found: string | undefined }) => {
   const { t } = connect;
@@ -43,10 +61,7 @@ const All = ({ found }: { readonly found: string | undefined }) => {
   };
   return (
     <div class="stack">
-      <p class="note note-info">
-        {found === undefined ? t.noKey : t.keyFilled}{' '}
-        {may('keys:write') ? <a href={href('/settings/keys')}>{t.toKeys}</a> : t.askAdmin}
-      </p>
+      <KeyNote found={found} />
       <Snippet title={t.browser} text={t.browserText} code={browserSnippet(filling)} />
       <Snippet title={t.node} text={t.nodeText} code={nodeSnippet(filling)} />
       <Snippet title={t.curl} text={t.curlText} code={curlSnippet(filling)} />

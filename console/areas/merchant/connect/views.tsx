@@ -10,7 +10,12 @@ export const Views = () => {
   return (
     <Tabs
       label={t.title}
-      of={[tab('/connect', t.snippets), tab('/connect/test', t.test), tab('/connect/domains', t.domains)]}
+      of={[
+        tab('/connect', t.snippets),
+        tab('/connect/test', t.test),
+        tab('/connect/portal', t.portal),
+        tab('/connect/domains', t.domains),
+      ]}
     />
   );
 };

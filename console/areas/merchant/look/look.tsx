@@ -1,8 +1,9 @@
 import { isColour, paletteOf } from '../../../../domain/colours.ts';
 import type { PortalLook } from '../../../api/operations.ts';
+import { href } from '../../../app/router.ts';
 import { parts } from '../../../app/texts.ts';
 import { Answer, useAnswer } from '../../../parts/answer.tsx';
-import { Button } from '../../../parts/button.tsx';
+import { Button, LinkButton } from '../../../parts/button.tsx';
 import { ColourField, TextField } from '../../../parts/fields.tsx';
 import { FileField } from '../../../parts/file-field.tsx';
 import { Form, useForm } from '../../../parts/form.tsx';
@@ -111,7 +112,7 @@ export const Colours = () => {
   const { t } = look;
   const answered = useAnswer(() => api.get('/v2/portal-look'), []);
   return (
-    <Page title={t.title} lead={t.lead}>
+    <Page title={t.title} lead={t.lead} actions={<LinkButton to={href('/connect/portal')}>{t.embed}</LinkButton>}>
       <Views />
       <Answer of={answered} lines={16}>
         {(of) => <Editor key={of.updated_at ?? 0} of={of} again={answered.again} />}

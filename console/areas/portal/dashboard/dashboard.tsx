@@ -17,7 +17,7 @@ import {
 import { SelectFilter } from '../../../parts/filters.tsx';
 import { Markup } from '../../../parts/markup.tsx';
 import { Card, Page } from '../../../parts/page.tsx';
-import { api, partnership } from '../../../session/person.ts';
+import { api, may, partnership } from '../../../session/person.ts';
 import { FirstSteps } from './first-steps.tsx';
 import { OwnLink } from './own-link.tsx';
 import { dashboard } from './texts.ts';
@@ -108,13 +108,13 @@ const NextPayment = ({ of: { next_payment: next, currency } }: { readonly of: Ba
 /** What everything but the figures over time is made of. */
 const useOwn = (of: string | undefined) =>
   useAnswer(async () => {
-    const [balance, links, method, { tax_details }] = await Promise.all([
+    const [balance, links, method, hasTax] = await Promise.all([
       api.get('/v2/portal/balance'),
       api.get('/v2/portal/links', { query: { limit: 10 } }),
       api.get('/v2/portal/payout-method'),
-      api.get('/v2/portal/tax-details'),
+      may('portal:account') ? api.get('/v2/portal/tax-details').then(({ tax_details: tax }) => tax !== null) : true,
     ]);
-    return { balance, links, method, hasTax: tax_details !== null };
+    return { balance, links, method, hasTax };
   }, [of]);
 
 type Own = NonNullable<ReturnType<typeof useOwn>['data']>;

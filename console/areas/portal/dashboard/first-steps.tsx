@@ -1,4 +1,5 @@
 import { href } from '../../../app/router.ts';
+import { AccountLink } from '../../../parts/account-link.tsx';
 import { Badge } from '../../../parts/figures.tsx';
 import { Card } from '../../../parts/page.tsx';
 import { dashboard } from './texts.ts';
@@ -12,10 +13,10 @@ export interface Begun {
 }
 
 const STEPS = [
-  { name: 'link', to: '/links' },
-  { name: 'share', to: '/links' },
-  { name: 'method', to: '/payments/method' },
-  { name: 'tax', to: '/account/tax' },
+  { name: 'link', to: '/links', account: false },
+  { name: 'share', to: '/links', account: false },
+  { name: 'method', to: '/payments/method', account: true },
+  { name: 'tax', to: '/account/tax', account: true },
 ] as const;
 
 /** What to do next, until everything is done. */
@@ -27,10 +28,10 @@ export const FirstSteps = ({ begun }: { readonly begun: Begun }) => {
     <Card title={t.begin}>
       <p class="muted">{t.beginText(open.length)}</p>
       <ol class="steps">
-        {STEPS.map(({ name, to }) => (
+        {STEPS.map(({ name, to, account }) => (
           <li key={name} class={begun[name] ? 'step step-done' : 'step'}>
             <Badge kind={begun[name] ? 'good' : 'neutral'}>{begun[name] ? t.done : t.open}</Badge>
-            <a href={href(to)}>{t.steps[name]}</a>
+            {account ? <AccountLink to={to}>{t.steps[name]}</AccountLink> : <a href={href(to)}>{t.steps[name]}</a>}
           </li>
         ))}
       </ol>

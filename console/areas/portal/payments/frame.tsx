@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { place } from '../../../app/router.ts';
 import { Page } from '../../../parts/page.tsx';
 import { Tabs } from '../../../parts/tabs.tsx';
+import { may } from '../../../session/person.ts';
 import { payments } from './texts.ts';
 
 const TABS = [
@@ -20,9 +21,10 @@ interface FrameProps {
 export const Frame = ({ actions, children }: FrameProps) => {
   const { t } = payments;
   const { path } = place.value;
+  const shown = TABS.filter(({ name }) => name !== 'method' || may('portal:account'));
   return (
     <Page title={t.title} lead={t.lead} actions={actions}>
-      <Tabs label={t.tabs} of={TABS.map(({ name, to }) => ({ to, title: t[name], current: path === to }))} />
+      <Tabs label={t.tabs} of={shown.map(({ name, to }) => ({ to, title: t[name], current: path === to }))} />
       {children}
     </Page>
   );

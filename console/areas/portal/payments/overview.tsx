@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Gets } from '../../../api/operations.ts';
 import { href } from '../../../app/router.ts';
+import { AccountLink } from '../../../parts/account-link.tsx';
 import { Answer, useAnswer } from '../../../parts/answer.tsx';
 import { Button, LinkButton } from '../../../parts/button.tsx';
 import { ConfirmDialog } from '../../../parts/dialog.tsx';
@@ -8,7 +9,7 @@ import { EmptyState } from '../../../parts/empty-state.tsx';
 import { dateText, KeyFigure, KeyFigures, moneyText } from '../../../parts/figures.tsx';
 import { Card } from '../../../parts/page.tsx';
 import { tell } from '../../../parts/toasts.tsx';
-import { api, partnership } from '../../../session/person.ts';
+import { api, may, partnership } from '../../../session/person.ts';
 import { Frame } from './frame.tsx';
 import { type Hold, holdsOf, mayCashOut } from './holds.ts';
 import { payments } from './texts.ts';
@@ -68,9 +69,9 @@ const Next = ({ balance, method }: Both) => {
       </div>
       {toMethod ? (
         <div class="actions">
-          <LinkButton kind="primary" to={href('/payments/method')}>
+          <AccountLink to="/payments/method" look="button button-primary">
             {t.toMethod}
-          </LinkButton>
+          </AccountLink>
         </div>
       ) : null}
     </Card>
@@ -96,9 +97,15 @@ const OwnBalance = ({ balance, method, again }: Both & { readonly again: () => P
       </KeyFigures>
       {mayCashOut(balance, method) ? (
         <div class="actions">
-          <Button kind="primary" onClick={() => setAsking(true)}>
-            {t.cashOut}
-          </Button>
+          {may('portal:account') ? (
+            <Button kind="primary" onClick={() => setAsking(true)}>
+              {t.cashOut}
+            </Button>
+          ) : (
+            <AccountLink to="/payments" look="button button-primary">
+              {t.cashOut}
+            </AccountLink>
+          )}
         </div>
       ) : null}
       {asking ? (

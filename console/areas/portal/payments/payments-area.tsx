@@ -1,4 +1,6 @@
+import { NoRight } from '../../../parts/empty-state.tsx';
 import { at, Pages } from '../../../parts/pages.tsx';
+import { may } from '../../../session/person.ts';
 import { Method } from './method.tsx';
 import { Overview } from './overview.tsx';
 import { Payouts } from './payouts.tsx';
@@ -14,7 +16,7 @@ export const PaymentsArea = ({ rest }: { readonly rest: string }) => (
       at('/payouts', () => <Payouts />),
       at('/statements', () => <Statements />),
       at('/statements/:period', ({ period }) => <StatementPage key={period} period={period} />),
-      at('/method', () => <Method />),
+      at('/method', () => (may('portal:account') ? <Method /> : <NoRight />)),
     ]}
   />
 );
