@@ -57,8 +57,8 @@ export const linkHostOf = (header: string | undefined): string | undefined => {
 
 /** Words of the site itself, which lies on the same host as the links. */
 const RESERVED_SLUGS: readonly string[] = [
-  'v2 api admin assets auth callback console docs form forms health help index invitation join login logout oauth2',
-  'portal settings signin signup static status support terms privacy public unsubscribe well-known www',
+  'v2 api admin assets auth callback console docs embed form forms health help index invitation join login logout',
+  'oauth2 portal settings signin signup static status support terms privacy public unsubscribe well-known www',
 ].flatMap((row) => row.split(' '));
 const SLUG = /^[a-z0-9](?:[a-z0-9_-]{0,61}[a-z0-9])$/;
 

@@ -53,7 +53,8 @@ const HOLDERS = {
   'portal:read': NO_ROLE,
   'portal:write': NO_ROLE,
   /** Who the partner is, where the money goes, and what binds it: for whoever has logged in, not for the embedded portal. */
-  'portal:account': NO_ROLE,
+  'portal:account:read': NO_ROLE,
+  'portal:account:write': NO_ROLE,
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
 
 /** What somebody may be allowed to do. An operation names exactly one; whoever does not hold it is refused. */

@@ -40,7 +40,7 @@ export const PORTAL_AREAS: readonly Area[] = [
     name: 'portalAccount',
     path: '/account',
     section: 'settings',
-    scope: 'portal:account',
+    scope: 'portal:account:read',
     load: () => import('../areas/portal/account/index.ts'),
   },
 ];

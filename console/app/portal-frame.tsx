@@ -55,7 +55,7 @@ const TermsAsked = () => {
           {t.termsRead}
         </a>
       </p>
-      {may('portal:account') ? (
+      {may('portal:account:write') ? (
         <Button kind="primary" busy={busy} onClick={() => void accept()}>
           {t.termsAccept}
         </Button>

@@ -14,7 +14,7 @@ interface AccountLinkProps {
  * portal itself in a window of its own.
  */
 export const AccountLink = ({ to, look, children }: AccountLinkProps) =>
-  may('portal:account') ? (
+  may('portal:account:write') ? (
     <a class={look} href={href(to)}>
       {children}
     </a>

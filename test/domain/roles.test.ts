@@ -31,7 +31,7 @@ test('Only owners and admins handle the team, keys, the audit log and personal d
 });
 
 test('No role and no key holds what is for partners only', () => {
-  expect(PORTAL_SCOPES).toEqual(['portal:read', 'portal:write', 'portal:account']);
+  expect(PORTAL_SCOPES).toEqual(['portal:read', 'portal:write', 'portal:account:read', 'portal:account:write']);
   for (const scope of PORTAL_SCOPES) {
     expect(SCOPES).not.toContain(scope);
     for (const role of ROLES) expect(scopesOf(role)).not.toContain(scope);

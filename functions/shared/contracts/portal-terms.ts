@@ -30,7 +30,7 @@ export const acceptPortalTerms = operation({
   method: 'POST',
   path: '/v2/portal/terms/acceptances',
   tag,
-  scope: 'portal:account',
+  scope: 'portal:account:write',
   summary: 'Accept the terms of service',
   description: '`version` is the one that was shown; another one is a conflict. The same again gives the same answer.',
   message: 'Terms accepted.',

@@ -74,7 +74,7 @@ export const createDataExport = operation({
   method: 'POST',
   path: '/v2/portal/data-exports',
   tag: 'portal',
-  scope: 'portal:account',
+  scope: 'portal:account:write',
   summary: 'Export the partner’s own data',
   description:
     'One JSON file with the profile, acceptances of terms, links, payouts and the login. It is made in the background.',
@@ -88,7 +88,7 @@ export const getDataExport = operation({
   method: 'GET',
   path: '/v2/portal/data-exports/{data_export}',
   tag: 'portal',
-  scope: 'portal:account',
+  scope: 'portal:account:read',
   summary: 'Get an export of the partner’s own data and the address of its file',
   message: 'Export retrieved.',
   params: z.strictObject({ data_export: key }),

@@ -46,7 +46,13 @@ test('G the embedded portal sees and promotes, and leaves money, person and term
   const { data } = await letIn();
   const caller = await callerOf(merchant, data.token);
   for (const scope of ['portal:read', 'portal:write'] as const) requireScope(caller, scope);
-  for (const scope of ['portal:account', 'partnerships:read', 'portal-sessions:write', 'payments:write'] as const) {
+  for (const scope of [
+    'portal:account:read',
+    'portal:account:write',
+    'partnerships:read',
+    'portal-sessions:write',
+    'payments:write',
+  ] as const) {
     expect(() => requireScope(caller, scope)).toThrow(expect.objectContaining({ code: 'forbidden' }));
   }
 });

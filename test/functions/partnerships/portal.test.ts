@@ -15,7 +15,7 @@ import { httpEvent } from '../shared/fakes/http-event.ts';
 const portalOf = ({ deps, store, clock, program }: TestMerchant, partnership: string) => {
   const caller: PartnerCaller = {
     ...{ kind: 'partner', program, partnership, mode: 'test', identity: 'user_1', actor: 'user_1', user: 'user_1' },
-    scopes: ['portal:read', 'portal:write', 'portal:account'],
+    scopes: ['portal:read', 'portal:write', 'portal:account:read', 'portal:account:write'],
   };
   const access = {
     authenticators: [async () => caller],

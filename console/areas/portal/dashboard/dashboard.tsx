@@ -112,7 +112,9 @@ const useOwn = (of: string | undefined) =>
       api.get('/v2/portal/balance'),
       api.get('/v2/portal/links', { query: { limit: 10 } }),
       api.get('/v2/portal/payout-method'),
-      may('portal:account') ? api.get('/v2/portal/tax-details').then(({ tax_details: tax }) => tax !== null) : true,
+      may('portal:account:read')
+        ? api.get('/v2/portal/tax-details').then(({ tax_details: tax }) => tax !== null)
+        : true,
     ]);
     return { balance, links, method, hasTax };
   }, [of]);

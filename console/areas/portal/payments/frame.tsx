@@ -21,7 +21,7 @@ interface FrameProps {
 export const Frame = ({ actions, children }: FrameProps) => {
   const { t } = payments;
   const { path } = place.value;
-  const shown = TABS.filter(({ name }) => name !== 'method' || may('portal:account'));
+  const shown = TABS.filter(({ name }) => name !== 'method' || may('portal:account:write'));
   return (
     <Page title={t.title} lead={t.lead} actions={actions}>
       <Tabs label={t.tabs} of={shown.map(({ name, to }) => ({ to, title: t[name], current: path === to }))} />

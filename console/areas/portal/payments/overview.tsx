@@ -97,7 +97,7 @@ const OwnBalance = ({ balance, method, again }: Both & { readonly again: () => P
       </KeyFigures>
       {mayCashOut(balance, method) ? (
         <div class="actions">
-          {may('portal:account') ? (
+          {may('portal:account:write') ? (
             <Button kind="primary" onClick={() => setAsking(true)}>
               {t.cashOut}
             </Button>

@@ -16,7 +16,7 @@ export const PaymentsArea = ({ rest }: { readonly rest: string }) => (
       at('/payouts', () => <Payouts />),
       at('/statements', () => <Statements />),
       at('/statements/:period', ({ period }) => <StatementPage key={period} period={period} />),
-      at('/method', () => (may('portal:account') ? <Method /> : <NoRight />)),
+      at('/method', () => (may('portal:account:write') ? <Method /> : <NoRight />)),
     ]}
   />
 );
