@@ -1,4 +1,4 @@
-import { source } from 'axe-core';
+import axe from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import * as z from 'zod';
 import { findChromium } from '../../../cli/chromium.ts';
@@ -73,7 +73,7 @@ const Found = z.array(
  */
 export const violations = async (page: Page): Promise<readonly string[]> => {
   for (const frame of page.frames()) {
-    if (await frame.evaluate('window.axe === undefined')) await frame.evaluate(source);
+    if (await frame.evaluate('window.axe === undefined')) await frame.evaluate(axe.source);
   }
   const run = "axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations)";
   const found = Found.parse(await page.evaluate(run));
