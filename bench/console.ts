@@ -121,7 +121,7 @@ const visitsOf = async (
   partner: LoggedIn,
 ): Promise<readonly Visit[]> => [
   { name: 'Start page', path: '/' },
-  { name: 'Sign-up', path: '/account/sign-up' },
+  { name: 'Sign-up', path: '/account/#sign-up' },
   ...(await areasOf(browser, `${url}/console/`, owner)),
   ...(await areasOf(browser, `${url}/portal/`, partner)),
 ];

@@ -214,6 +214,7 @@ export default {
     held: 'trifft zu',
     failed: 'trifft nicht zu',
     line: (number) => `Position ${number}`,
+    others: (number) => `${number} weitere`,
     noRules: 'Der Auslöser hat keine Regeln: Jedes Ereignis seiner Art zählt.',
     arithmetic: 'Wie der Betrag zustande kam',
     base: 'Grundlage',

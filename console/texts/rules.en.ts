@@ -228,6 +228,7 @@ export default {
     held: 'holds',
     failed: 'does not hold',
     line: (number: string) => `Line ${number}`,
+    others: (number: string) => `${number} more`,
     noRules: 'The trigger has no rules: every event of its kind counts.',
     arithmetic: 'How the amount came about',
     base: 'Base',

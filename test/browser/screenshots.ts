@@ -69,12 +69,11 @@ const OTHERS: readonly Shot[] = [
   ...of('partner', 'portal', ['links', 'links/new', 'offers', 'material', 'prospects', 'prospects/new', 'recruits']),
   ...of('partner', 'portal', ['about', 'rewards', 'payments', 'payments/payouts', 'payments/statements']),
   ...of('partner', 'portal', ['payments/method', 'account', 'account/tax', 'account/login', 'account/privacy']),
-  { name: 'portal-reward', who: 'partner', path: '/portal/rewards', opens: 1 },
+  { name: 'portal-reward', who: 'partner', path: '/portal/rewards?month=2011-05', opens: 1 },
   { name: 'portal-statement', who: 'partner', path: '/portal/payments/statements', opens: 1 },
-  { name: 'lead-form', who: 'anybody', path: 'lead' },
   { name: 'start', who: 'anybody', path: '/' },
   { name: 'login', who: 'anybody', path: '/console/' },
-  { name: 'sign-up', who: 'anybody', path: '/account/sign-up' },
+  { name: 'sign-up', who: 'anybody', path: '/account/#sign-up' },
 ];
 
 interface View {
@@ -176,7 +175,9 @@ const windowsOf = (browser: TestBrowser) => {
   const windows = new Map<string, Promise<Page>>();
   return (who: Who, { size, scheme }: View): Promise<Page> => {
     const key = `${who} ${size} ${scheme}`;
-    const known = windows.get(key) ?? browser.window({ size: size === 'phone' ? PHONE : DESK, scheme });
+    const known =
+      windows.get(key) ??
+      browser.window(size === 'phone' ? { size: PHONE, scheme, mobile: true } : { size: DESK, scheme });
     windows.set(key, known);
     return known;
   };

@@ -11,10 +11,11 @@ interface OutcomesProps {
   readonly wording: Wording;
 }
 
-/** Each rule with what it saw and whether it held. */
-export const Outcomes = ({ of: outcomes, wording }: OutcomesProps) => {
+/** As many are read at once; a sale of a hundred lines would hide what comes below it. */
+const AT_ONCE = 5;
+
+const OutcomeList = ({ of: outcomes, wording }: OutcomesProps) => {
   const { why } = rules.t;
-  if (outcomes.length === 0) return <p class="muted">{why.noRules}</p>;
   return (
     <ul class="outcomes" aria-label={why.rules}>
       {outcomes.map((outcome, at) => (
@@ -33,6 +34,24 @@ export const Outcomes = ({ of: outcomes, wording }: OutcomesProps) => {
         </li>
       ))}
     </ul>
+  );
+};
+
+/** Each rule with what it saw and whether it held: the first ones, and the others where somebody wants them. */
+export const Outcomes = ({ of: outcomes, wording }: OutcomesProps) => {
+  const { why } = rules.t;
+  if (outcomes.length === 0) return <p class="muted">{why.noRules}</p>;
+  const others = outcomes.slice(AT_ONCE);
+  return (
+    <div class="outcomes">
+      <OutcomeList of={outcomes.slice(0, AT_ONCE)} wording={wording} />
+      {others.length === 0 ? null : (
+        <details>
+          <summary>{why.others(wording.format.number(others.length))}</summary>
+          <OutcomeList of={others} wording={wording} />
+        </details>
+      )}
+    </div>
   );
 };
 

@@ -16,6 +16,8 @@ export interface Look {
   readonly size?: { readonly width: number; readonly height: number };
   readonly scheme?: 'light' | 'dark';
   readonly locale?: string;
+  /** A window as a phone has it: nothing is kept free for scroll bars, and points are finer. */
+  readonly mobile?: boolean;
 }
 
 /** Chromium as a person uses it. One for a test file; every person in a window of its own. */
@@ -35,8 +37,9 @@ export class TestBrowser {
   }
 
   /** A new window, with nothing in it of the others: neither cookies nor storage. */
-  async window({ size = DESK, scheme = 'light', locale = 'en-GB' }: Look = {}): Promise<Page> {
-    const context = await this.#browser.newContext({ viewport: size, colorScheme: scheme, locale });
+  async window({ size = DESK, scheme = 'light', locale = 'en-GB', mobile = false }: Look = {}): Promise<Page> {
+    const phone = mobile ? { isMobile: true, hasTouch: true, deviceScaleFactor: 2 } : {};
+    const context = await this.#browser.newContext({ viewport: size, colorScheme: scheme, locale, ...phone });
     this.#contexts.push(context);
     const page = await context.newPage();
     page.setDefaultTimeout(30_000);

@@ -32,8 +32,11 @@ export const PlanPage = () => {
               <ul class="lines">
                 {limits.map(({ kind, most, used }) => (
                   <li key={kind}>
-                    <label>
-                      {t.kinds[kind]}: <Count value={used} /> / <Count value={most} />{' '}
+                    <label class="limit">
+                      <span>{t.kinds[kind]}</span>
+                      <span class="end">
+                        <Count value={used} /> / <Count value={most} />
+                      </span>
                       <meter min={0} max={most} high={most * 0.9} value={used} />
                     </label>
                   </li>
