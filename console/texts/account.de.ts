@@ -9,6 +9,7 @@ export default {
   gone: 'Dieser Link gilt nicht mehr',
   goneText: 'Er wurde schon benutzt, durch einen neueren ersetzt, oder seine Zeit ist um. Bitten Sie um einen neuen.',
   mailTitle: 'Sehen Sie in Ihre E-Mails',
+  mailHere: 'E-Mails dieses Rechners',
   invitation: {
     title: (name) => `Bei ${name} mitmachen`,
     member: (merchant, role) => `${merchant} lädt Sie in das Team ein, als ${role}.`,

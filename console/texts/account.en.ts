@@ -8,6 +8,7 @@ export default {
   gone: 'This link does not work any more',
   goneText: 'It was used already, it was replaced by a newer one, or its time is over. Ask for another one.',
   mailTitle: 'Look into your mail',
+  mailHere: 'Mails of this machine',
   invitation: {
     title: (name: string) => `Join ${name}`,
     member: (merchant: string, role: string) => `${merchant} invites you into its team, as ${role}.`,

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { LinkButton } from '../../parts/button.tsx';
-import { EmptyState } from '../../parts/empty-state.tsx';
+import { mayTravel } from '../../parts/time-travel.ts';
 import { account } from './texts.ts';
 
 interface EndProps {
@@ -11,10 +11,21 @@ interface EndProps {
 
 /** The end of a page that has done what it is for. */
 export const End = ({ title, children, action }: EndProps) => (
-  <div role="status">
+  <div class="stack" role="status">
     <h1>{title}</h1>
-    <EmptyState title={children} action={action} />
+    <p class="lead">{children}</p>
+    {action === undefined ? null : <div class="actions">{action}</div>}
   </div>
+);
+
+/** For what goes on in a mail. On one machine mails go nowhere: there it says where they are read. */
+export const Mailed = ({ children }: { readonly children: string }) => (
+  <End
+    title={account.t.mailTitle}
+    action={mayTravel() ? <LinkButton to="/_local/mail">{account.t.mailHere}</LinkButton> : undefined}
+  >
+    {children}
+  </End>
 );
 
 /** For a link that was used, replaced, or is too old. */

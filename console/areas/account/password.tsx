@@ -4,7 +4,7 @@ import type { AccountPageModule } from '../../app/account-page.ts';
 import { TextField } from '../../parts/fields.tsx';
 import { Form, useForm } from '../../parts/form.tsx';
 import { openApi } from './callers.ts';
-import { End, Gone, LogInNext } from './end.tsx';
+import { End, Gone, LogInNext, Mailed } from './end.tsx';
 import { NewPassword } from './new-password.tsx';
 import { account } from './texts.ts';
 
@@ -20,7 +20,7 @@ const Request = () => {
       setSent(true);
     },
   });
-  if (sent) return <End title={t.mailTitle}>{t.reset.sent}</End>;
+  if (sent) return <Mailed>{t.reset.sent}</Mailed>;
   return (
     <>
       <h1>{t.reset.title}</h1>

@@ -8,7 +8,7 @@ import { Form, useForm } from '../../parts/form.tsx';
 import { currencyOptions, ownZone, zoneOptions } from '../../parts/places.ts';
 import { hasTokens } from '../../session/login.ts';
 import { logInHere, openApi, ownApi } from './callers.ts';
-import { End, Gone } from './end.tsx';
+import { End, Gone, Mailed } from './end.tsx';
 import { NewPassword } from './new-password.tsx';
 import { account } from './texts.ts';
 
@@ -28,7 +28,7 @@ const Request = () => {
       setSent(true);
     },
   });
-  if (sent) return <End title={t.mailTitle}>{t.signUp.sent}</End>;
+  if (sent) return <Mailed>{t.signUp.sent}</Mailed>;
   return (
     <>
       <h1>{t.signUp.title}</h1>

@@ -28,3 +28,6 @@ const add = (left: Sums, right: Sums): Sums => ({
 /** The sum of days. Days on which nothing happened are not in the list, and count as nothing. */
 export const figuresOf = (days: readonly (Sums & { readonly day: string })[], fits: (day: string) => boolean): Sums =>
   days.filter(({ day }) => fits(day)).reduce(add, NONE);
+
+/** Whether nothing happened at all. */
+export const isNothing = (of: Sums): boolean => Object.values(of).every((value) => value === 0);

@@ -11,7 +11,7 @@ import { Card, Page } from '../../../parts/page.tsx';
 import { api, may } from '../../../session/person.ts';
 import { settingsOfProgram } from '../../../session/program.ts';
 import { Attention, everythingThatWaits } from './attention.tsx';
-import { figuresOf, type Sums } from './figures-of.ts';
+import { figuresOf, isNothing, type Sums } from './figures-of.ts';
 import { SetUp } from './set-up.tsx';
 import { overview } from './texts.ts';
 
@@ -98,6 +98,8 @@ const everything = async () => {
   const before = today
     .then((day) => api.get('/v2/statistics', { query: monthBefore(day) }))
     .then(({ items }) => figuresOf(items, () => true))
+    // A month in which nothing happened is nothing to compare with.
+    .then((sums) => (isNothing(sums) ? undefined : sums))
     .catch(() => undefined);
   const guide = may('programs:read') ? api.get('/v2/guide').catch(() => undefined) : undefined;
   const waiting = everythingThatWaits(today).catch(problemFrom);
@@ -112,25 +114,29 @@ export const Overview = () => {
   return (
     <Page title={t.title} lead={t.lead}>
       <Answer of={answered} lines={14}>
-        {({ of, waiting, setUp, before }) => (
-          <>
-            <Figures title={t.today} of={figuresOf(of.items, (day) => day === of.to)} />
-            <Figures
-              title={t.month}
-              of={figuresOf(of.items, (day) => day.startsWith(of.to.slice(0, 7)))}
-              before={before}
-            />
-            <Attention of={waiting} />
-            {setUp === undefined ? null : <SetUp of={setUp} />}
-            {of.items.length === 0 ? (
+        {({ of, waiting, setUp, before }) =>
+          isNothing(figuresOf(of.items, () => true)) && before === undefined ? (
+            <>
+              {setUp === undefined ? null : <SetUp of={setUp} />}
+              <Attention of={waiting} />
               <EmptyState title={t.first} action={<LinkButton to={href('/partners')}>{t.firstAction}</LinkButton>}>
                 {t.firstText}
               </EmptyState>
-            ) : (
+            </>
+          ) : (
+            <>
+              <Figures title={t.today} of={figuresOf(of.items, (day) => day === of.to)} />
+              <Figures
+                title={t.month}
+                of={figuresOf(of.items, (day) => day.startsWith(of.to.slice(0, 7)))}
+                before={before}
+              />
+              <Attention of={waiting} />
+              {setUp === undefined ? null : <SetUp of={setUp} />}
               <Charts of={of} />
-            )}
-          </>
-        )}
+            </>
+          )
+        }
       </Answer>
     </Page>
   );
