@@ -33,7 +33,7 @@ export default {
     delay: 'Days until a reward counts',
     delayHint: 'For the time in which customers send things back: 0 to 90.',
     secondTier: 'Second tier',
-    secondTierHint: 'What a partner gets for the sales of those that it has recruited. 0 % switches it off.',
+    secondTierHint: 'What a partner gets for the sales of those that it has recruited. 0% switches it off.',
     secondTierOf: 'The second tier is a share of',
     secondTiers: { reward: 'the reward', sale: 'the sale' },
     money: 'Money',

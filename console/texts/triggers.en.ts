@@ -77,7 +77,7 @@ export default {
   percentage: 'Percentage',
   amount: 'Amount',
   description: 'Description for partners',
-  descriptionHint: 'Partners read it beside the reward, for example “10 % of every sale”.',
+  descriptionHint: 'Partners read it beside the reward, for example “10% of every sale”.',
   caps: 'Limits',
   capsText: 'Leave empty what needs no limit.',
   capReward: 'At most per reward',
@@ -103,7 +103,7 @@ export default {
   },
   starts: {
     title: 'Begin with',
-    sale: { name: '10 % of every sale', description: '10 % of every sale' },
+    sale: { name: '10% of every sale', description: '10% of every sale' },
     first: { name: 'Bonus for a first purchase', description: 'Bonus for a customer’s first purchase' },
     signUp: { name: 'Flat amount per sign-up', description: 'For every customer who signs up' },
     lead: { name: 'Flat amount per qualified lead', description: 'For every qualified lead' },
