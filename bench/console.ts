@@ -134,7 +134,8 @@ interface Judged extends Measured {
 /** Loads a page on a desk and on a phone, and has axe look at it. */
 const judge = async (page: Page, name: string, address: string): Promise<readonly Judged[]> => {
   // The first time warms the functions of the API: on AWS they are warm for whoever comes second.
-  await load(page, address);
+  await page.goto(address);
+  await page.waitForLoadState('networkidle');
   const judged: Judged[] = [];
   for (const [look, size] of [
     ['desk', DESK],
@@ -162,14 +163,18 @@ const worst = (title: string, all: readonly Judged[], of: (each: Judged) => numb
   return value <= budget;
 };
 
-/** The budgets of the site on every page: bytes, paint on a slow machine, layout shift, accessibility. */
-export const consoleBudgets = async (): Promise<void> => {
+/**
+ * The budgets of the site on every page, or on those whose address has a part: bytes, paint on a slow machine, layout
+ * shift, accessibility.
+ */
+export const consoleBudgets = async (only = ''): Promise<void> => {
   const runtime = await TestRuntime.start('2011-01-20T10:00:00Z');
   const browser = await TestBrowser.start();
   const all: Judged[] = [];
   try {
     const { owner, partner } = await fill(runtime);
-    for (const { name, path, person } of await visitsOf(browser, runtime.url, owner, partner)) {
+    const visits = await visitsOf(browser, runtime.url, owner, partner);
+    for (const { name, path, person } of visits.filter((visit) => visit.path.includes(only))) {
       const page = await browser.window();
       await page.addInitScript(OBSERVE);
       const address = `${runtime.url}${path}`;
