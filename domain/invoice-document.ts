@@ -141,7 +141,7 @@ const TEXTS: Readonly<Record<DocumentLanguage, typeof ENGLISH>> = {
     vatNumber: 'USt-IdNr.',
     reference: 'Referenz',
     sums: 'Zusammenfassung',
-    rewards: 'Vergütungen',
+    rewards: 'Prämien',
     secondTier: 'davon für geworbene Partner',
     clawbacks: 'Durch Erstattungen zurückgenommen',
     carriedIn: 'Übertrag aus dem Vormonat',
