@@ -215,8 +215,7 @@ export const invoiceDocument = (facts: InvoiceFacts, language: DocumentLanguage)
     sums: {
       heading: texts.sums,
       rows: [
-        // What recruits brought is part of the rewards: lines that are read one below the other have to add up.
-        [texts.rewards, money(facts.reward_amount - facts.second_tier_amount)],
+        [texts.rewards, money(facts.reward_amount)],
         ...(facts.second_tier_amount === 0 ? [] : [[texts.secondTier, money(facts.second_tier_amount)] as const]),
         [texts.clawbacks, money(-facts.clawback_amount)],
         [texts.carriedIn, money(facts.carried_in)],
