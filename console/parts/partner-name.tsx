@@ -16,6 +16,17 @@ export const nameOf = ({ first_name, last_name, company, email }: Person): strin
   return company === null || company === '' ? email : company;
 };
 
+/** A partner that is known already, as a link to its page, with its address below where that is not its name. */
+export const NamedPartner = ({ of: partner }: { readonly of: Person & { readonly key: string } }) => {
+  const name = nameOf(partner);
+  return (
+    <span>
+      <a href={href(`/partners/${encodeURIComponent(partner.key)}`)}>{name}</a>
+      {name === partner.email ? null : <span class="second-line">{partner.email}</span>}
+    </span>
+  );
+};
+
 /** Names of partners that were asked for: lists name the same ones again and again. */
 const known = new Map<string, Promise<string>>();
 

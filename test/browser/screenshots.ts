@@ -187,9 +187,10 @@ const windowsOf = (browser: TestBrowser) => {
 const LONGEST = 2600;
 
 /** Takes a page in a window as high as it is, so that what keeps to an edge of the window stands where it belongs. */
-const wholePage = async (page: Page, size: { readonly width: number; readonly height: number }, path: string) => {
+const wholePage = async (page: Page, of: Size, path: string, longest = LONGEST): Promise<void> => {
+  const size = of === 'phone' ? PHONE : DESK;
   const height = z.number().parse(await page.evaluate('document.documentElement.scrollHeight'));
-  await page.setViewportSize({ ...size, height: Math.min(LONGEST, Math.max(size.height, height)) });
+  await page.setViewportSize({ ...size, height: Math.min(longest, Math.max(size.height, height)) });
   await quiet(page);
   await page.screenshot({ path });
   await page.setViewportSize(size);
@@ -202,7 +203,7 @@ const take = async (browser: TestBrowser, demo: Demo, shots: readonly Shot[], fo
     for (const [name, view] of Object.entries(MAIN.includes(shot) ? VIEWS : FEWER_VIEWS)) {
       const page = await windowOf(shot.who, view);
       if (!(await show(page, demo, shot))) break;
-      await wholePage(page, view.size === 'phone' ? PHONE : DESK, join(folder, `${shot.name}-${name}.png`));
+      await wholePage(page, view.size, join(folder, `${shot.name}-${name}.png`));
       taken += 1;
     }
     const said = browser.complaints().map((line) => `\n  ${line}`);
@@ -210,12 +211,12 @@ const take = async (browser: TestBrowser, demo: Demo, shots: readonly Shot[], fo
   }
 };
 
-/** The pictures that the README shows: as much of the page as a window shows. */
-const README: readonly (readonly [name: string, view: View])[] = [
-  ['overview', LIGHT],
-  ['invoice-review', { size: 'desk', scheme: 'dark' }],
-  ['trigger-builder', LIGHT],
-  ['portal-dashboard', { size: 'phone', scheme: 'light' }],
+/** The pictures that the README shows, with how much of the page. */
+const README: readonly (readonly [name: string, view: View, height: number])[] = [
+  ['overview', LIGHT, 1400],
+  ['invoice-review', { size: 'desk', scheme: 'dark' }, 900],
+  ['trigger-builder', LIGHT, 900],
+  ['portal-dashboard', { size: 'phone', scheme: 'light' }, 900],
 ];
 const README_BYTES = 600_000;
 
@@ -224,13 +225,13 @@ const takeForReadme = async (browser: TestBrowser, demo: Demo): Promise<void> =>
   mkdirSync(folder, { recursive: true });
   const windowOf = windowsOf(browser);
   let bytes = 0;
-  for (const [name, view] of README) {
+  for (const [name, view, height] of README) {
     const shot = MAIN.find((each) => each.name === name);
     if (shot === undefined) continue;
     const page = await windowOf(shot.who, view);
     await show(page, demo, shot);
     const path = join(folder, `${name}.png`);
-    await page.screenshot({ path });
+    await wholePage(page, view.size, path, height);
     bytes += statSync(path).size;
   }
   process.stdout.write(`docs/pictures: ${README.length} pictures, ${Math.round(bytes / 1000)} kB\n`);

@@ -1,24 +1,15 @@
 import type { Partnership, Tag } from '../../../api/operations.ts';
-import { href } from '../../../app/router.ts';
 import { countColumn, momentColumn, moneyColumn, shownColumn, textColumn } from '../../../parts/columns.tsx';
 import type { Column } from '../../../parts/data-table.tsx';
 import { nameIn } from '../../../parts/definitions.ts';
 import { Badge } from '../../../parts/figures.tsx';
-import { nameOf } from '../../../parts/partner-name.tsx';
+import { NamedPartner, nameOf } from '../../../parts/partner-name.tsx';
 import { partners } from './texts.ts';
 
-const Names = ({ of: partner }: { readonly of: Partnership }) => {
-  const name = nameOf(partner);
-  return (
-    <span>
-      <a href={href(`/partners/${partner.key}`)}>{name}</a>
-      {name === partner.email ? null : <span class="second-line">{partner.email}</span>}
-    </span>
-  );
-};
-
 const nameColumn = (): Column<Partnership> =>
-  shownColumn<Partnership>('partner', partners.t.partner, nameOf, (partner) => <Names of={partner} />, { names: true });
+  shownColumn<Partnership>('partner', partners.t.partner, nameOf, (partner) => <NamedPartner of={partner} />, {
+    names: true,
+  });
 
 /** How a partner stands, since when, and what it has sold. */
 const standing = (currency: string): readonly Column<Partnership>[] => {

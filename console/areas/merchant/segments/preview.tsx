@@ -6,7 +6,7 @@ import { Button } from '../../../parts/button.tsx';
 import { nameIn } from '../../../parts/definitions.ts';
 import { numberText } from '../../../parts/figures.tsx';
 import { Card } from '../../../parts/page.tsx';
-import { nameOf } from '../../../parts/partner-name.tsx';
+import { NamedPartner } from '../../../parts/partner-name.tsx';
 import { ProblemNote } from '../../../parts/problem-note.tsx';
 import { useSettled } from '../../../parts/settled.ts';
 import { Skeleton } from '../../../parts/skeleton.tsx';
@@ -22,7 +22,7 @@ const People = ({ of: { items, has_more }, more }: { readonly of: SegmentPreview
       <ul class="lines">
         {items.map((partner) => (
           <li key={partner.key}>
-            <a href={href(`/partners/${partner.key}`)}>{nameOf(partner)}</a> <span class="muted">{partner.email}</span>
+            <NamedPartner of={partner} />
           </li>
         ))}
       </ul>
