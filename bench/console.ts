@@ -164,7 +164,7 @@ const worst = (title: string, all: readonly Judged[], of: (each: Judged) => numb
 };
 
 /**
- * The budgets of the site on every page, or on those whose address has a part: bytes, paint on a slow machine, layout
+ * The budgets of the site on every page, or on those whose address fits a pattern: bytes, paint on a slow machine, layout
  * shift, accessibility.
  */
 export const consoleBudgets = async (only = ''): Promise<void> => {
@@ -174,7 +174,7 @@ export const consoleBudgets = async (only = ''): Promise<void> => {
   try {
     const { owner, partner } = await fill(runtime);
     const visits = await visitsOf(browser, runtime.url, owner, partner);
-    for (const { name, path, person } of visits.filter((visit) => visit.path.includes(only))) {
+    for (const { name, path, person } of visits.filter((visit) => new RegExp(only).test(visit.path))) {
       const page = await browser.window();
       await page.addInitScript(OBSERVE);
       const address = `${runtime.url}${path}`;

@@ -27,7 +27,7 @@ const USAGE = `Usage: npm run bench -- NAME
   features [SEEDS] invented programs, sales, refunds and decisions, against the recount
   fuzz [SEED]      five hundred valid and five hundred mutated requests for every operation of the API
   lists [PARTNERS] every list and the preview of segments with 10,000 partners, against their budgets
-  console [PART]   bytes, paint, layout shift and accessibility of every page, against their budgets`;
+  console [PATH]   bytes, paint, layout shift and accessibility of every page, against their budgets`;
 
 const [name = '', argument] = process.argv.slice(2);
 const bench = BENCHES[name];
