@@ -195,8 +195,8 @@ export const Dashboard = () => {
               <>
                 <Beginning own={of} clicked={figures.totals.clicks > 0} />
                 <div class="columns">
-                  <OwnLink links={of.links} />
                   <NextPayment of={of.balance} />
+                  <OwnLink links={of.links} />
                 </div>
                 <OverTime of={figures} period={period} />
               </>
