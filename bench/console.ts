@@ -56,6 +56,8 @@ const load = async (page: Page, address: string): Promise<Measured> => {
   const responses: Response[] = [];
   const keep = (response: Response): void => void responses.push(response);
   page.on('response', keep);
+  // From somewhere else: an address that differs behind its # alone would load nothing.
+  await page.goto('about:blank');
   const from = Date.now();
   await page.goto(address);
   await page.waitForLoadState('networkidle');

@@ -45,18 +45,22 @@ interface PartnerNameProps {
   readonly until?: string | null;
 }
 
-/** The name of a partner, as a link to its page. */
+/** The name of a partner, as a link to its page. It takes as much room before it is known as most names need. */
 export const PartnerName = ({ of: key, until }: PartnerNameProps) => {
   const [name, setName] = useState<string>();
   useEffect(() => {
     let current = true;
     askFor(key).then(
       (found) => current && setName(found),
-      () => undefined,
+      () => current && setName(until ?? key),
     );
     return () => {
       current = false;
     };
   }, [key]);
-  return <a href={href(`/partners/${encodeURIComponent(key)}`)}>{name ?? until ?? key}</a>;
+  return (
+    <a class="partner-name" href={href(`/partners/${encodeURIComponent(key)}`)}>
+      {name ?? until ?? '…'}
+    </a>
+  );
 };

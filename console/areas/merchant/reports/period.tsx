@@ -124,12 +124,20 @@ interface ExportProps {
 export const ExportButtons = ({ by, shown }: ExportProps) => {
   const { t } = reports;
   const [per, setPer] = useState<'day' | 'period'>();
-  if (!may('exports:write') || shown === undefined) return null;
+  if (!may('exports:write')) return null;
+  // Their room is theirs from the beginning: what stands below them on a phone does not move.
+  const waiting = shown === undefined;
   return (
     <>
-      <Button onClick={() => setPer('day')}>{t.exportDays}</Button>
-      {by === 'program' ? null : <Button onClick={() => setPer('period')}>{t.exportSums}</Button>}
-      {per === undefined ? null : (
+      <Button disabled={waiting} onClick={() => setPer('day')}>
+        {t.exportDays}
+      </Button>
+      {by === 'program' ? null : (
+        <Button disabled={waiting} onClick={() => setPer('period')}>
+          {t.exportSums}
+        </Button>
+      )}
+      {per === undefined || waiting ? null : (
         <ExportDialog
           title={per === 'day' ? t.exportDays : t.exportSums}
           body={{ kind: 'statistics', by, per, from: shown.from, to: shown.to, byte_order_mark: true }}

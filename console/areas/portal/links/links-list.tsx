@@ -149,7 +149,8 @@ export const LinksList = () => {
           )
         }
       />
-      <Coupons />
+      {/* Below a table that is as long as it is: it comes when that is known, so that it does not move. */}
+      {answered.data === undefined && answered.problem === undefined ? null : <Coupons />}
       {shown === undefined ? null : <QrDialog link={shown} close={() => setShown(undefined)} />}
     </Page>
   );

@@ -89,17 +89,19 @@ const Tier = ({ of }: { readonly of: PortalTier }) => {
 export const Offers = () => {
   const { t } = offers;
   const own = partnership.value?.key;
-  const found = useAnswer(() => api.get('/v2/portal/offers'), [own]);
-  const tier = useAnswer(() => api.get('/v2/portal/tier'), [own]);
+  // Both at once: the second would be moved by the first.
+  const found = useAnswer(() => Promise.all([api.get('/v2/portal/offers'), api.get('/v2/portal/tier')]), [own]);
   return (
     <Page title={t.title} lead={t.lead}>
-      <Card title={t.offers}>
-        <Answer of={found} lines={4}>
-          {(of) => <OwnOffers of={of} />}
-        </Answer>
-      </Card>
-      <Answer of={tier} lines={5}>
-        {(of) => <Tier of={of} />}
+      <Answer of={found} lines={12}>
+        {([earned, tier]) => (
+          <>
+            <Card title={t.offers}>
+              <OwnOffers of={earned} />
+            </Card>
+            <Tier of={tier} />
+          </>
+        )}
       </Answer>
     </Page>
   );

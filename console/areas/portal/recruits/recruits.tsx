@@ -10,6 +10,7 @@ import { TextFilter } from '../../../parts/filters.tsx';
 import { useFilters, useList } from '../../../parts/list.ts';
 import { Card, Page } from '../../../parts/page.tsx';
 import { canShare, share } from '../../../parts/sharing.ts';
+import { Skeleton } from '../../../parts/skeleton.tsx';
 import { api, partnership } from '../../../session/person.ts';
 import { recruits } from './texts.ts';
 
@@ -75,31 +76,39 @@ export const Recruits = () => {
   const { currency = 'USD', period, earned_amount: earned = 0 } = first.data ?? {};
   return (
     <Page title={t.title} lead={t.lead}>
-      <Answer of={recruiting} lines={3}>
-        {(of) => <Link of={of} />}
-      </Answer>
-      <h2>{t.recruits}</h2>
-      {period === undefined || earned === 0 ? null : (
-        <p>
-          {t.totalTitle}: <strong>{t.total(moneyText(earned, currency), periodText(period))}</strong>
-        </p>
-      )}
-      <DataTable
-        name="portal-recruits"
-        caption={t.recruits}
-        list={list}
-        columns={columnsIn(currency)}
-        keyOf={({ key }) => key}
-        filters={
-          <TextFilter
-            label={t.month}
-            type="month"
-            value={month === '' ? (period ?? '') : month}
-            set={(value) => filters.set('month', value)}
-          />
+      <Answer of={recruiting} lines={12}>
+        {(of) =>
+          first.data === undefined && first.problem === undefined ? (
+            <Skeleton lines={12} />
+          ) : (
+            <>
+              <Link of={of} />
+              <h2>{t.recruits}</h2>
+              {period === undefined || earned === 0 ? null : (
+                <p>
+                  {t.totalTitle}: <strong>{t.total(moneyText(earned, currency), periodText(period))}</strong>
+                </p>
+              )}
+              <DataTable
+                name="portal-recruits"
+                caption={t.recruits}
+                list={list}
+                columns={columnsIn(currency)}
+                keyOf={({ key }) => key}
+                filters={
+                  <TextFilter
+                    label={t.month}
+                    type="month"
+                    value={month === '' ? (period ?? '') : month}
+                    set={(value) => filters.set('month', value)}
+                  />
+                }
+                empty={<EmptyState title={t.empty}>{t.emptyText}</EmptyState>}
+              />
+            </>
+          )
         }
-        empty={<EmptyState title={t.empty}>{t.emptyText}</EmptyState>}
-      />
+      </Answer>
     </Page>
   );
 };
