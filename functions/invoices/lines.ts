@@ -1,4 +1,5 @@
 import { csvOf } from '../../domain/csv.ts';
+import { cellInMajorUnits } from '../../domain/csv-amounts.ts';
 import type { Statement } from '../../table/statements.ts';
 import { type Context, type Route, route } from '../shared/api.ts';
 import { invoiceNamed, lineViews } from '../shared/billing-views.ts';
@@ -61,7 +62,7 @@ const exported =
     const query = { limit: EXPORTED, starting_after };
     const page = await statementPage(deps.store, invoice, query, (statement) => fits(statement, input.query));
     const lines = await lineViews(deps.store, page.items);
-    const rows = lines.map((line) => [invoice.period, ...COLUMNS.map((name) => line[name] ?? ''), invoice.currency]);
+    const rows = lines.map((line) => [invoice.period, ...COLUMNS.map((name) => cellInMajorUnits(name, line[name] ?? '', invoice.currency)), invoice.currency]);
     const header = starting_after === undefined ? [['period', ...COLUMNS, 'currency']] : [];
     const last = page.next_cursor ?? lines.at(-1)?.partnership_key;
     return {

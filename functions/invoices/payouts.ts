@@ -1,4 +1,5 @@
 import { csvOf } from '../../domain/csv.ts';
+import { cellInMajorUnits } from '../../domain/csv-amounts.ts';
 import { notFound } from '../../domain/errors.ts';
 import { listPartitions } from '../../table/keys.ts';
 import { findPartnership } from '../../table/partner-names.ts';
@@ -109,7 +110,7 @@ const exportOwn = async (deps: InvoiceDeps, context: Context): Promise<DataOf<ty
   const dayAt = (at: number | null): string => (at === null ? '' : new Date(at).toISOString());
   const rows = payouts.map((payout) => {
     const shown = { ...payout, sent_at: dayAt(payout.sent_at), ended_at: dayAt(payout.ended_at) };
-    return COLUMNS.map((name) => shown[name] ?? '');
+    return COLUMNS.map((name) => cellInMajorUnits(name, shown[name] ?? '', payout.currency));
   });
   return { file_name: 'payouts.csv', content: csvOf([COLUMNS, ...rows]) };
 };

@@ -1,4 +1,5 @@
 import { csvOf } from '../../domain/csv.ts';
+import { cellInMajorUnits } from '../../domain/csv-amounts.ts';
 import { notFound } from '../../domain/errors.ts';
 import type { InvoiceState } from '../../domain/invoices.ts';
 import { getInvoice, type Invoice } from '../../table/invoices.ts';
@@ -106,7 +107,7 @@ const exported = async (deps: PartnershipDeps, context: Context): Promise<DataOf
   const { currency } = (await readProgramState(deps, context.program)).program;
   const statements = await statementsOf(deps.store, partnershipOf(context));
   const rows = statements.map((statement) => view(statement, currency));
-  const cells = rows.map((row) => COLUMNS.map((name) => row[name]));
+  const cells = rows.map((row) => COLUMNS.map((name) => cellInMajorUnits(name, row[name], row.currency)));
   return { file_name: 'statements.csv', content: csvOf([COLUMNS, ...cells]) };
 };
 

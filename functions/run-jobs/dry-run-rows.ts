@@ -1,4 +1,5 @@
 import { csvOf } from '../../domain/csv.ts';
+import { decimalAmount } from '../../domain/money.ts';
 import type { Store } from '../../table/store.ts';
 import { profilesOf } from '../shared/billing-views.ts';
 import type { TriedReward } from '../shared/dry-run-requests.ts';
@@ -21,7 +22,8 @@ export const dryRunRows = async (store: Store, currency: string, rewards: readon
     rewards.map((reward) => [
       ...[reward.event_key, reward.event_type, new Date(reward.at).toISOString(), reward.external_key ?? ''],
       ...[reward.partnership_key, profiles.get(reward.partnership_key)?.partner_key ?? '', reward.level],
-      ...[reward.base.amount, reward.amount, reward.clawed_back_amount, currency, reward.arithmetic.join(' ')],
+      ...[reward.base.amount, reward.amount, reward.clawed_back_amount].map((amount) => decimalAmount(amount, currency)),
+      ...[currency, reward.arithmetic.join(' ')],
     ]),
   );
 };

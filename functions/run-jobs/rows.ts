@@ -1,4 +1,5 @@
 import { csvOf } from '../../domain/csv.ts';
+import { cellInMajorUnits } from '../../domain/csv-amounts.ts';
 import type { ExportSection } from '../../domain/exports.ts';
 
 /** The columns of each file: fields of the API's objects, with a dot for a field of an object inside. */
@@ -112,9 +113,15 @@ export const BYTE_ORDER_MARK = '\uFEFF';
 /** The first row of a file. */
 export const csvHeader = (section: ExportSection): string => csvOf([COLUMNS[section]]);
 
-/** Rows as CSV, in the columns of their file. */
+/** Rows as CSV, in the columns of their file; amounts in the major unit of the row's currency. */
 export const csvRows = (section: ExportSection, rows: readonly object[]): string =>
-  csvOf(rows.map((row) => COLUMNS[section].map((column) => cellOf(at(row, column)))));
+  csvOf(
+    rows.map((row) => {
+      const found = at(row, 'currency');
+      const currency = typeof found === 'string' ? found : undefined;
+      return COLUMNS[section].map((column) => cellInMajorUnits(column, cellOf(at(row, column)), currency));
+    }),
+  );
 
 /** Rows as JSON lines: whole objects as the API shows them. */
 export const jsonLines = (rows: readonly object[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('');

@@ -245,7 +245,7 @@ describe('B6 money in the portal', () => {
     const file = await read(fresh, Csv, '/v2/portal/statements/csv');
     expect(file.content.split('\r\n').slice(0, 2)).toEqual([
       expect.stringMatching(/^period,currency,transactions,.*,payable$/),
-      expect.stringMatching(/^2026-01,GBP,0,.*,700$/),
+      expect.stringMatching(/^2026-01,GBP,0,.*,7.00$/),
     ]);
     expect(await fresh.refusal('POST', '/v2/portal/cash-out', {})).toBe('422 unprocessable no_method partnership');
     const paypal = { provider: 'paypal', destination: 'anna@pay.example' };
@@ -257,7 +257,7 @@ describe('B6 money in the portal', () => {
     const { items } = await read(fresh, Items(Payout), '/v2/portal/payouts');
     expect(items.map(({ key }) => key)).toEqual([payout.key]);
     const paid = await read(fresh, Csv, '/v2/portal/payouts/csv');
-    expect(paid.content).toContain(`\r\n${payout.key},2026-02-13T01:00:00.000Z,`);
+    expect(paid.content).toMatch(new RegExp(`\\r\\n${payout.key},2026-02-13T01:00:00.000Z,[^,]*,7.00,GBP,`));
     await until(api, '2026-02-14T01:00:00Z');
     expect(await fresh.refusal('POST', '/v2/portal/cash-out', {})).toBe('422 unprocessable below_minimum partnership');
   });

@@ -131,7 +131,7 @@ test('J5 everything is exported as one archive with a file for each kind', async
     },
   });
   expect(files.get('transactions.csv')?.startsWith('\uFEFFkey,external_key')).toBe(true);
-  expect(files.get('rewards.csv')).toContain(',500,500,0,0,GBP,');
+  expect(files.get('rewards.csv')).toContain(',5.00,5.00,0.00,0.00,GBP,');
 });
 
 test('B4 an export is listed, and removed with its file', async () => {
@@ -168,7 +168,7 @@ test('B4 the partners with the highest figures are listed, and the figures of ev
   const [header = '', row = '', ...rest] = rowsOf((await download(done)).body.toString('utf8'));
   expect(rest).toEqual([]);
   expect(header).toMatch(/^day,.*,clicks,invalid_clicks,sign_ups,transactions,revenue,refunds,refunded,reward_cost,/);
-  expect(row).toMatch(/^2026-01-10,.*,p1,"Größe, ""7""",.*,0,0,1,1,5000,0,0,500,GBP$/);
+  expect(row).toMatch(/^2026-01-10,.*,p1,"Größe, ""7""",.*,0,0,1,1,50.00,0,0.00,5.00,GBP$/);
   const tooLong = { kind: 'statistics', from: '2025-01-01', to: '2026-01-31' };
   expect((await api.raw('POST', '/v2/exports', tooLong)).status).toBe(422);
 });

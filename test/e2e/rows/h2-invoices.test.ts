@@ -113,7 +113,7 @@ test('H2 the invoice is downloaded as CSV by partner and by reward, safe against
       .split('\r\n')
       .map((row) => row.split(','));
   const total = (table: readonly string[][], column: string): number =>
-    table.slice(1).reduce((sum, row) => sum + Number(row[table[0]?.indexOf(column) ?? -1]), 0);
+    table.slice(1).reduce((sum, row) => sum + Math.round(Number(row[table[0]?.indexOf(column) ?? -1]) * 100), 0);
   const lines = await exported({ kind: 'invoice_lines' });
   expect(total(cells(lines.body), 'payable')).toBe(payables);
   const rewards = await exported({ kind: 'invoice_rewards' });
