@@ -5,6 +5,7 @@ import { guardLeaving } from '../app/router.ts';
 import { parts } from '../app/texts.ts';
 import { ask } from './asking.tsx';
 import { Button } from './button.tsx';
+import { useKeeping, useKeptValues } from './kept-values.ts';
 import { ProblemNote } from './problem-note.tsx';
 import { fieldText, refusalText } from './refusals.ts';
 
@@ -44,6 +45,11 @@ interface FormOptions<V> {
   readonly check?: (values: V) => Readonly<Partial<Record<keyof V & string, string>>>;
   /** Set to false for forms that nobody minds to lose. */
   readonly guard?: boolean;
+  /**
+   * A name of its own on the page, for forms in which people type much: what is not saved then outlives a login in
+   * between. Never for passwords, tokens or payment details.
+   */
+  readonly keep?: string;
 }
 
 const useGuard = (dirty: boolean): void => {
@@ -63,14 +69,21 @@ const useGuard = (dirty: boolean): void => {
  *       tell(t.added);
  *     } });
  */
-export const useForm = <V extends object>({ initial, send, check, guard = true }: FormOptions<V>): FormState<V> => {
+export const useForm = <V extends object>({
+  initial,
+  send,
+  check,
+  guard = true,
+  keep,
+}: FormOptions<V>): FormState<V> => {
   const [saved, setSaved] = useState(initial);
-  const [values, setValues] = useState(initial);
+  const [values, setValues] = useKeptValues(keep, initial);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ApiProblem>();
   const [wrong, setWrong] = useState<Readonly<Record<string, string | undefined>>>({});
   const dirty = JSON.stringify(values) !== JSON.stringify(saved);
   useGuard(guard && dirty);
+  useKeeping(keep, values, dirty);
   const submit = async (): Promise<void> => {
     const found: Readonly<Record<string, string | undefined>> = check?.(values) ?? {};
     setWrong(found);

@@ -1,3 +1,4 @@
+import { keepUnsaved } from './drafts.ts';
 import { challengeOf, claimsOf, secret } from './pkce.ts';
 import { settings } from './settings.ts';
 
@@ -67,6 +68,7 @@ const here = (): string => location.pathname + location.search + location.hash;
  */
 export const logIn = async ({ to = here(), asked = false } = {}): Promise<never> => {
   const { login, client, url } = await settings();
+  keepUnsaved();
   const [verifier, state, nonce] = [secret(), secret(), secret()];
   const started: Started = { verifier, nonce, to, state: stateNow() };
   sessionStorage.setItem(`login.${state}`, JSON.stringify(started));

@@ -57,6 +57,7 @@ export default {
     leave: 'Ohne Speichern verlassen?',
     leaveText: 'Was Sie hier geändert haben, ist nicht gespeichert.',
     leaveAction: 'Verlassen',
+    kept: 'Was Sie vor der Anmeldung eingegeben hatten, ist wieder da. Es ist noch nicht gespeichert.',
     stay: 'Hier bleiben',
     chooseFile: 'Datei wählen',
     uploading: 'Wird hochgeladen …',

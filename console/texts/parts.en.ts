@@ -56,6 +56,7 @@ export default {
     leave: 'Leave without saving?',
     leaveText: 'What you have changed here is not saved.',
     leaveAction: 'Leave',
+    kept: 'What you had typed before you logged in is here again. It is not saved yet.',
     stay: 'Stay here',
     chooseFile: 'Choose a file',
     uploading: 'Uploading …',

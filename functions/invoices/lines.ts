@@ -62,7 +62,11 @@ const exported =
     const query = { limit: EXPORTED, starting_after };
     const page = await statementPage(deps.store, invoice, query, (statement) => fits(statement, input.query));
     const lines = await lineViews(deps.store, page.items);
-    const rows = lines.map((line) => [invoice.period, ...COLUMNS.map((name) => cellInMajorUnits(name, line[name] ?? '', invoice.currency)), invoice.currency]);
+    const rows = lines.map((line) => [
+      invoice.period,
+      ...COLUMNS.map((name) => cellInMajorUnits(name, line[name] ?? '', invoice.currency)),
+      invoice.currency,
+    ]);
     const header = starting_after === undefined ? [['period', ...COLUMNS, 'currency']] : [];
     const last = page.next_cursor ?? lines.at(-1)?.partnership_key;
     return {

@@ -22,7 +22,9 @@ export const dryRunRows = async (store: Store, currency: string, rewards: readon
     rewards.map((reward) => [
       ...[reward.event_key, reward.event_type, new Date(reward.at).toISOString(), reward.external_key ?? ''],
       ...[reward.partnership_key, profiles.get(reward.partnership_key)?.partner_key ?? '', reward.level],
-      ...[reward.base.amount, reward.amount, reward.clawed_back_amount].map((amount) => decimalAmount(amount, currency)),
+      ...[reward.base.amount, reward.amount, reward.clawed_back_amount].map((amount) =>
+        decimalAmount(amount, currency),
+      ),
       ...[currency, reward.arithmetic.join(' ')],
     ]),
   );

@@ -137,6 +137,39 @@ test('whoever is thrown out by an ended session logs in and is back on the same 
   expect(browser.complaints().every((line) => /40[01]/.test(line))).toBe(true);
 });
 
+test('what was typed outlives a session that ends in the middle, once; a refusal stands at its field in the reader’s language', async () => {
+  const owner = await memberOf(runtime, 'owner');
+  const page = await browser.window({ locale: 'de-DE' });
+  await openAs(page, `${runtime.url}/console/look/pages/new`, owner);
+  const title = page.getByLabel('Titel', { exact: false }).first();
+  const address = page.getByLabel('Adresse', { exact: false }).first();
+  const text = page.getByRole('textbox', { name: /^Text/ });
+  await title.fill('Unsere Regeln');
+  await address.fill('Nicht gut!');
+  await text.fill('Seid nett zueinander.');
+  const save = page.getByRole('button', { name: 'Speichern' });
+  await save.click();
+  await page.getByText('Bitte nehmen Sie 1 bis 60 Buchstaben a-z, Ziffern und Bindestriche.').first().waitFor();
+  await address.fill('regeln');
+  await page.context().clearCookies();
+  await page.route('**/v2/portal-pages', (route) =>
+    route.fulfill({ status: 401, json: { error: { code: 'unauthorized' } } }),
+  );
+  await page.route('**/oauth2/token', (route) => route.fulfill({ status: 400, json: { error: 'invalid_grant' } }));
+  await save.click();
+  await page.waitForURL(/\/login\?/);
+  await page.unrouteAll();
+  await logInOn(page, owner.email, owner.password);
+  await page.waitForURL(`${runtime.url}/console/look/pages/new`);
+  await page.getByText('Was Sie vor der Anmeldung eingegeben hatten, ist wieder da.').waitFor();
+  expect([await title.inputValue(), await address.inputValue()]).toEqual(['Unsere Regeln', 'regeln']);
+  expect(await text.inputValue()).toBe('Seid nett zueinander.');
+  expect(await page.evaluate('Object.keys(sessionStorage)')).toEqual([]);
+  await save.click();
+  await page.getByRole('link', { name: 'Unsere Regeln' }).waitFor();
+  expect(browser.complaints().every((line) => /40[01]|422/.test(line))).toBe(true);
+});
+
 test('whoever has a login that the product does not know is told so, and not led in circles', async () => {
   const owner = await memberOf(runtime, 'owner');
   const page = await browser.window();

@@ -45,6 +45,7 @@ export const DecideDialog = ({ act, reward, close, done }: DecideDialogProps) =>
   const { t } = rewards;
   const { missing } = parts.t.form;
   const form = useForm<Values>({
+    keep: `decision-${act}-${reward.key}`,
     initial: { note: '', amount: undefined, partner: '', rebind: false },
     guard: false,
     check: ({ note, amount, partner }) => ({

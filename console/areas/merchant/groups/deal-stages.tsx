@@ -106,6 +106,7 @@ const StageForm = ({ settings, again }: SettingsProps) => {
   const { t } = forms;
   const fixed = !may('programs:write');
   const form = useForm({
+    keep: 'deal-stages',
     initial: { ...settings, stages: stageDrafts(settings.stages) },
     check: ({ stages }): { stages?: string } => {
       const fault = stagesFault(stages);

@@ -26,6 +26,7 @@ const useTemplate = ({ template, changed }: FormEditorProps): { form: FormState<
   // What is missing in a field is said when somebody has tried to save, not while it is still being written.
   const [tried, setTried] = useState(false);
   const form = useForm<FormValues>({
+    keep: `form-${template.key}`,
     initial: {
       title: template.title,
       description: template.description,

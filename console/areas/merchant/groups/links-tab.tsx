@@ -22,6 +22,7 @@ const problemsOf = (values: LinkValues): { destination_url?: string; parameters?
 
 const useLinksForm = ({ group, changed }: TabProps): FormState<LinkValues> =>
   useForm({
+    keep: 'group-links',
     initial: linkValues(group),
     check: problemsOf,
     send: async (values) => {

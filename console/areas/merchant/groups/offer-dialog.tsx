@@ -40,6 +40,7 @@ const useOfferForm = ({ wish, group, close, changed }: OfferDialogProps): FormSt
   const { t } = offers;
   const { offer } = wish;
   return useForm({
+    keep: `offer-${offer?.key ?? wish.event}`,
     initial: valuesOf(offer, wish.event),
     guard: false,
     check: (values) => Object.fromEntries(missingOf(values).map((name) => [name, parts.t.form.missing])),

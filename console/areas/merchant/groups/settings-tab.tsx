@@ -51,6 +51,7 @@ const problemsOf = (values: SettingsValues): Partial<Record<keyof SettingsValues
 
 const useSettingsForm = ({ group, changed }: TabProps): FormState<SettingsValues> => {
   const form: FormState<SettingsValues> = useForm({
+    keep: 'group-settings',
     initial: valuesOf(group),
     check: problemsOf,
     send: async (values) => {

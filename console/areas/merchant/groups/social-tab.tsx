@@ -36,6 +36,7 @@ const problemsOf = (values: SocialValues): Partial<Record<keyof SocialValues, st
 
 const useSocialForm = ({ group, changed }: TabProps): FormState<SocialValues> =>
   useForm({
+    keep: 'group-social',
     initial: socialValues(group),
     check: problemsOf,
     send: async (values) => {

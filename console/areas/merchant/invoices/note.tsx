@@ -9,6 +9,7 @@ import { invoices } from './texts.ts';
 const Edit = ({ of: invoice, changed }: { readonly of: Invoice; readonly changed: () => void }) => {
   const { t } = invoices;
   const form = useForm({
+    keep: 'invoice-note',
     initial: { note: invoice.note ?? '' },
     send: async ({ note }) => {
       const body = { note: note.trim() === '' ? null : note.trim() };

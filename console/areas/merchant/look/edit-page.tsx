@@ -33,6 +33,7 @@ const problemsOf = ({ title, text, target }: Values): Partial<Record<keyof Value
 const Editor = ({ of }: { readonly of: PortalPage | undefined }) => {
   const { t } = look;
   const form = useForm<Values>({
+    keep: 'portal-page',
     initial: { title: of?.title ?? '', slug: of?.slug ?? '', text: of?.text ?? '', target: targetValue(of?.target) },
     check: problemsOf,
     send: async ({ title, slug, text, target }) => {

@@ -55,6 +55,7 @@ const logoOf = ({ upload, withoutLogo }: Values) =>
 const Editor = ({ of, again }: { readonly of: PortalLook; readonly again: () => Promise<void> }) => {
   const { t } = look;
   const form = useForm<Values>({
+    keep: 'look',
     initial: valuesOf(of),
     check: problemsOf,
     send: async (values) => {

@@ -29,6 +29,7 @@ const problemsOf = ({ title, text }: Values): Partial<Record<keyof Values, strin
 const Editor = ({ of, again }: { readonly of: PortalLook; readonly again: () => Promise<void> }) => {
   const { t } = look;
   const form = useForm<Values>({
+    keep: 'welcome',
     initial: { title: of.welcome?.title ?? '', text: of.welcome?.text ?? '' },
     check: problemsOf,
     send: async ({ title, text }) => {

@@ -62,6 +62,7 @@ export const Invite = () => {
   const [sending, setSending] = useState<{ readonly done: number; readonly total: number }>();
   const [report, setReport] = useState<readonly Reported[]>();
   const form = useForm<Values>({
+    keep: 'invitations',
     initial: NOTHING,
     check: wrongIn,
     send: async (values) => {

@@ -111,6 +111,7 @@ const Editor = ({ kind, of }: { readonly kind: CreativeKind; readonly of: Creati
   const { t } = promo;
   const isNew = of === undefined;
   const form = useForm<Values>({
+    keep: 'creative',
     initial: { ...contentValues(of), target: targetValue(of?.target) },
     check: (values) => problemsOf(kind, values, isNew),
     send: async ({ target: chosen, ...values }) => {

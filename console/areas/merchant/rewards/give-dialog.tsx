@@ -21,6 +21,7 @@ export const GiveDialog = ({ close }: { readonly close: () => void }) => {
   const { t } = rewards;
   const { missing } = parts.t.form;
   const form = useForm<Values>({
+    keep: 'reward',
     initial: { partner: '', amount: undefined, description: '', note: '' },
     guard: false,
     check: ({ partner, amount, description }) => ({

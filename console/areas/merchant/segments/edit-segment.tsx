@@ -51,6 +51,7 @@ const Editor = ({ segment, saved }: EditorProps) => {
   const tags = useTags();
   const editable = may('programs:write');
   const form = useForm<Values>({
+    keep: 'segment',
     initial: {
       name: segment?.name ?? '',
       tree: segment === undefined ? { of: 'and', parts: [{ tag: '' }] } : treeOf(segment.match),

@@ -45,7 +45,7 @@ export const Builder = (props: BuilderProps) => {
   const { initial, references, begun, triggerKey, action, send, start, note } = props;
   const { t } = triggers;
   const zone = settingsOfProgram().time_zone;
-  const form = useForm<TriggerForm>({ initial, send, check: problemsOf });
+  const form = useForm<TriggerForm>({ initial, send, check: problemsOf, keep: 'trigger' });
   return (
     <div class="builder">
       <div>

@@ -18,8 +18,9 @@ import { hasAmount } from './trigger-form.ts';
 /** How deep rules nest at most (domain/rules.ts). */
 const DEEPEST = 5;
 
-let last = 0;
-/** Tells parts of drafts apart as long as the page is shown. */
+/** From now on, so that drafts that were kept over a login have none of the numbers of new parts. */
+let last = Date.now();
+/** Tells parts of drafts apart. */
 export const newId = (): number => {
   last += 1;
   return last;

@@ -33,6 +33,7 @@ const Asked = ({ kind, of, currency }: { readonly kind: Kind; readonly of: OwnFo
   );
   const separators = separatorsOf(locale());
   const form = useForm<Values>({
+    keep: kind,
     initial: initialOf(fields),
     check: (values) => problemsOf(fields, values, { ...parts.t.form, separators }),
     send: async (values) => {

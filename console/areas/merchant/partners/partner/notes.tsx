@@ -18,6 +18,7 @@ import { partner as texts } from '../texts.ts';
 const NewNote = ({ partner, done }: { readonly partner: Partnership; readonly done: () => Promise<void> }) => {
   const { t } = texts;
   const form = useForm({
+    keep: 'note',
     initial: { text: '' },
     check: ({ text }) => (text.trim() === '' ? { text: parts.t.form.missing } : {}),
     send: async ({ text }) => {
