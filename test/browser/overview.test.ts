@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import * as z from 'zod';
 import type { ApiClient } from '../../cli/replay/client.ts';
 import { memberOf } from '../e2e/support/login.ts';
@@ -112,18 +113,22 @@ test('a role that sees no money is shown nothing about invoices, and German is c
   expect(asked).not.toContain('/v2/invoices');
 });
 
+/** The login forgets the person, and the API takes the token no more: told by what is asked of it next. */
+const endSession = async (page: Page, asked: string): Promise<void> => {
+  await page.context().clearCookies();
+  await page.route(`**/v2/${asked}`, (route) =>
+    route.fulfill({ status: 401, json: { error: { code: 'unauthorized' } } }),
+  );
+  await page.route('**/oauth2/token', (route) => route.fulfill({ status: 400, json: { error: 'invalid_grant' } }));
+};
+
 test('whoever is thrown out by an ended session logs in and is back on the same page, at the same position', async () => {
   const owner = await memberOf(runtime, 'owner');
   const page = await browser.window({ size: { width: 1280, height: 400 } });
   await openAs(page, `${runtime.url}/console/`, owner);
   await page.locator('canvas').first().waitFor();
   await page.evaluate('window.scrollTo(0, 300)');
-  // The login forgets the person, and the API takes the token no more.
-  await page.context().clearCookies();
-  await page.route('**/v2/statistics', (route) =>
-    route.fulfill({ status: 401, json: { error: { code: 'unauthorized' } } }),
-  );
-  await page.route('**/oauth2/token', (route) => route.fulfill({ status: 400, json: { error: 'invalid_grant' } }));
+  await endSession(page, 'statistics');
   await page.getByRole('link', { name: 'Partners', exact: true }).click();
   await page.getByRole('rowheader', { name: 'Anna Ashe' }).waitFor();
   await page.goBack();
@@ -151,11 +156,7 @@ test('what was typed outlives a session that ends in the middle, once; a refusal
   await save.click();
   await page.getByText('Bitte nehmen Sie 1 bis 60 Buchstaben a-z, Ziffern und Bindestriche.').first().waitFor();
   await address.fill('regeln');
-  await page.context().clearCookies();
-  await page.route('**/v2/portal-pages', (route) =>
-    route.fulfill({ status: 401, json: { error: { code: 'unauthorized' } } }),
-  );
-  await page.route('**/oauth2/token', (route) => route.fulfill({ status: 400, json: { error: 'invalid_grant' } }));
+  await endSession(page, 'portal-pages');
   await save.click();
   await page.waitForURL(/\/login\?/);
   await page.unrouteAll();
