@@ -1,5 +1,5 @@
 import { addressesIn } from '../../console/areas/merchant/partners/addresses.ts';
-import { type ImportValues, importBody } from '../../console/areas/merchant/partners/import-values.ts';
+import { detailText, type ImportValues, importBody } from '../../console/areas/merchant/partners/import-values.ts';
 import { inBatches } from '../../console/parts/batches.ts';
 import { everyItem, fullPage } from '../../console/parts/every-item.ts';
 import type { ListPage, PageQuery } from '../../console/parts/list.ts';
@@ -83,4 +83,13 @@ test('an import asks a system for what it needs, and sends no more than that', (
       credentials: credentials[source],
     });
   }
+});
+
+test.each([
+  ['not_valid', 'email Must be an e-mail address.', 'en', 'email Must be an e-mail address.'],
+  ['not_valid', 'email Must be an e-mail address.', 'de', 'email'],
+  ['not_valid', 'There is no such thing.', 'de', ''],
+  ['differs', 'A reward of this id is here with other content.', 'de', ''],
+])('of a row that was skipped as %s, “%s” is told in the language %s as “%s”', (reason, detail, language, told) => {
+  expect(detailText(reason, detail, language)).toBe(told);
 });

@@ -1,7 +1,9 @@
 import type { Import } from '../../../api/operations.ts';
+import { language } from '../../../app/language.ts';
 import { KeyFigure, KeyFigures, moneyText, numberText } from '../../../parts/figures.tsx';
 import { FileLink } from '../../../parts/job.tsx';
 import { ScrollFrame } from '../../../parts/scroll-frame.tsx';
+import { detailText } from './import-values.ts';
 import { imports } from './texts.ts';
 
 type Counts = Import['counts'][string];
@@ -62,7 +64,7 @@ const Problems = ({ of: { problems, skipped } }: { readonly of: Import }) => {
                 <td>{id}</td>
                 <td>
                   {reasonName(reason)}
-                  <p class="muted small">{detail}</p>
+                  <p class="muted small">{detailText(reason, detail, language.value)}</p>
                 </td>
               </tr>
             ))}

@@ -45,3 +45,15 @@ export const importBody = ({ source, kind, file, order, ...access }: ImportValue
     },
   };
 };
+
+/** The field that a detail of the API begins with: `email Must be an e-mail address.` */
+const FIELD = /^([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*) /;
+
+/**
+ * What else the API says of a row that was skipped. Its reason is told in the reader's language; the details are English
+ * sentences, of which other readers see the field alone.
+ */
+export const detailText = (reason: string, detail: string, language: string): string => {
+  if (language === 'en') return detail;
+  return reason === 'not_valid' ? (FIELD.exec(detail)?.[1] ?? '') : '';
+};
