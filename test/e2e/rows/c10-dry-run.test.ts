@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import { everyItem } from '../../../cli/recount/listing.ts';
 import type { ApiClient } from '../../../cli/replay/client.ts';
+import { decimalAmount } from '../../../domain/money.ts';
 import { settled, TestRuntime, until } from '../support/runtime.ts';
 
 jest.setTimeout(120_000);
@@ -60,7 +61,9 @@ const rowsOf = async ({ file }: DryRun): Promise<readonly string[]> => {
 const madeBy = async (trigger: string, period: string): Promise<readonly string[]> =>
   (await everyItem(api, `/v2/rewards?period=${period}`, z.object({ ...Reward.shape, key: z.string() })))
     .filter((reward) => reward.trigger_key === trigger)
-    .map((reward) => [reward.event_key, reward.partnership_key, reward.level, reward.original_amount].join())
+    .map(({ event_key, partnership_key, level, original_amount }) =>
+      [event_key, partnership_key, level, decimalAmount(original_amount, 'GBP')].join(),
+    )
     .toSorted();
 
 const inOneLine = (row: string): string => {
@@ -212,5 +215,5 @@ test('C10 leads, deals and partners are looked at as well; a deal that comes bac
   const run = await tried({ trigger_key: won });
   const made = await madeBy(won, '2026-01');
   expect((await rowsOf(run)).map(inOneLine).toSorted()).toEqual(made);
-  expect(made.map((row) => row.split(',').slice(2).join()).toSorted()).toEqual(['1,4000', '2,400']);
+  expect(made.map((row) => row.split(',').slice(2).join()).toSorted()).toEqual(['1,40.00', '2,4.00']);
 });

@@ -1,4 +1,5 @@
 import { hasEnded } from '../../../domain/jobs.ts';
+import { decimalAmount } from '../../../domain/money.ts';
 import type { RuleExpression } from '../../../domain/rules.ts';
 import type { Configuration, Trigger } from '../../../domain/triggers.ts';
 import { dryRunStep } from '../../../functions/run-jobs/dry-run.ts';
@@ -105,11 +106,14 @@ const open = (config: Configuration) => {
       .flatMap(({ event, partnership, rewards }) =>
         rewards
           .filter((reward) => reward.trigger === key)
-          .map(({ level, base, amount }) => [event, partnership, level, base, amount].join()),
+          .map(({ level, base, amount }) => [event, partnership, level, inFile(base), inFile(amount)].join()),
       )
       .toSorted();
   return { ...setting, files, sell, tryIt, made };
 };
+
+/** An amount as files have it. */
+const inFile = (amount: number): string => decimalAmount(amount, 'GBP');
 
 /** A row without what only people read. */
 const bare = (row: string): string => {

@@ -71,7 +71,9 @@ const column = (rows: readonly string[][], name: string): readonly (string | und
   return rows.slice(1).map((row) => row[at]);
 };
 
-const sum = (cells: readonly (string | undefined)[]): number => cells.reduce((total, cell) => total + Number(cell), 0);
+/** The sum in minor units of amounts as files have them. */
+const sum = (cells: readonly (string | undefined)[]): number =>
+  cells.reduce((total, cell) => total + Math.round(Number(cell) * 100), 0);
 
 describe('An export of an invoice', () => {
   it('by partnership and by reward comes to what the invoice says', async () => {

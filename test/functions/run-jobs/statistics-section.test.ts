@@ -32,31 +32,31 @@ const exported = async (by: 'program' | 'group' | 'partnership' | 'link', per: '
 describe('An export of statistics', () => {
   it('has a row for each partnership with what it came to in the period', async () => {
     expect(await exported('partnership', 'period')).toMatchObject([
-      { from: '2026-01-01', to: '2026-01-31', partnership_key: 'part_a', clicks: '4', revenue: '750', currency: 'GBP' },
-      { partnership_key: 'part_b', transactions: '1', revenue: '100', day: '' },
+      { from: '2026-01-01', to: '2026-01-31', partnership_key: 'part_a', clicks: '4', revenue: '7.50', currency: 'GBP' },
+      { partnership_key: 'part_b', transactions: '1', revenue: '1.00', day: '' },
     ]);
   });
 
   it('has a row for each day and group on which something happened', async () => {
     const rows = await exported('group', 'day');
     expect(rows.map((row) => [row['day'], row['group_key'], row['revenue']])).toEqual([
-      ['2026-01-02', 'grp_a', '500'],
-      ['2026-01-31', 'grp_a', '250'],
-      ['2026-01-31', 'grp_b', '100'],
+      ['2026-01-02', 'grp_a', '5.00'],
+      ['2026-01-31', 'grp_a', '2.50'],
+      ['2026-01-31', 'grp_b', '1.00'],
     ]);
   });
 
   it('has the program by day', async () => {
     const rows = await exported('program', 'day');
     expect(rows.map((row) => [row['day'], row['revenue'], row['partnership_key']])).toEqual([
-      ['2026-01-02', '500', ''],
-      ['2026-01-31', '350', ''],
+      ['2026-01-02', '5.00', ''],
+      ['2026-01-31', '3.50', ''],
     ]);
   });
 
   it('has links with whose they are', async () => {
     expect(await exported('link', 'period')).toMatchObject([
-      { link_key: LINK, partnership_key: 'part_a', clicks: '4', revenue: '0' },
+      { link_key: LINK, partnership_key: 'part_a', clicks: '4', revenue: '0.00' },
     ]);
   });
 });
