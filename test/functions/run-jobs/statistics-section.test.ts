@@ -32,7 +32,14 @@ const exported = async (by: 'program' | 'group' | 'partnership' | 'link', per: '
 describe('An export of statistics', () => {
   it('has a row for each partnership with what it came to in the period', async () => {
     expect(await exported('partnership', 'period')).toMatchObject([
-      { from: '2026-01-01', to: '2026-01-31', partnership_key: 'part_a', clicks: '4', revenue: '7.50', currency: 'GBP' },
+      {
+        from: '2026-01-01',
+        to: '2026-01-31',
+        partnership_key: 'part_a',
+        clicks: '4',
+        revenue: '7.50',
+        currency: 'GBP',
+      },
       { partnership_key: 'part_b', transactions: '1', revenue: '1.00', day: '' },
     ]);
   });
