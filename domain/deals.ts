@@ -2,8 +2,8 @@ import * as z from 'zod/mini';
 import { conflict, Failure, type FieldProblem, unprocessable } from './errors.ts';
 import type { Reason } from './reasons.ts';
 
-/** A deal on its way: the partner works it through stages. `rejected`, `won` and `lost` are final. */
-export const DEAL_STATES = ['registered', 'accepted', 'rejected', 'won', 'lost'] as const;
+/** A deal on its way: the partner works it through stages. `rejected`, `won`, `lost` and `withdrawn` are final. */
+export const DEAL_STATES = ['registered', 'accepted', 'rejected', 'won', 'lost', 'withdrawn'] as const;
 export type DealState = (typeof DEAL_STATES)[number];
 
 /** Who may move a deal from stage to stage. */
@@ -90,7 +90,7 @@ export interface DealPosition {
   readonly reached: readonly string[];
   readonly to_confirm?: ToConfirm | undefined;
   readonly amount?: number | undefined;
-  /** Why it was rejected. */
+  /** Why it was rejected or withdrawn. */
   readonly reason?: string | undefined;
   readonly lost_reason?: string | undefined;
 }
@@ -128,7 +128,8 @@ export type DealHappening =
   | 'won'
   | 'lost'
   | 'to_be_confirmed'
-  | 'sent_back';
+  | 'sent_back'
+  | 'withdrawn';
 
 const stands = (deal: DealPosition, wish: string): Failure =>
   conflict(`A ${deal.status} deal cannot be ${wish}.`, 'status', deal.status);
@@ -264,7 +265,8 @@ export const stepDeal = <D extends DealPosition>(
 
 /** Whether nothing moves the deal any more. */
 export const isFinalDeal = (status: DealState): boolean =>
-  status === 'rejected' || status === 'won' || status === 'lost';
+  status === 'rejected' || status === 'withdrawn' || status === 'won' || status === 'lost';
 
 /** Whether a deal keeps others from registering the same: one that came to nothing does not. */
-export const isLiving = (status: DealState): boolean => status !== 'rejected' && status !== 'lost';
+export const isLiving = (status: DealState): boolean =>
+  status !== 'rejected' && status !== 'withdrawn' && status !== 'lost';

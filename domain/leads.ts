@@ -1,7 +1,7 @@
 import { conflict } from './errors.ts';
 
-/** A lead on its way: the merchant's team works it. `closed` (won) and `rejected` are final. */
-export const LEAD_STATES = ['submitted', 'qualified', 'closed', 'rejected'] as const;
+/** A lead on its way: the merchant's team works it. `closed` (won), `rejected` and `withdrawn` are final. */
+export const LEAD_STATES = ['submitted', 'qualified', 'closed', 'rejected', 'withdrawn'] as const;
 export type LeadState = (typeof LEAD_STATES)[number];
 
 /** What the merchant can decide about a lead. */
@@ -14,15 +14,16 @@ const NEXT = {
   qualified: ['closed', 'rejected'],
   closed: [],
   rejected: [],
+  withdrawn: [],
 } as const satisfies Record<LeadState, readonly LeadDecision[]>;
 
-/** The event that each state of a lead announces. */
+/** The event that each state of a lead announces. A withdrawal is none: nothing can be earned by it. */
 export const LEAD_EVENTS = {
   submitted: 'lead.submitted',
   qualified: 'lead.qualified',
   closed: 'lead.closed',
   rejected: 'lead.rejected',
-} as const satisfies Record<LeadState, string>;
+} as const satisfies Record<Exclude<LeadState, 'withdrawn'>, string>;
 
 /** Whether nothing can be decided about the lead any more. */
 export const isFinalLead = (status: LeadState): boolean => NEXT[status].length === 0;

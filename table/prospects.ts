@@ -19,6 +19,10 @@ export const Prospect = z.object({
   external_key: z.optional(z.string()),
   /** The group whose form and settings it follows. */
   group: z.string(),
+  /** The partnership whose partner handed it in through the portal: the one who may correct or withdraw it. */
+  submitter: z.optional(z.string()),
+  /** When its partner last corrected it. */
+  edited_at: z.optional(z.int()),
   /** The partnership that it counts for; absent while it belongs to nobody. */
   partnership: z.optional(z.string()),
   /** Who brought it. */
@@ -41,6 +45,9 @@ export const Prospect = z.object({
   rev: z.int(),
 });
 export type Prospect = z.infer<typeof Prospect>;
+
+/** Whether nobody has decided about a lead or deal in this state. */
+export const isUndecided = (status: string): boolean => status === 'submitted' || status === 'registered';
 
 const Named = z.object({ key: z.string() });
 const EXISTS: Condition = { name: 'prospect_changed', expression: 'attribute_exists(pk)' };

@@ -26,6 +26,8 @@ interface FileFieldProps extends FieldOf<string>, FieldLook {
   /** MIME types that are taken. */
   readonly types: readonly string[];
   readonly mostBytes: number;
+  /** What the file is called that the field holds already. */
+  readonly sent?: string;
   /** Asks the API for a form, and says by which key the file is named afterwards. */
   readonly start: (file: File) => Promise<{ readonly upload: Upload; readonly key: string }>;
 }
@@ -36,7 +38,7 @@ const sizeText = (bytes: number): string =>
   );
 
 /** A file, uploaded when it is chosen; the value of the field is its key. */
-export const FileField = ({ set, value, types, mostBytes, start, ...field }: FileFieldProps) => {
+export const FileField = ({ set, value, types, mostBytes, start, sent, ...field }: FileFieldProps) => {
   const [problem, setProblem] = useState<string>();
   const [state, setState] = useState<string>();
   const chosen = async (file: File | undefined): Promise<void> => {
@@ -66,7 +68,7 @@ export const FileField = ({ set, value, types, mostBytes, start, ...field }: Fil
             onChange={(event) => void chosen(event.currentTarget.files?.[0])}
           />
           <span class="muted" role="status">
-            {state ?? (value === '' ? '' : value)}
+            {state ?? (value === '' ? '' : (sent ?? value))}
           </span>
         </>
       )}

@@ -62,6 +62,15 @@ const dealFiles = async ({ store }: ApplicationsDeps, program: string, name: str
   return deal.files ?? [];
 };
 
+/** The files that the caller itself has sent with a lead or deal of its own. @throws Failure `not_found`. */
+const sentFiles = async ({ store }: ApplicationsDeps, context: Context, kind: Kind, key: string) => {
+  const prospect = await (kind === 'lead' ? leads : deals).get(store, context.program, key);
+  const own = partnershipOf(context);
+  const visible = prospect !== undefined && prospect.partnership === own && !prospect.archived;
+  if (!visible) throw notFound(kind, kind);
+  return prospect.submitter === own ? (prospect.files ?? []) : [];
+};
+
 const addressOf = (deps: ApplicationsDeps, program: string, files: readonly UploadedFile[], key: string) => {
   const file = files.find(({ upload }) => upload === key);
   if (file === undefined) throw notFound('file', 'file');
@@ -76,6 +85,18 @@ const view = ({ upload, field, name, content_type, size }: UploadedFile) => ({
 export const prospectFileRoutes = (deps: ApplicationsDeps): readonly Route[] => [
   route(contract.createPortalLeadUpload, (context, { body }) => ownUpload(deps, context, 'lead', body)),
   route(contract.createPortalDealUpload, (context, { body }) => ownUpload(deps, context, 'deal', body)),
+  route(contract.listPortalLeadFiles, async (context, { params }) => ({
+    files: (await sentFiles(deps, context, 'lead', params.lead)).map(view),
+  })),
+  route(contract.getPortalLeadFile, async (context, { params }) =>
+    addressOf(deps, context.program, await sentFiles(deps, context, 'lead', params.lead), params.file),
+  ),
+  route(contract.listPortalDealFiles, async (context, { params }) => ({
+    files: (await sentFiles(deps, context, 'deal', params.deal)).map(view),
+  })),
+  route(contract.getPortalDealFile, async (context, { params }) =>
+    addressOf(deps, context.program, await sentFiles(deps, context, 'deal', params.deal), params.file),
+  ),
   route(contract.createLeadUpload, (context, { body }) => merchantUpload(deps, context, 'lead', body)),
   route(contract.createDealUpload, (context, { body }) => merchantUpload(deps, context, 'deal', body)),
   route(contract.listLeadFiles, async ({ program }, { params }) => ({

@@ -10,11 +10,13 @@ import { type Occurrence, PROSPECT_CONFLICTS, prospectSituation, recordOccurrenc
 import { untilUncontended } from '../shared/retry.ts';
 import { type Asked, takenAsConflict } from './change-lead.ts';
 import type { LeadsDeps } from './deps.ts';
-import { type Edits, edited, requireAssignable, requireUnarchived } from './edits.ts';
+import { corrected, type Edits, edited, requireAssignable, requireUnarchived } from './edits.ts';
 
-/** What somebody changes of a deal; a partner only moves it. Amounts in minor units. */
+/** What somebody changes of a deal; a partner moves it, and corrects its own. Amounts in minor units. */
 export interface DealChanges {
   readonly edits?: Edits<Deal>;
+  /** Its partner corrects it. */
+  readonly own?: true;
   readonly partnership?: string | undefined;
   readonly status?: 'accepted' | 'rejected' | 'won' | 'lost' | undefined;
   /** A stage by its name or key. */
@@ -29,8 +31,6 @@ export interface DealChanges {
 /** Whose deal, and who changes it. */
 export interface AskedDeal extends Asked {
   readonly kind: Mover['kind'];
-  /** Only a deal of this partnership is found. */
-  readonly partnership?: string | undefined;
 }
 
 /** @throws Failure `not_found` when the program, or the partnership, has no such deal. */
@@ -74,8 +74,8 @@ const rewritten = async (deps: LeadsDeps, before: Deal, changes: DealChanges, ed
   let deal = before;
   const fresh = edited(before, edits);
   if (fresh !== undefined) {
+    deal = changes.own ? corrected(deps, before, fresh) : fresh;
     refuseIfFinal(before, Object.keys(edits)[0] ?? 'deal');
-    deal = fresh;
     occurrences.push({ what: 'edited', status: deal.status, stage: deal.stage, amount: deal.amount });
   }
   if (changes.partnership === undefined) return { deal, occurrences };
@@ -127,7 +127,8 @@ const signsAfter = async (deps: LeadsDeps, before: Deal, deal: Deal) => {
   return { deal: { ...deal, signs: [...kept, ...taken], ...(marks ? { duplicate_of } : {}) }, writes };
 };
 
-const store = async (
+/** Writes a deal as it was planned, with what happened to it, and the signs that it takes and frees. */
+export const storeDeal = async (
   deps: LeadsDeps,
   asked: Asked,
   before: Deal,
@@ -167,7 +168,7 @@ export const changeDeal =
       const { deal, occurrences } = await planned(deps, before, asked, changes);
       if (occurrences.length === 0) return before;
       requireUnarchived(before, 'deal');
-      return store(deps, asked, before, deal, occurrences);
+      return storeDeal(deps, asked, before, deal, occurrences);
     }).catch(takenAsConflict);
 
 /** Puts a deal away: lists leave it out, others may register the same again, and its rewards stay. */
@@ -178,5 +179,5 @@ export const archiveDeal =
       const before = await requireDeal(deps, asked);
       if (before.archived) return before;
       const archived: Occurrence = { what: 'archived', status: before.status, stage: before.stage };
-      return store(deps, asked, before, { ...before, archived: true }, [archived]);
+      return storeDeal(deps, asked, before, { ...before, archived: true }, [archived]);
     });

@@ -6,13 +6,15 @@ import { bindingOf } from '../shared/prospect-binding.ts';
 import { type Occurrence, PROSPECT_CONFLICTS, prospectSituation, recordOccurrences } from '../shared/prospect-facts.ts';
 import { untilUncontended } from '../shared/retry.ts';
 import type { LeadsDeps } from './deps.ts';
-import { type Edits, edited, requireAssignable, requireUnarchived } from './edits.ts';
+import { corrected, type Edits, edited, requireAssignable, requireUnarchived } from './edits.ts';
 
 /** What somebody of the merchant's changes of a lead. */
 export interface LeadChanges {
   readonly edits?: Edits<Lead>;
   /** The partnership that it is assigned to: its key, or the merchant's own key for it. */
   readonly partnership?: string | undefined;
+  /** Its partner corrects it. */
+  readonly own?: true;
   readonly status?: LeadDecision | undefined;
   readonly reason?: string | undefined;
 }
@@ -22,12 +24,18 @@ export interface Asked {
   readonly program: string;
   readonly key: string;
   readonly by: string;
+  /** Only what is of this partnership is found. */
+  readonly partnership?: string | undefined;
 }
 
-/** @throws Failure `not_found` when the program has no such lead. */
-export const requireLead = async (deps: Pick<LeadsDeps, 'store'>, program: string, key: string): Promise<Lead> => {
+/** @throws Failure `not_found` when the program, or the partnership, has no such lead. */
+export const requireLead = async (
+  deps: Pick<LeadsDeps, 'store'>,
+  { program, key, partnership }: Omit<Asked, 'by'>,
+): Promise<Lead> => {
   const lead = await leads.find(deps.store, program, key);
-  if (lead === undefined) throw notFound('lead', 'lead');
+  const visible = lead !== undefined && (partnership === undefined || lead.partnership === partnership);
+  if (!visible) throw notFound('lead', 'lead');
   return lead;
 };
 
@@ -40,8 +48,8 @@ const planned = async (deps: LeadsDeps, before: Lead, changes: LeadChanges) => {
   let lead = before;
   const rewritten = edited(before, changes.edits ?? {});
   if (rewritten !== undefined) {
+    lead = changes.own ? corrected(deps, before, rewritten) : rewritten;
     refuseIfFinal(before, Object.keys(changes.edits ?? {})[0] ?? 'lead');
-    lead = rewritten;
     occurrences.push({ what: 'edited', status: lead.status, amount: lead.amount });
   }
   if (changes.partnership !== undefined) {
@@ -63,7 +71,7 @@ const planned = async (deps: LeadsDeps, before: Lead, changes: LeadChanges) => {
 };
 
 const tryOnce = async (deps: LeadsDeps, asked: Asked, changes: LeadChanges): Promise<Lead> => {
-  const before = await requireLead(deps, asked.program, asked.key);
+  const before = await requireLead(deps, asked);
   const { lead, occurrences } = await planned(deps, before, changes);
   if (occurrences.length === 0) return before;
   requireUnarchived(before, 'lead');
@@ -107,7 +115,7 @@ export const archiveLead =
   (deps: LeadsDeps) =>
   (asked: Asked): Promise<Lead> =>
     untilUncontended(PROSPECT_CONFLICTS, deps.chance, async () => {
-      const before = await requireLead(deps, asked.program, asked.key);
+      const before = await requireLead(deps, asked);
       if (before.archived) return before;
       const situation = await prospectSituation(deps, asked.program, before.partnership);
       const after = { ...before, archived: true, updated_at: deps.clock.now() };

@@ -64,7 +64,9 @@ const noted = async <P extends Prospect & { readonly status: string }>(
 };
 
 const refuseRejected = ({ status }: { readonly status: string }, param: string): void => {
-  if (status === 'rejected') throw conflict(`A rejected ${param} cannot be converted.`, param, status);
+  if (status === 'rejected' || status === 'withdrawn') {
+    throw conflict(`A ${status} ${param} cannot be converted.`, param, status);
+  }
 };
 
 const personOfLead = (lead: Lead, names: CustomerNames): Person => {
@@ -85,7 +87,7 @@ export const leadToCustomer =
   (deps: LeadsDeps) =>
   (asked: Asked, names: CustomerNames): Promise<Customer> =>
     untilUncontended(PROSPECT_CONFLICTS, deps.chance, async () => {
-      const lead = await requireLead(deps, asked.program, asked.key);
+      const lead = await requireLead(deps, asked);
       refuseRejected(lead, 'lead');
       const { customer_key } = await customerFor(deps, lead, personOfLead(lead, names), 'lead');
       await noted(deps, leads, lead, customer_key, asked.by);
@@ -127,7 +129,7 @@ const requireCustomer = async (deps: LeadsDeps, program: string, key: string): P
 export const leadToDeal =
   (deps: LeadsDeps) =>
   async (asked: Asked): Promise<Deal> => {
-    const lead = await requireLead(deps, asked.program, asked.key);
+    const lead = await requireLead(deps, asked);
     const earlier = lead.deal === undefined ? undefined : await deals.get(deps.store, lead.program, lead.deal);
     if (earlier !== undefined) return earlier;
     refuseRejected(lead, 'lead');
@@ -141,7 +143,7 @@ export const leadToDeal =
       lead: lead.key,
     });
     await untilUncontended(PROSPECT_CONFLICTS, deps.chance, async () => {
-      const before = await requireLead(deps, asked.program, asked.key);
+      const before = await requireLead(deps, asked);
       if (before.deal === deal.key) return;
       const situation = await prospectSituation(deps, program, before.partnership);
       const after: Lead = { ...before, deal: deal.key, updated_at: deps.clock.now() };

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { conflict, notFound, unprocessable } from '../../domain/errors.ts';
+import { conflict, Failure, notFound, unprocessable } from '../../domain/errors.ts';
 import { findPartnership } from '../../table/partner-names.ts';
-import type { Prospect } from '../../table/prospects.ts';
+import { isUndecided, type Prospect } from '../../table/prospects.ts';
 import type { Store } from '../../table/store.ts';
+import type { LeadsDeps } from './deps.ts';
 
 /** New values of fields: null removes, undefined leaves as it is. */
 export type Edits<P> = { readonly [F in keyof P]?: P[F] | null | undefined };
@@ -27,4 +28,28 @@ export const requireAssignable = async (store: Store, program: string, name: str
 /** @throws Failure `conflict` (`archived`): what is put away does not change any more. */
 export const requireUnarchived = ({ archived }: Prospect, what: string): void => {
   if (archived) throw conflict(`This ${what} is archived.`, what, 'archived');
+};
+
+/**
+ * What a partner changes of a lead or deal is its own, and nobody has decided about it yet.
+ * @throws Failure `forbidden` (`not_submitter`), `conflict` (`archived`, `decided`).
+ */
+export const requireCorrectable = (prospect: Prospect & { readonly status: string }): void => {
+  if (prospect.submitter === undefined || prospect.submitter !== prospect.partnership) {
+    throw new Failure('forbidden', 'Only what you handed in yourself can be changed.', { reason: 'not_submitter' });
+  }
+  requireUnarchived(prospect, 'status');
+  if (!isUndecided(prospect.status)) {
+    throw conflict(`This is ${prospect.status} already.`, 'status', 'decided');
+  }
+};
+
+/** What its partner has corrected, with the instant of the correction. @throws Failure as `requireCorrectable`. */
+export const corrected = <P extends Prospect & { readonly status: string }>(
+  { clock }: Pick<LeadsDeps, 'clock'>,
+  before: P,
+  after: P,
+): P => {
+  requireCorrectable(before);
+  return { ...after, edited_at: clock.now() };
 };

@@ -48,7 +48,7 @@ export const leadRoutes = (deps: SubmittingDeps): readonly Route[] => [
   }),
   route(listLeads, (context, { query }) => leadPage(deps.store, context.program, query, leadViews)),
   route(getLead, async (context, { params }) =>
-    leadView(deps.store, await requireLead(deps, context.program, params.lead)),
+    leadView(deps.store, await requireLead(deps, askedBy(context, params.lead))),
   ),
   route(updateLead, async (context, { params, body }) => {
     const own = arrived(deps, context);
@@ -60,7 +60,7 @@ export const leadRoutes = (deps: SubmittingDeps): readonly Route[] => [
     return { key, deleted: true };
   }),
   route(listLeadHistory, async (context, { params, query }) =>
-    historyPage(deps.store, 'LEAD', await requireLead(deps, context.program, params.lead), query),
+    historyPage(deps.store, 'LEAD', await requireLead(deps, askedBy(context, params.lead)), query),
   ),
   route(convertLead, async (context, { params, body: { to, ...names } }) => {
     const own = arrived(deps, context);
@@ -70,7 +70,7 @@ export const leadRoutes = (deps: SubmittingDeps): readonly Route[] => [
         ? await customerView(deps.store, context.caller.mode, await leadToCustomer(own)(asked, names))
         : null;
     const deal = to === 'deal' ? await dealView(deps.store, await leadToDeal(own)(asked)) : null;
-    const lead = await leadView(deps.store, await requireLead(deps, context.program, params.lead));
+    const lead = await leadView(deps.store, await requireLead(deps, askedBy(context, params.lead)));
     return { lead, customer, deal };
   }),
 ];

@@ -180,6 +180,10 @@ export const BODY_EXAMPLES: Readonly<Record<string, Json>> = {
   updateDeal: { stage: 'Won', amount: 118000 },
   submitPortalLead: { answers: { email: 'lea@firm.example', first_name: 'Lea', last_name: 'Lane' } },
   submitPortalDeal: { answers: { name: 'Licences', account_name: 'Firm Ltd', amount: 120000 } },
+  editPortalLead: { answers: { email: 'lea@firm.example', first_name: 'Lea', last_name: 'Lane' } },
+  withdrawPortalLead: { reason: 'She has bought elsewhere.' },
+  editPortalDeal: { answers: { name: 'Licences', account_name: 'Firm Ltd', amount: 150000 } },
+  withdrawPortalDeal: { reason: 'Registered twice.' },
   movePortalDeal: { stage: 'Proposal' },
   convertDeal: { customer_key: '17850', email: 'cora@firm.example' },
   putDealSettings: {

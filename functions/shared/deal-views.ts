@@ -7,7 +7,7 @@ import type { Store } from '../../table/store.ts';
 import type { Deal, ToConfirm } from './contracts/deals.ts';
 import type { PortalDeal } from './contracts/portal-leads.ts';
 import { dealSettingsOf } from './deal-settings.ts';
-import { prospectView, type Surroundings, surroundingsOf, visibleView } from './prospect-views.ts';
+import { mayEdit, prospectView, type Surroundings, surroundingsOf, visibleView } from './prospect-views.ts';
 
 /** The settings of a group, of deals that are shown together. */
 type SettingsOf = (group: string) => DealSettings;
@@ -62,6 +62,7 @@ const partnerView = (deal: StoredDeal, around: Surroundings, settings: DealSetti
   return {
     ...visibleView(deal, around),
     ...dealFields(deal, settings),
+    may_edit: mayEdit(deal),
     may_move,
     stages: may_move ? settings.stages : [],
   };

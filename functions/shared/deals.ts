@@ -40,6 +40,7 @@ export interface DealRequest
       | 'files'
       | 'seen'
       | 'metadata'
+      | 'submitter'
       | 'lead'
     >
   > {
@@ -81,7 +82,8 @@ export const dealOccurrence = (before: Deal, after: Deal, what: DealHappening): 
     ...(event === undefined ? {} : { event }),
     counts: what !== 'stage_changed' || after.reached.length > before.reached.length,
     reason:
-      waiting?.lost_reason ?? (what === 'lost' ? after.lost_reason : what === 'rejected' ? after.reason : undefined),
+      waiting?.lost_reason ??
+      (what === 'lost' ? after.lost_reason : what === 'rejected' || what === 'withdrawn' ? after.reason : undefined),
     amount: waiting === undefined ? after.amount : waiting.amount,
   };
 };

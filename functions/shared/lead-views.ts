@@ -4,7 +4,7 @@ import { getProgram } from '../../table/programs.ts';
 import type { Store } from '../../table/store.ts';
 import type { Lead } from './contracts/leads.ts';
 import type { PortalLead } from './contracts/portal-leads.ts';
-import { prospectView, type Surroundings, surroundingsOf, visibleView } from './prospect-views.ts';
+import { mayEdit, prospectView, type Surroundings, surroundingsOf, visibleView } from './prospect-views.ts';
 
 const personView = (lead: StoredLead) => ({
   status: lead.status,
@@ -21,12 +21,13 @@ const merchantView = (lead: StoredLead, around: Surroundings): z.infer<typeof Le
   ...prospectView(lead, around),
   ...personView(lead),
   deal_key: lead.deal ?? null,
-  approved: lead.status === 'submitted' ? null : lead.status !== 'rejected',
+  approved: lead.status === 'submitted' || lead.status === 'withdrawn' ? null : lead.status !== 'rejected',
 });
 
 const partnerView = (lead: StoredLead, around: Surroundings): z.infer<typeof PortalLead> => ({
   ...visibleView(lead, around),
   ...personView(lead),
+  may_edit: mayEdit(lead),
 });
 
 const viewsWith =

@@ -33,6 +33,7 @@ export interface LeadRequest
       | 'files'
       | 'seen'
       | 'metadata'
+      | 'submitter'
     >
   > {
   readonly program: string;

@@ -21,16 +21,17 @@ export const requireForm = async (
 };
 
 /**
- * The answers to a form; the files that they name are kept.
+ * The answers to a form; the files that they name are kept. Those of earlier answers may be named again.
  * @throws Failure `unprocessable` for answers that the form does not take.
  */
 export const answered = async (
   deps: UploadDeps,
   form: Form,
   given: unknown,
+  earlier: Answered['files'] = [],
 ): Promise<Answered & { answers: Answers }> => {
   const answers = requireAnswers(form.content, given);
-  const files = await namedUploads(deps, form, form.content, answers);
+  const files = await namedUploads(deps, form, form.content, answers, earlier);
   const kept = await keepForm(deps.store, form);
   await keepUploads(deps, form.program, files);
   return {

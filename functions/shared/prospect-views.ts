@@ -4,7 +4,7 @@ import { type FormVersion, formVersionItemKey, readFormVersion } from '../../tab
 import { readHistoryEntry, type HistoryEntry as StoredEntry } from '../../table/histories.ts';
 import { PROSPECT_ENTRIES_PREFIX, type ProspectKind, profileKey, prospectKey } from '../../table/keys.ts';
 import { readProfile } from '../../table/partnerships.ts';
-import type { Prospect } from '../../table/prospects.ts';
+import { isUndecided, type Prospect } from '../../table/prospects.ts';
 import type { Store } from '../../table/store.ts';
 import type { ListQuery } from './contracts/fields.ts';
 import type { HistoryEntry } from './contracts/prospects.ts';
@@ -81,8 +81,16 @@ export const visibleView = (prospect: Prospect, around: Surroundings) => ({
   customer_key: prospect.customer_key ?? null,
   amount: prospect.amount ?? null,
   currency: prospect.amount === undefined ? null : around.currency,
+  edited_at: prospect.edited_at ?? null,
   fields: around.fields(prospect),
 });
+
+/** Whether its partner may correct it: who handed it in may, until the merchant has decided. */
+export const mayEdit = (prospect: Prospect & { readonly status: string }): boolean =>
+  !prospect.archived &&
+  prospect.submitter !== undefined &&
+  prospect.submitter === prospect.partnership &&
+  isUndecided(prospect.status);
 
 /** What the merchant sees of leads and deals alike. */
 export const prospectView = (prospect: Prospect, around: Surroundings) => ({

@@ -88,6 +88,7 @@ const problemOf = (field: FormField, file: UploadedFile | undefined): string | u
 
 /**
  * The uploads that answers name: announced for the fields of this form, there, and of a type and size that they take.
+ * What earlier answers to the same named is there; that it was announced is forgotten after days.
  * @throws Failure `unprocessable`, with an entry for each field at fault.
  */
 export const namedUploads = async (
@@ -95,12 +96,19 @@ export const namedUploads = async (
   form: FormName,
   content: FormContent,
   answers: Answers,
+  earlier: readonly UploadedFile[] = [],
 ): Promise<readonly UploadedFile[]> => {
   const named = content.fields.flatMap((field) => {
     const upload = field.type === 'file' ? answers[field.key] : undefined;
     return typeof upload === 'string' ? [{ field, upload }] : [];
   });
-  const found = await Promise.all(named.map(({ field, upload }) => uploadOf(deps, form, field, upload)));
+  const found = await Promise.all(
+    named.map(
+      async ({ field, upload }) =>
+        earlier.find((file) => file.upload === upload && file.field === field.key) ??
+        uploadOf(deps, form, field, upload),
+    ),
+  );
   const problems = named.flatMap(({ field }, index) => {
     const message = problemOf(field, found[index]);
     return message === undefined ? [] : [{ param: `answers.${field.key}`, message }];

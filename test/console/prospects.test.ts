@@ -15,8 +15,9 @@ const settings: GroupDealSettings = {
 test.each([
   ['submitted', ['qualified', 'rejected', 'assign']],
   ['qualified', ['closed', 'rejected', 'assign']],
-  ['closed', ['assign']],
-  ['rejected', ['assign']],
+  ['closed', []],
+  ['rejected', []],
+  ['withdrawn', []],
 ] as const)('a %s lead offers only what can be decided about it', (status, steps) => {
   expect(stepsOf({ status, archived: false })).toEqual(steps);
   expect(stepsOf({ status, archived: true })).toEqual([]);
@@ -46,7 +47,9 @@ test('a deal offers what is possible: who moves it and what waits decide as well
   expect(dealStepsOf({ ...deal, status: 'accepted' }, { ...settings, moved_by: 'partner' })).toEqual(['assign']);
   const waiting = { stage: 'Won', stage_key: 'won', amount: 100, lost_reason: null, at: 0 };
   expect(dealStepsOf({ ...deal, status: 'accepted', to_confirm: waiting }, settings)).toEqual(['assign']);
-  expect(dealStepsOf({ ...deal, status: 'won', archived: true }, settings)).toEqual([]);
+  expect(dealStepsOf({ ...deal, status: 'won' }, settings)).toEqual([]);
+  expect(dealStepsOf({ ...deal, status: 'withdrawn' }, settings)).toEqual([]);
+  expect(dealStepsOf({ ...deal, status: 'accepted', archived: true }, settings)).toEqual([]);
 });
 
 test('a deal is moved to stages of its group', () => {

@@ -2,7 +2,7 @@ import { countryName } from '../countries.ts';
 import type { Amount } from '../csv.ts';
 import { nameIn, useGroups } from '../definitions.ts';
 import type { Fact } from '../facts.tsx';
-import { Money } from '../figures.tsx';
+import { Money, When } from '../figures.tsx';
 import { PartnerName } from '../partner-name.tsx';
 
 /** Whose it is. */
@@ -45,6 +45,12 @@ export const countryFact = (title: string, country: string | null): Fact => [
 export const amountFact = (title: string, { amount, currency }: Amount): Fact => [
   title,
   amount === null || currency === null ? null : <Money key="amount" amount={amount} currency={currency} />,
+];
+
+/** When something happened to it, if it did. */
+export const momentFact = (title: string, at: number | null): Fact => [
+  title,
+  at === null ? null : <When key="at" at={at} style="minute" />,
 ];
 
 /** In which group it was handed in. */

@@ -44,7 +44,7 @@ export const Lead = z.strictObject({
   /** Why it was decided so. */
   reason: z.nullable(reason),
   deal_key: z.nullable(key),
-  /** Whether it was qualified, or rejected; null while that is open. */
+  /** Whether it was qualified, or rejected; null while that is open, and when its partner withdrew it. */
   approved: z.nullable(z.boolean()),
 });
 

@@ -8,6 +8,9 @@ import { answers, reason, visibleFields } from './prospects.ts';
 
 const tag = 'portal';
 
+/** Whether the partner may still correct or withdraw it: it handed it in, and the merchant has not decided. */
+const mayEdit = z.boolean();
+
 /** A lead as its partner follows it. */
 export const PortalLead = z.strictObject({
   ...visibleFields,
@@ -19,6 +22,7 @@ export const PortalLead = z.strictObject({
   phone: z.nullable(line(40)),
   country: z.nullable(place),
   reason: z.nullable(reason),
+  may_edit: mayEdit,
 });
 
 /** A deal as its partner follows it, with the stages where the partner may move it. */
@@ -39,6 +43,7 @@ export const PortalDeal = z.strictObject({
   lost_reason: z.nullable(reason),
   /** Whether the same was registered before, so that the merchant looks at it first. */
   held: z.boolean(),
+  may_edit: mayEdit,
   may_move: z.boolean(),
   stages: z.array(DealStage),
 });
@@ -83,6 +88,40 @@ export const getPortalLead = operation({
   data: PortalLead,
 });
 
+const EDITING =
+  'The answers replace the earlier ones. Only what the partner handed in itself can be edited, and only until the merchant has decided (reason `decided`). What was earned for handing it in stays.';
+const WITHDRAWING =
+  'Final. Refused once the merchant has decided (reason `decided`) or a reward was earned by it (reason `earned`). What was withdrawn earns nothing.';
+const withdrawal = z.strictObject({ reason: z.optional(reason) });
+
+export const editPortalLead = operation({
+  id: 'editPortalLead',
+  method: 'PUT',
+  path: '/v2/portal/leads/{lead}',
+  tag,
+  scope: 'portal:write',
+  summary: 'Edit a lead that the partner submitted',
+  description: EDITING,
+  message: 'Lead edited.',
+  params: leadParams,
+  body: submission,
+  data: PortalLead,
+});
+
+export const withdrawPortalLead = operation({
+  id: 'withdrawPortalLead',
+  method: 'POST',
+  path: '/v2/portal/leads/{lead}/withdrawal',
+  tag,
+  scope: 'portal:write',
+  summary: 'Withdraw a lead that the partner submitted',
+  description: WITHDRAWING,
+  message: 'Lead withdrawn.',
+  params: leadParams,
+  body: withdrawal,
+  data: PortalLead,
+});
+
 export const submitPortalDeal = operation({
   id: 'submitPortalDeal',
   method: 'POST',
@@ -116,6 +155,34 @@ export const getPortalDeal = operation({
   summary: 'Get one of the partner’s own deals',
   message: 'Deal retrieved.',
   params: dealParams,
+  data: PortalDeal,
+});
+
+export const editPortalDeal = operation({
+  id: 'editPortalDeal',
+  method: 'PUT',
+  path: '/v2/portal/deals/{deal}',
+  tag,
+  scope: 'portal:write',
+  summary: 'Edit a deal that the partner registered',
+  description: EDITING,
+  message: 'Deal edited.',
+  params: dealParams,
+  body: submission,
+  data: PortalDeal,
+});
+
+export const withdrawPortalDeal = operation({
+  id: 'withdrawPortalDeal',
+  method: 'POST',
+  path: '/v2/portal/deals/{deal}/withdrawal',
+  tag,
+  scope: 'portal:write',
+  summary: 'Withdraw a deal that the partner registered',
+  description: WITHDRAWING,
+  message: 'Deal withdrawn.',
+  params: dealParams,
+  body: withdrawal,
   data: PortalDeal,
 });
 

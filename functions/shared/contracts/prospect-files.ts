@@ -110,3 +110,50 @@ export const getLeadFile = operation({
   params: z.strictObject({ lead: externalKey, file: key }),
   data: z.strictObject({ url: z.string() }),
 });
+
+const portalFiles = {
+  method: 'GET',
+  tag: 'portal',
+  scope: 'portal:read',
+  summary: 'List the files that the partner sent with it',
+  message: 'Files retrieved.',
+  data: z.strictObject({ files: z.array(ProspectFile) }),
+} as const;
+
+const portalFile = {
+  method: 'GET',
+  tag: 'portal',
+  scope: 'portal:read',
+  summary: 'Get an address that downloads a file that the partner sent',
+  description: 'It is good for five minutes.',
+  message: 'File retrieved.',
+  data: z.strictObject({ url: z.string() }),
+} as const;
+
+export const listPortalLeadFiles = operation({
+  id: 'listPortalLeadFiles',
+  path: '/v2/portal/leads/{lead}/files',
+  params: z.strictObject({ lead: key }),
+  ...portalFiles,
+});
+
+export const getPortalLeadFile = operation({
+  id: 'getPortalLeadFile',
+  path: '/v2/portal/leads/{lead}/files/{file}',
+  params: z.strictObject({ lead: key, file: key }),
+  ...portalFile,
+});
+
+export const listPortalDealFiles = operation({
+  id: 'listPortalDealFiles',
+  path: '/v2/portal/deals/{deal}/files',
+  params: z.strictObject({ deal: key }),
+  ...portalFiles,
+});
+
+export const getPortalDealFile = operation({
+  id: 'getPortalDealFile',
+  path: '/v2/portal/deals/{deal}/files/{file}',
+  params: z.strictObject({ deal: key, file: key }),
+  ...portalFile,
+});

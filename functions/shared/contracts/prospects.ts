@@ -22,6 +22,8 @@ export const visibleFields = {
   customer_key: z.nullable(externalKey),
   amount: z.nullable(amount),
   currency: z.nullable(currency),
+  /** When its partner last corrected it; null when what it says is what was handed in. */
+  edited_at: z.nullable(instant),
   fields: z.array(AnsweredField),
 } as const;
 

@@ -131,7 +131,27 @@ test('A6 a partner submits a lead in the portal, where its group has the form on
   const { key, ...lead } = Portal.parse(await portal.call('POST', '/v2/portal/leads', { answers }));
   expect(lead).toMatchObject({ status: 'submitted', first_name: 'Pia' });
   expect(JSON.stringify(lead)).not.toMatch(/grp_|group/);
+  const own = `/v2/portal/leads/${key}`;
+  for (const body of [{}, { answers: { ...answers, email: 'pia' } }, { answers, surprise: 1 }]) {
+    expect(await refusal('PUT', own, body, ben)).toBe('422 unprocessable invalid_fields');
+  }
+  for (const body of [{ reason: '' }, { reason: 7 }, { surprise: 1 }]) {
+    expect(await refusal('POST', `${own}/withdrawal`, body, ben)).toBe('422 unprocessable invalid_fields');
+  }
+  const corrected = { ...answers, first_name: 'Pippa' };
+  for (let time = 0; time < 2; time += 1) await portal.call('PUT', own, { answers: corrected });
+  expect(await get(`/v2/leads/${key}`, Lead)).toMatchObject({ first_name: 'Pippa', edited_at: expect.any(Number) });
+  const History = z.object({ items: z.array(z.object({ what: z.string() })) });
+  const { items: happened } = await get(`/v2/leads/${key}/history?order_by=created_at`, History);
+  expect(happened.map(({ what }) => what)).toEqual(['submitted', 'edited']);
+  const again = Portal.parse(await portal.call('POST', '/v2/portal/leads', { answers }));
+  await portal.call('POST', `/v2/portal/leads/${again.key}/withdrawal`, { reason: 'Has bought elsewhere' });
+  expect(await get(`/v2/leads/${again.key}`, Lead)).toMatchObject({
+    ...{ status: 'withdrawn', reason: 'Has bought elsewhere', approved: null },
+  });
   await api.call('PATCH', `/v2/leads/${key}`, { status: 'rejected', reason: 'Known already' });
+  expect(await refusal('PUT', own, { answers }, ben)).toBe('409 conflict decided');
+  expect(await refusal('POST', `${own}/withdrawal`, {}, ben)).toBe('409 conflict decided');
   const followed = Portal.parse(await portal.call('GET', `/v2/portal/leads/${key}`));
   expect(followed).toMatchObject({ status: 'rejected', reason: 'Known already' });
   expect(await refusal('GET', `/v2/portal/leads/${key}`, undefined, anna)).toBe('404 not_found -');

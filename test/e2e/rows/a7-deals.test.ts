@@ -56,7 +56,8 @@ const portalOf = async (partner: string) => {
   const portal = new ApiClient(runtime.url, token);
   return {
     get: async (path: string) => Portal.parse(await portal.call('GET', path)),
-    send: async (method: 'POST', path: string, body: unknown) => Portal.parse(await portal.call(method, path, body)),
+    send: async (method: 'POST' | 'PUT', path: string, body: unknown) =>
+      Portal.parse(await portal.call(method, path, body)),
     refusal: (method: string, path: string, body: unknown) => refusal(method, path, body, token),
   };
 };
@@ -174,7 +175,17 @@ describe('A7 a deal on its way', () => {
       answers: { name: 'Seats', account_name: 'Portal Inc', contact_email: 'pia@portal.example', amount: 5_000 },
     });
     expect(held).toBe(false);
+    const seats = { name: 'More seats', account_name: 'Portal Inc', contact_email: 'pia@portal.example' };
+    const edited = await asBen.send('PUT', `/v2/portal/deals/${key}`, { answers: seats });
+    expect(edited).toMatchObject({ name: 'More seats', amount: null, may_edit: true });
+    // Who withdraws a deal lets others register the same.
+    const twin = { answers: { name: 'Twin', account_name: 'Twin Inc' } };
+    const first = await asBen.send('POST', '/v2/portal/deals', twin);
+    const withdrawn = await asBen.send('POST', `/v2/portal/deals/${first.key}/withdrawal`, {});
+    expect(withdrawn).toMatchObject({ status: 'withdrawn', may_edit: false });
+    expect((await asBen.send('POST', '/v2/portal/deals', twin)).held).toBe(false);
     await change(key, { status: 'accepted' });
+    expect(await asBen.refusal('PUT', `/v2/portal/deals/${key}`, { answers: seats })).toBe('409 conflict decided');
     await send('PUT', path, { ...settings, moved_by: 'merchant' }, Settings);
     const move = (body: object) => asBen.refusal('POST', `/v2/portal/deals/${key}/stage`, body);
     expect(await move({ stage: 'Offer made' })).toBe('403 forbidden moved_by');
@@ -197,7 +208,7 @@ describe('A7 a deal on its way', () => {
     expect(await change('d4', { partner_key: 'anna' })).toMatchObject({ partner_key: 'anna' });
     await api.call('DELETE', '/v2/deals/d4');
     expect(await get('/v2/deals/d4', Deal)).toMatchObject({ archived: true });
-    expect((await everyItem(api, '/v2/deals', Keyed)).length).toBe(4);
+    expect((await everyItem(api, '/v2/deals', Keyed)).length).toBe(6);
   });
 });
 

@@ -83,6 +83,13 @@ test('A6 a partner sends a lead with a file through the portal, and the merchant
   expect(await downloaded(`/v2/leads/${key}/files/${upload}`)).toBe(BRIEF);
   expect(await acme.refusal('GET', `/v2/leads/${key}/files/up_none`)).toBe('404 not_found - file');
   expect(await anna.refusal('GET', `/v2/leads/${key}/files`)).toBe('403 forbidden scope -');
+  // The partner has what it sent as well, and corrects the rest without sending it again.
+  const own = `/v2/portal/leads/${key}`;
+  await anna.data(Keyed, 'PUT', own, { answers: { ...answers, first_name: 'Pablo' } });
+  expect(await anna.data(Files, 'GET', `${own}/files`)).toEqual({ files: [named(upload)] });
+  const { url } = await anna.data(Address, 'GET', `${own}/files/${upload}`);
+  expect(await (await fetch(url)).text()).toBe(BRIEF);
+  expect(await anna.refusal('GET', `${own}/files/up_none`)).toBe('404 not_found - file');
 });
 
 test('A6 a lead names only files that were uploaded to its own form, of a type and size that the form takes', async () => {

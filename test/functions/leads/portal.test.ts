@@ -31,6 +31,98 @@ const internals = (value: unknown): readonly string[] => {
   return ['grp_', 'group', 'tag_', 'seg_', 'trg_', 'trigger'].filter((word) => text.includes(word));
 };
 
+describe('a partner, until the merchant has decided,', () => {
+  const submitted = (setting: Setting) => setting.must('POST', '/v2/portal/leads', { answers: LEAD });
+
+  test('corrects a lead that it submitted: once, however often it says the same', async () => {
+    const setting = await opened([flat('lead.qualified', 50)]);
+    const { key } = await as(setting, 'part_anna', () => submitted(setting));
+    const answers = { ...LEAD, first_name: 'Leah', company: 'Firm' };
+    await as(setting, 'part_anna', async () => {
+      const edited = await setting.must('PUT', `/v2/portal/leads/${key}`, { answers });
+      expect(edited).toMatchObject({ first_name: 'Leah', company: 'Firm', may_edit: true, status: 'submitted' });
+      expect(await setting.must('PUT', `/v2/portal/leads/${key}`, { answers })).toEqual(edited);
+      expect(await setting.must('PUT', `/v2/portal/leads/${key}`, { answers: LEAD })).toMatchObject({ company: null });
+    });
+    expect(await setting.history(`/v2/leads/${key}`)).toEqual(['submitted', 'edited', 'edited']);
+    expect(await setting.must('GET', `/v2/leads/${key}`)).toMatchObject({ edited_at: expect.any(Number) });
+    await setting.must('PATCH', `/v2/leads/${key}`, { status: 'qualified' });
+    await as(setting, 'part_anna', async () => {
+      const path = `/v2/portal/leads/${key}`;
+      expect(await setting.refusal('PUT', path, { answers })).toBe('409 conflict status decided');
+      expect(await setting.refusal('POST', `${path}/withdrawal`, {})).toBe('409 conflict status decided');
+      expect(await setting.must('GET', path)).toMatchObject({ may_edit: false, first_name: 'Lea' });
+    });
+  });
+
+  test('withdraws a lead, which is final and earns nothing', async () => {
+    const setting = await opened([flat('lead.qualified', 50), flat('lead.closed', 70)]);
+    const { key } = await as(setting, 'part_anna', () => submitted(setting));
+    const path = `/v2/portal/leads/${key}`;
+    await as(setting, 'part_anna', async () => {
+      const gone = await setting.must('POST', `${path}/withdrawal`, { reason: 'Bought elsewhere' });
+      expect(gone).toMatchObject({ status: 'withdrawn', reason: 'Bought elsewhere', may_edit: false });
+      expect(await setting.must('POST', `${path}/withdrawal`, {})).toEqual(gone);
+      expect(await setting.refusal('PUT', path, { answers: { ...LEAD, company: 'X' } })).toBe(
+        '409 conflict status decided',
+      );
+      expect((await setting.must('GET', '/v2/portal/leads?status=withdrawn')).items).toMatchObject([{ key }]);
+    });
+    const refused = await setting.refusal('PATCH', `/v2/leads/${key}`, { status: 'qualified' });
+    expect(refused).toBe('409 conflict status withdrawn');
+    expect(await setting.refusal('POST', `/v2/leads/${key}/convert`, { to: 'deal' })).toBe(
+      '409 conflict lead withdrawn',
+    );
+    expect(await setting.must('GET', `/v2/leads/${key}`)).toMatchObject({ status: 'withdrawn', approved: null });
+    expect(await setting.earned('part_anna')).toEqual([]);
+  });
+
+  test('withdraws nothing that has earned, and nothing of which nobody knows yet whether it has', async () => {
+    const setting = await opened([flat('lead.submitted', 5)]);
+    const { key } = await as(setting, 'part_anna', () => submitted(setting));
+    const withdraw = () =>
+      as(setting, 'part_anna', () => setting.refusal('POST', `/v2/portal/leads/${key}/withdrawal`, {}));
+    expect(await withdraw()).toBe('503 busy - -');
+    await setting.announce();
+    expect(await withdraw()).toBe('409 conflict status earned');
+    expect(await setting.earned('part_anna')).toEqual([['lead.submitted', 5]]);
+  });
+
+  test('withdraws a deal, and whoever registers the same afterwards is the first', async () => {
+    const setting = await opened();
+    const register = () => setting.must('POST', '/v2/portal/deals', { answers: DEAL });
+    const { key } = await as(setting, 'part_anna', register);
+    await as(setting, 'part_anna', async () => {
+      const path = `/v2/portal/deals/${key}`;
+      expect(await setting.must('PUT', path, { answers: { ...DEAL, amount: 950 } })).toMatchObject({ amount: 950 });
+      expect(await setting.must('POST', `${path}/withdrawal`, {})).toMatchObject({ status: 'withdrawn' });
+      expect(await setting.refusal('PUT', path, { answers: DEAL })).toBe('409 conflict status decided');
+    });
+    expect(await setting.refusal('PATCH', `/v2/deals/${key}`, { status: 'accepted' })).toBe(
+      '409 conflict status withdrawn',
+    );
+    expect(await setting.history(`/v2/deals/${key}`)).toEqual(['registered', 'edited', 'withdrawn']);
+    expect(await as(setting, 'part_bert', register)).toMatchObject({ held: false });
+  });
+
+  test('changes only what it handed in itself', async () => {
+    const setting = await opened();
+    const lead = await setting.must('POST', '/v2/leads', { partner_key: 'anna', email: 'max@firm.example' });
+    const own = await as(setting, 'part_anna', () => submitted(setting));
+    await as(setting, 'part_anna', async () => {
+      const path = `/v2/portal/leads/${lead.key}`;
+      expect(await setting.must('GET', path)).toMatchObject({ may_edit: false });
+      expect(await setting.refusal('PUT', path, { answers: LEAD })).toBe('403 forbidden - not_submitter');
+      expect(await setting.refusal('POST', `${path}/withdrawal`, {})).toBe('403 forbidden - not_submitter');
+    });
+    await as(setting, 'part_bert', async () => {
+      const path = `/v2/portal/leads/${own.key}`;
+      expect(await setting.refusal('PUT', path, { answers: LEAD })).toBe('404 not_found lead -');
+      expect(await setting.refusal('POST', `${path}/withdrawal`, {})).toBe('404 not_found lead -');
+    });
+  });
+});
+
 describe('a partner', () => {
   test('submits a lead with the answers to the form, follows it, and earns by it', async () => {
     const setting = await opened([flat('lead.qualified', 50)]);

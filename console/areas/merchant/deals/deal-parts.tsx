@@ -12,6 +12,7 @@ import {
   countryFact,
   emailFact,
   linkFact,
+  momentFact,
   partnerFact,
   useGroupFact,
 } from '../../../parts/prospects/known.tsx';
@@ -46,6 +47,7 @@ export const About = ({ deal }: { readonly deal: Deal }) => {
           [t.attribution, attribution === null ? null : t.attributions[attribution]],
           group,
           [t.registeredAt, <When key="at" at={deal.created_at} style="minute" />],
+          momentFact(t.editedAt, deal.edited_at),
           [t.externalKey, deal.external_key],
           linkFact(t.lead, lead_key === null ? null : href(`/leads/${lead_key}`), t.toLead),
           ...Object.entries(deal.metadata),
@@ -64,7 +66,7 @@ export const Stages = ({
   readonly settings: GroupDealSettings | undefined;
 }) => {
   const { t } = deals;
-  if (settings === undefined || deal.status === 'registered' || deal.status === 'rejected') return null;
+  if (settings === undefined || ['registered', 'rejected', 'withdrawn'].includes(deal.status)) return null;
   return (
     <Card title={t.stages}>
       <ol class="deal-stages">

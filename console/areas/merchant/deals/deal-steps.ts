@@ -28,7 +28,8 @@ export const dealStepsOf = (
     case 'rejected':
     case 'won':
     case 'lost':
-      return ['assign'];
+    case 'withdrawn':
+      return [];
   }
 };
 

@@ -41,7 +41,7 @@ const Actions = ({ deal, settings, open, again }: ActionsProps) => {
       <Button kind="plain" onClick={() => void archive()}>
         {t.archive}
       </Button>
-      {deal.status === 'rejected' || deal.status === 'lost' ? null : (
+      {['rejected', 'lost', 'withdrawn'].includes(deal.status) ? null : (
         <Button onClick={() => void convert()}>{t.convert.action}</Button>
       )}
       {steps.toReversed().map((step) => (

@@ -8,8 +8,22 @@ import { ProspectsPage } from '../../../parts/prospects/list-page.tsx';
 import { api } from '../../../session/person.ts';
 import { deals } from './texts.ts';
 
-const STATUSES = ['registered', 'accepted', 'rejected', 'won', 'lost'] as const satisfies readonly Deal['status'][];
-const KINDS = { registered: 'warning', accepted: 'info', rejected: 'neutral', won: 'good', lost: 'bad' } as const;
+const STATUSES = [
+  'registered',
+  'accepted',
+  'rejected',
+  'won',
+  'lost',
+  'withdrawn',
+] as const satisfies readonly Deal['status'][];
+const KINDS = {
+  registered: 'warning',
+  accepted: 'info',
+  rejected: 'neutral',
+  won: 'good',
+  lost: 'bad',
+  withdrawn: 'neutral',
+} as const;
 /** What waits for the merchant. */
 const WAITING = ['held', 'to_confirm'] as const;
 

@@ -3,7 +3,7 @@ import type { Lead, Patchs } from '../../../api/operations.ts';
 /** What can be decided about a lead. */
 export type LeadStep = 'qualified' | 'closed' | 'rejected' | 'assign';
 
-/** What is possible for a lead as it is. Closed and rejected are final; assigning is possible until then. */
+/** What is possible for a lead as it is: nothing that is final changes any more. */
 export const stepsOf = ({ status, archived }: Pick<Lead, 'status' | 'archived'>): readonly LeadStep[] => {
   if (archived) return [];
   switch (status) {
@@ -13,7 +13,8 @@ export const stepsOf = ({ status, archived }: Pick<Lead, 'status' | 'archived'>)
       return ['closed', 'rejected', 'assign'];
     case 'closed':
     case 'rejected':
-      return ['assign'];
+    case 'withdrawn':
+      return [];
   }
 };
 

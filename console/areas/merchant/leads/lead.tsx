@@ -14,6 +14,7 @@ import {
   countryFact,
   emailFact,
   linkFact,
+  momentFact,
   partnerFact,
   useGroupFact,
 } from '../../../parts/prospects/known.tsx';
@@ -45,6 +46,7 @@ const About = ({ lead }: { readonly lead: Lead }) => {
           group,
           [t.source, t.sources[lead.source]],
           [t.submittedAt, <When key="at" at={lead.created_at} style="minute" />],
+          momentFact(t.editedAt, lead.edited_at),
           [t.externalKey, lead.external_key],
           linkFact(t.deal, deal_key === null ? null : href(`/deals/${deal_key}`), t.toDeal),
           ...Object.entries(lead.metadata),
@@ -89,7 +91,7 @@ const Actions = ({
       <Button kind="plain" onClick={() => void archive()}>
         {t.archive}
       </Button>
-      {lead.status === 'rejected' ? null : (
+      {lead.status === 'rejected' || lead.status === 'withdrawn' ? null : (
         <>
           <Button onClick={() => void convert('customer')}>{t.convert.customer.action}</Button>
           {lead.deal_key === null && may('deals:write') ? (

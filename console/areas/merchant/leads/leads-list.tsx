@@ -8,8 +8,20 @@ import { ProspectsPage } from '../../../parts/prospects/list-page.tsx';
 import { api } from '../../../session/person.ts';
 import { leads } from './texts.ts';
 
-const STATUSES = ['submitted', 'qualified', 'closed', 'rejected'] as const satisfies readonly Lead['status'][];
-const KINDS = { submitted: 'warning', qualified: 'info', closed: 'good', rejected: 'neutral' } as const;
+const STATUSES = [
+  'submitted',
+  'qualified',
+  'closed',
+  'rejected',
+  'withdrawn',
+] as const satisfies readonly Lead['status'][];
+const KINDS = {
+  submitted: 'warning',
+  qualified: 'info',
+  closed: 'good',
+  rejected: 'neutral',
+  withdrawn: 'neutral',
+} as const;
 
 /** How a lead stands. */
 export const LeadBadge = ({ of: { status } }: { readonly of: Pick<Lead, 'status'> }) => (

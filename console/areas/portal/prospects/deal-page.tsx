@@ -7,8 +7,9 @@ import { Badge, moneyText, When } from '../../../parts/figures.tsx';
 import { Card, Page } from '../../../parts/page.tsx';
 import { tell, tellProblem } from '../../../parts/toasts.tsx';
 import { api } from '../../../session/person.ts';
-import { Answers } from './answers.tsx';
+import { Answers, Edited } from './answers.tsx';
 import { MoveDialog } from './move-dialog.tsx';
+import { OwnActions, OwnFiles } from './own.tsx';
 import { prospects } from './texts.ts';
 import { DEAL_KINDS, dealName } from './words.ts';
 
@@ -38,6 +39,7 @@ const Status = ({ of }: { readonly of: PortalDeal }) => {
       <p class="muted small">
         {t.date}: <When at={of.created_at} style="minute" />
       </p>
+      <Edited of={of} />
     </Card>
   );
 };
@@ -113,12 +115,14 @@ export const DealPage = ({ deal }: { readonly deal: string }) => {
     <Page
       title={found.data === undefined ? t.deals : dealName(found.data)}
       back={{ to: '/prospects/deals', title: t.backToDeals }}
+      actions={found.data === undefined ? undefined : <OwnActions kind="deal" of={found.data} again={found.again} />}
     >
       <Answer of={found} lines={12}>
         {(of) => (
           <>
             <Status of={of} />
             <Stages of={of} again={found.again} />
+            <OwnFiles kind="deal" of={of} />
             <Answers fields={of.fields} />
           </>
         )}

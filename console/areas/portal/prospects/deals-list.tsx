@@ -14,6 +14,7 @@ const STATUSES = [
   'rejected',
   'won',
   'lost',
+  'withdrawn',
 ] as const satisfies readonly PortalDeal['status'][];
 
 const columnsIn = (): readonly Column<PortalDeal>[] => {

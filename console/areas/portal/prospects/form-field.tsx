@@ -13,6 +13,8 @@ interface FormFieldProps {
   readonly tied: FieldOf<Value>;
   readonly kind: 'lead' | 'deal';
   readonly currency: string;
+  /** What the file is called that was sent before. */
+  readonly file?: string | undefined;
 }
 
 const TEXT_TYPES = { email: 'email', url: 'url', date: 'date' } as const;
@@ -21,7 +23,7 @@ const textTypeOf = (type: FormField['type']): 'text' | 'email' | 'url' | 'date' 
   type === 'email' || type === 'url' || type === 'date' ? TEXT_TYPES[type] : 'text';
 
 /** One field of the program's own form. */
-export const FormFieldOf = ({ field, tied, kind, currency }: FormFieldProps) => {
+export const FormFieldOf = ({ field, tied, kind, currency, file: sent }: FormFieldProps) => {
   const { t } = prospects;
   const { value, ...rest } = tied;
   const look = {
@@ -48,6 +50,7 @@ export const FormFieldOf = ({ field, tied, kind, currency }: FormFieldProps) => 
         <FileField
           {...look}
           value={text}
+          {...(sent === undefined ? {} : { sent })}
           types={field.file_types ?? FILE_TYPES}
           mostBytes={field.max_bytes ?? FORM_LIMITS.default_file_bytes}
           start={(file) => startUpload(kind, field.field_key, file)}

@@ -68,6 +68,22 @@ export const problemsOf = (
     }),
   );
 
+/** What a form begins with when earlier answers to it are corrected. */
+export const initialFrom = (
+  fields: readonly FormField[],
+  given: Readonly<Record<string, Value | null>>,
+  { decimal }: Separators,
+): Values =>
+  Object.fromEntries(
+    fields.map((field) => {
+      const value = given[field.field_key] ?? emptyOf(field);
+      return [
+        field.field_key,
+        typeof value === 'number' && !isAmount(field) ? String(value).replace('.', decimal) : value,
+      ];
+    }),
+  );
+
 type Answer = string | number | boolean | readonly string[];
 
 const answerOf = (field: FormField, value: Value, as: Separators): Answer | undefined => {

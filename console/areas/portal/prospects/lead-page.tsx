@@ -3,7 +3,8 @@ import { NotFound } from '../../../parts/empty-state.tsx';
 import { Badge, When } from '../../../parts/figures.tsx';
 import { Card, Page } from '../../../parts/page.tsx';
 import { api } from '../../../session/person.ts';
-import { Answers } from './answers.tsx';
+import { Answers, Edited } from './answers.tsx';
+import { OwnActions, OwnFiles } from './own.tsx';
 import { prospects } from './texts.ts';
 import { LEAD_KINDS, leadName } from './words.ts';
 
@@ -16,6 +17,7 @@ export const LeadPage = ({ lead }: { readonly lead: string }) => {
     <Page
       title={found.data === undefined ? t.leads : leadName(found.data)}
       back={{ to: '/prospects', title: t.backToLeads }}
+      actions={found.data === undefined ? undefined : <OwnActions kind="lead" of={found.data} again={found.again} />}
     >
       <Answer of={found} lines={10}>
         {(of) => (
@@ -32,7 +34,9 @@ export const LeadPage = ({ lead }: { readonly lead: string }) => {
               <p class="muted small">
                 {t.date}: <When at={of.created_at} style="minute" />
               </p>
+              <Edited of={of} />
             </Card>
+            <OwnFiles kind="lead" of={of} />
             <Answers fields={of.fields} />
           </>
         )}

@@ -8,7 +8,13 @@ import { ProspectsTable } from './prospects-table.tsx';
 import { prospects } from './texts.ts';
 import { LEAD_KINDS, leadName } from './words.ts';
 
-const STATUSES = ['submitted', 'qualified', 'closed', 'rejected'] as const satisfies readonly PortalLead['status'][];
+const STATUSES = [
+  'submitted',
+  'qualified',
+  'closed',
+  'rejected',
+  'withdrawn',
+] as const satisfies readonly PortalLead['status'][];
 
 const columnsIn = (): readonly Column<PortalLead>[] => {
   const { t } = prospects;

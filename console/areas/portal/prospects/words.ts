@@ -9,6 +9,7 @@ export const LEAD_KINDS = {
   qualified: 'info',
   closed: 'good',
   rejected: 'bad',
+  withdrawn: 'neutral',
 } as const satisfies Record<PortalLead['status'], Kind>;
 
 export const DEAL_KINDS = {
@@ -17,6 +18,7 @@ export const DEAL_KINDS = {
   rejected: 'bad',
   won: 'good',
   lost: 'warning',
+  withdrawn: 'neutral',
 } as const satisfies Record<PortalDeal['status'], Kind>;
 
 /** What a lead is called. */
