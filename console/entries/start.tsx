@@ -24,6 +24,9 @@ const Welcome = ({ signUp }: { readonly signUp: boolean }) => {
         </Button>
         {signUp ? <LinkButton to="/account/#sign-up">{t.signUp}</LinkButton> : null}
       </div>
+      <p>
+        <a href="/account/#password">{t.forgot}</a>
+      </p>
       <p class="muted">{signUp ? `${t.logInText} ${t.signUpText}` : t.logInText}</p>
       <Preferences />
     </main>

@@ -35,6 +35,23 @@ export default {
   fileLater: 'Die Datei kann hier heruntergeladen werden, sobald sie gespeichert ist.',
   size: (width: number, height: number) => `${width} × ${height} Pixel`,
   seen: (count: number) => plural(count, { one: '#-mal gesehen', other: '#-mal gesehen' }),
+  statistics: 'Wie oft Banner gesehen wurden',
+  statisticsLead: 'Nach Banner, Partner und Link. Klicks und Verkäufe eines Links stehen in den Berichten.',
+  period: (from: string, to: string) => `${from} bis ${to}`,
+  days: 'Zeitraum',
+  lastDays: (days: number) => plural(days, { one: 'Letzter Tag', other: 'Letzte # Tage' }),
+  partner: 'Partner',
+  link: 'Link',
+  invalid: 'Nicht gezählt',
+  notCounted: (count: number) =>
+    plural(count, {
+      one: '# Ansicht durch ein Programm ist nicht gezählt.',
+      other: '# Ansichten durch Programme sind nicht gezählt.',
+    }),
+  seenByDay: 'Gesehen je Tag, letzte 30 Tage',
+  noPlacements: 'In diesem Zeitraum wurde kein Banner gesehen',
+  noPlacementsText:
+    'Partner finden den Code eines Banners in ihrem Portal. Steht er auf einer Seite, erscheinen hier seine Ansichten.',
   samplePartner: 'Anna Ashe',
   unknownField: (name: string) => `Für {${name}} kann nichts eingesetzt werden.`,
   image: 'Bild',

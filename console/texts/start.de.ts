@@ -4,6 +4,7 @@ export default {
   title: 'Partnerprogramme, die pünktlich zahlen',
   lead: 'Messbare Links, Prämien nach Ihren Regeln und im Monat eine Rechnung, ein Einzug und eine Auszahlung.',
   logIn: 'Anmelden',
+  forgot: 'Passwort vergessen?',
   logInText: 'Für Händler und Partner.',
   signUp: 'Ein Programm beginnen',
   signUpText: 'Kostenlos zum Probieren, mit Testdaten.',

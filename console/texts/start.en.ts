@@ -3,6 +3,7 @@ export default {
   title: 'Partner programs that pay on time',
   lead: 'Tracked links, rewards by your rules, and one invoice, charge and payout run a month.',
   logIn: 'Log in',
+  forgot: 'Forgot your password?',
   logInText: 'For merchants and partners.',
   signUp: 'Start a program',
   signUpText: 'Free to try, with test data.',

@@ -146,6 +146,11 @@ test('a banner and an e-mail are made, and a banner is archived', async () => {
   await page.getByRole('button', { name: 'Archive Large' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Archive' }).click();
   await page.getByText('It is archived.').waitFor();
+  await page.getByRole('link', { name: 'How often banners were seen' }).click();
+  await page.getByText('No banner was seen in this period').waitFor();
+  await page.getByRole('combobox', { name: 'Period' }).selectOption({ label: 'Last 7 days' });
+  await page.getByText('14 Jan 2011 to 20 Jan 2011').waitFor();
+  expect(await violationsInEveryLook(page)).toEqual([]);
 });
 
 test('a test click becomes a sign-up, a sale and a reward, step by step, and a host is named for links', async () => {

@@ -122,12 +122,15 @@ export const CreativesList = () => {
       title={t.title}
       lead={t.lead}
       actions={
-        write ? (
-          <>
-            <LinkButton to={href('/promo/order')}>{t.order}</LinkButton>
-            <Create />
-          </>
-        ) : undefined
+        <>
+          <LinkButton to={href('/promo/statistics')}>{t.statistics}</LinkButton>
+          {write ? (
+            <>
+              <LinkButton to={href('/promo/order')}>{t.order}</LinkButton>
+              <Create />
+            </>
+          ) : null}
+        </>
       }
     >
       <DataTable

@@ -19,6 +19,7 @@ import { TargetField, type TargetValue, targetFault, targetOf, targetValue } fro
 import { tell } from '../../../parts/toasts.tsx';
 import { api, may } from '../../../session/person.ts';
 import { Preview } from './preview.tsx';
+import { BannerStatistics } from './statistics.tsx';
 import { promo } from './texts.ts';
 import { type ContentValues, changeBody, contentValues, createBody, missingOf } from './values.ts';
 
@@ -161,7 +162,12 @@ export const EditCreative = ({ of: key }: { readonly of: string }) => {
   return (
     <Page title={answered.data?.name ?? t.title} back={{ to: '/promo', title: t.title }}>
       <Answer of={answered} lines={14}>
-        {(of) => <Editor kind={of.kind} of={of} />}
+        {(of) => (
+          <>
+            <Editor kind={of.kind} of={of} />
+            {of.kind === 'banner' ? <BannerStatistics of={of.key} /> : null}
+          </>
+        )}
       </Answer>
     </Page>
   );

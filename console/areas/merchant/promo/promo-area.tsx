@@ -2,6 +2,7 @@ import { at, Pages } from '../../../parts/pages.tsx';
 import { CreativesList } from './creatives-list.tsx';
 import { EditCreative, NewCreative } from './edit-creative.tsx';
 import { Order } from './order.tsx';
+import { PlacementStatistics } from './statistics.tsx';
 import './promo.css';
 
 /** Promo material for partners. */
@@ -10,6 +11,7 @@ export const PromoArea = ({ rest }: { readonly rest: string }) => (
     rest={rest}
     of={[
       at('/', () => <CreativesList />),
+      at('/statistics', () => <PlacementStatistics />),
       at('/order', () => <Order />),
       at('/new/:kind', ({ kind }) => <NewCreative key={kind} kind={kind} />),
       at('/:creative', ({ creative }) => <EditCreative key={creative} of={creative} />),
