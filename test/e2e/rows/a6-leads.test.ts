@@ -140,13 +140,14 @@ test('A6 a partner submits a lead in the portal, where its group has the form on
   }
   const corrected = { ...answers, first_name: 'Pippa' };
   for (let time = 0; time < 2; time += 1) await portal.call('PUT', own, { answers: corrected });
-  expect(await get(`/v2/leads/${key}`, Lead)).toMatchObject({ first_name: 'Pippa', edited_at: expect.any(Number) });
+  const Whole = z.looseObject({ status: z.string() });
+  expect(await get(`/v2/leads/${key}`, Whole)).toMatchObject({ first_name: 'Pippa', edited_at: expect.any(Number) });
   const History = z.object({ items: z.array(z.object({ what: z.string() })) });
   const { items: happened } = await get(`/v2/leads/${key}/history?order_by=created_at`, History);
   expect(happened.map(({ what }) => what)).toEqual(['submitted', 'edited']);
   const again = Portal.parse(await portal.call('POST', '/v2/portal/leads', { answers }));
   await portal.call('POST', `/v2/portal/leads/${again.key}/withdrawal`, { reason: 'Has bought elsewhere' });
-  expect(await get(`/v2/leads/${again.key}`, Lead)).toMatchObject({
+  expect(await get(`/v2/leads/${again.key}`, Whole)).toMatchObject({
     ...{ status: 'withdrawn', reason: 'Has bought elsewhere', approved: null },
   });
   await api.call('PATCH', `/v2/leads/${key}`, { status: 'rejected', reason: 'Known already' });

@@ -185,7 +185,8 @@ describe('A7 a deal on its way', () => {
     expect(withdrawn).toMatchObject({ status: 'withdrawn', may_edit: false });
     expect((await asBen.send('POST', '/v2/portal/deals', twin)).held).toBe(false);
     await change(key, { status: 'accepted' });
-    expect(await asBen.refusal('PUT', `/v2/portal/deals/${key}`, { answers: seats })).toBe('409 conflict decided');
+    const late = { answers: { ...seats, name: 'Fewer seats' } };
+    expect(await asBen.refusal('PUT', `/v2/portal/deals/${key}`, late)).toBe('409 conflict decided');
     await send('PUT', path, { ...settings, moved_by: 'merchant' }, Settings);
     const move = (body: object) => asBen.refusal('POST', `/v2/portal/deals/${key}/stage`, body);
     expect(await move({ stage: 'Offer made' })).toBe('403 forbidden moved_by');
