@@ -8,6 +8,7 @@ const STANDINGS = [
   ...(['in_review', 'in_use', 'inactive', 'invoice_final', 'kept', 'live_program', 'lost', 'on_hold'] as const),
   ...(['qualified', 'reassigned', 'registered', 'rejected', 'reserved', 'revoked', 'submitted', 'won'] as const),
   ...(['expired', 'used', 'withdrawn', 'account_closed', 'sign_up_closed', 'test_program', 'gone'] as const),
+  'earned',
 ] as const;
 
 /** What belongs to somebody or something else already. */
@@ -52,7 +53,7 @@ const RULES = [
   ...(['payout_on_its_way', 'provider_refused', 'range_is_empty', 'recruiter_set', 'role'] as const),
   ...(['same_partnership', 'scope', 'second_tier', 'several_customers', 'small_business', 'tax_number'] as const),
   ...(['terms', 'terms_changed', 'tiers_changed', 'token', 'usages_changed', 'vat_number'] as const),
-  ...(['weak_password', 'wrong_mode'] as const),
+  ...(['weak_password', 'wrong_mode', 'not_submitter'] as const),
 ] as const;
 
 /** In what a repeated request differs from the first one with its key. */

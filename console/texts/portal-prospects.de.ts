@@ -77,7 +77,6 @@ export default {
   withdrawDeal: 'Diesen Deal zurückziehen?',
   withdrawText: 'Das ist endgültig: Sie können damit nichts mehr verdienen.',
   withdrawn: 'Er ist zurückgezogen.',
-  earned: 'Sie haben damit schon eine Prämie verdient; er lässt sich nicht mehr zurückziehen.',
   unnamed: 'Ohne Namen',
   backToLeads: 'Leads',
   backToDeals: 'Deals',

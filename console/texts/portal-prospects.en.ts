@@ -76,7 +76,6 @@ export default {
   withdrawDeal: 'Withdraw this deal?',
   withdrawText: 'This is final: you can earn nothing by it any more.',
   withdrawn: 'It is withdrawn.',
-  earned: 'You have earned a reward by it already, so that it cannot be withdrawn.',
   unnamed: 'Without a name',
   backToLeads: 'Leads',
   backToDeals: 'Deals',

@@ -1,6 +1,5 @@
 import { useState } from 'preact/hooks';
 import type { PortalDeal, PortalLead } from '../../../api/operations.ts';
-import { problemFrom } from '../../../api/problem.ts';
 import { href } from '../../../app/router.ts';
 import { ask } from '../../../parts/asking.tsx';
 import { Button, LinkButton } from '../../../parts/button.tsx';
@@ -28,9 +27,7 @@ export const OwnActions = ({ kind, of, again }: OwnProps & { readonly again: () 
       else await api.post('/v2/portal/deals/{deal}/withdrawal', { params: { deal: of.key }, body: {} });
       tell(t.withdrawn);
     } catch (thrown) {
-      const { reason } = problemFrom(thrown);
-      if (reason === 'earned' || reason === 'decided') tell(t[reason]);
-      else tellProblem(thrown);
+      tellProblem(thrown);
     }
     await again();
     setBusy(false);
