@@ -40,7 +40,7 @@ export default {
     rejected: (count: number) => plural(count, { one: '# Bewerbung abgelehnt.', other: '# Bewerbungen abgelehnt.' }),
   },
   reason: 'Grund',
-  reasonHint: 'Er bleibt bei der Bewerbung.',
+  reasonHint: 'Wer sich beworben hat, liest ihn in der Mail. Er bleibt bei der Bewerbung.',
   about: 'Zur Bewerbung',
   version: (version: number) => `Beantwortet wurde Version ${version} des Formulars.`,
   files: 'Dateien',

@@ -40,7 +40,7 @@ export default {
     rejected: (count: number) => plural(count, { one: '# application rejected.', other: '# applications rejected.' }),
   },
   reason: 'Reason',
-  reasonHint: 'It is kept with the application.',
+  reasonHint: 'The applicant reads it in the mail. It is kept with the application.',
   about: 'About the application',
   version: (version: number) => `Answered version ${version} of the form.`,
   files: 'Files',
