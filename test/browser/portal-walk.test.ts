@@ -23,7 +23,8 @@ const openForms = async (): Promise<void> => {
   for (const kind of ['lead', 'deal']) {
     await acme.data(Anything, 'PATCH', `/v2/form-templates/${group}.${kind}`, { enabled: true });
   }
-  const Form = z.object({ fields: z.array(z.looseObject({ field_key: z.string() })) });
+  const field = z.object({ field_key: z.string(), name: z.string(), type: z.string(), required: z.boolean() });
+  const Form = z.object({ fields: z.array(field) });
   const { fields } = await acme.data(Form, 'GET', `/v2/form-templates/${group}.deal`);
   const brief = { field_key: 'brief', type: 'file', name: 'Brief', required: true };
   await acme.data(Anything, 'PATCH', `/v2/form-templates/${group}.deal`, { fields: [...fields, brief] });
