@@ -13,11 +13,12 @@ export class Progress {
     this.#total = total;
   }
 
-  /** The rate counts from the first call of this, where the work begins later than the bar. */
-  begin(): void {
-    if (this.#begun) return;
+  /** The rate counts from the first call of this, where the work begins later than the bar; answers whether it was that. */
+  begin(): boolean {
+    if (this.#begun) return false;
     this.#begun = true;
     this.#started = Date.now();
+    return true;
   }
 
   /** So many more are done. */
@@ -37,9 +38,12 @@ export class Progress {
     if (process.stderr.isTTY) process.stderr.write('\n');
   }
 
-  /** Done per second so far. */
-  rate(): number {
-    return this.#done / Math.max(0.001, (Date.now() - this.#started) / 1000);
+  /**
+   * Done per second so far.
+   * @param otherMs how much of the time went into something else, in milliseconds.
+   */
+  rate(otherMs = 0): number {
+    return this.#done / Math.max(0.001, (Date.now() - this.#started - otherMs) / 1000);
   }
 
   #show(): void {

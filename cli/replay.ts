@@ -53,10 +53,11 @@ const main = async (): Promise<void> => {
     const url = own?.url ?? options.url ?? '';
     const key = options.key ?? (await createMerchant(dataDir, file.program, file.currency)).secret_key;
     const { resume } = options;
-    const { api, rate } = await runReplay({ url, key, file, events, resume, until: 'paid out' });
+    const { api, rate, eventRate } = await runReplay({ url, key, file, events, resume, until: 'paid out' });
     await collect(api, file, monthsOf(events), options.out);
     api.close();
-    process.stdout.write(`${events.length} events, ${Math.round(rate)} a second; the files are in ${options.out}\n`);
+    const rates = `${Math.round(eventRate)} a second from request to reward, ${Math.round(rate)} a second with the months`;
+    process.stdout.write(`${events.length} events, ${rates}; the files are in ${options.out}\n`);
   } finally {
     await own?.close();
     if (options.data === undefined) rmSync(dataDir, { recursive: true, force: true });

@@ -27,3 +27,8 @@ export const moveClock = async (api: ApiClient, to: number, wait: boolean): Prom
   if (answer.status !== 200) throw new Error(`The clock did not move to ${new Date(to).toISOString()}: ${answer.body}`);
   return stateOf(answer.body);
 };
+
+/** Resolves when everything that was asked of the product so far is done: no sale is without its reward any more. */
+export const settled = async (api: ApiClient): Promise<void> => {
+  await moveClock(api, (await readClock(api)).now, true);
+};

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Progress } from '../progress.ts';
 import { ApiClient } from './client.ts';
-import { moveClock, readClock } from './clock.ts';
+import { type ClockState, moveClock, readClock, settled } from './clock.ts';
 import type { ProgramFile, RetailEvent } from './files.ts';
 import { chainsOf, createCustomers, customersByPartner, type Playing, play } from './play.ts';
 import { setPaymentMethod, setUp } from './setup.ts';
@@ -22,6 +22,8 @@ export interface RunResult {
   readonly api: ApiClient;
   /** Events a second, from the first event to the end of the last month's work. */
   readonly rate: number;
+  /** Events a second from request to reward: without the time in which the calendar did what fell due. */
+  readonly eventRate: number;
 }
 
 const DAY = 86_400_000;
@@ -42,6 +44,34 @@ const prepare = async (api: ApiClient, options: RunOptions): Promise<Playing> =>
 };
 
 const label = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
+/** Moves the clock to what falls due, and knows for how long the product was busy with that and nothing else. */
+class Calendar {
+  readonly #api: ApiClient;
+  #spentMs = 0;
+
+  constructor(api: ApiClient) {
+    this.#api = api;
+  }
+
+  async moveTo(at: number, wait: boolean): Promise<ClockState> {
+    // What the events before still cause is theirs, and not the calendar's.
+    await settled(this.#api);
+    const began = performance.now();
+    const state = await moveClock(this.#api, at, wait);
+    this.#spentMs += performance.now() - began;
+    return state;
+  }
+
+  /** From here on it counts. */
+  begin(): void {
+    this.#spentMs = 0;
+  }
+
+  get spentMs(): number {
+    return this.#spentMs;
+  }
+}
 
 /** Steps that are under way: at most so many, those of one chain in their order. The first failure ends the replay. */
 class Window {
@@ -79,14 +109,14 @@ class Window {
 }
 
 /** Offers end with nothing else under way, and with the clock at their instant. */
-const endOffer = async (playing: Playing, step: Step, window: Window): Promise<number> => {
+const endOffer = async (playing: Playing, step: Step, window: Window, calendar: Calendar): Promise<number> => {
   await window.drain();
-  const { nextDue } = await moveClock(playing.api, step.at, false);
+  const { nextDue } = await calendar.moveTo(step.at, false);
   await play(playing, step);
   return nextDue;
 };
 
-const playAll = async (playing: Playing, steps: readonly Step[]): Promise<Progress> => {
+const playAll = async (playing: Playing, steps: readonly Step[], calendar: Calendar): Promise<Progress> => {
   const { api, file } = playing;
   const total = steps.filter((step) => step.kind === 'event').length;
   const others = new Progress('partners and offers', steps.length - total);
@@ -95,16 +125,16 @@ const playAll = async (playing: Playing, steps: readonly Step[]): Promise<Progre
   let due = (await readClock(api)).nextDue;
   for (const step of steps) {
     const progress = step.kind === 'event' ? events : others;
-    if (step.kind === 'event') events.begin();
+    if (step.kind === 'event' && events.begin()) calendar.begin();
     if (step.kind === 'end') {
-      due = await endOffer(playing, step, window);
+      due = await endOffer(playing, step, window, calendar);
       progress.step(1, label(step.at));
       continue;
     }
     // What falls due before a step happens before it, and after everything that came before.
     if (step.at >= due) {
       await window.drain();
-      due = (await moveClock(api, step.at, false)).nextDue;
+      due = (await calendar.moveTo(step.at, false)).nextDue;
     }
     await window.add(chainsOf(file, step), async () => {
       await play(playing, step);
@@ -131,16 +161,17 @@ export const runReplay = async (options: RunOptions): Promise<RunResult> => {
     throw new Error(`The clock stands at ${new Date(clock).toISOString()}, past the first step: use an empty runtime.`);
   }
   const playing = await prepare(api, options);
-  const progress = await playAll(playing, ahead);
+  const calendar = new Calendar(api);
+  const progress = await playAll(playing, ahead, calendar);
   const end = monthEnd(steps.at(-1)?.at ?? clock);
   if (options.until === 'in review') {
-    await moveClock(api, end + 2 * DAY + 9 * 3_600_000, true);
+    await calendar.moveTo(end + 2 * DAY + 9 * 3_600_000, true);
   } else {
     for (const day of [1, 8, 13, 14])
-      await moveClock(api, Math.max(end + (day - 1) * DAY, (await readClock(api)).now), true);
+      await calendar.moveTo(Math.max(end + (day - 1) * DAY, (await readClock(api)).now), true);
   }
   progress.end();
-  return { api, rate: progress.rate() };
+  return { api, rate: progress.rate(), eventRate: progress.rate(calendar.spentMs) };
 };
 
 export const Merchant = z.object({
