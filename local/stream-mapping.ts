@@ -9,8 +9,11 @@ import type { GiveUp } from './stream-failures.ts';
 import { createFailureDestination } from './stream-failures.ts';
 import { flagAt, messageOf, numberAt } from './values.ts';
 
-/** How long the first record of a batch waits for company, in milliseconds. */
-const LINGER = 12;
+/**
+ * How long the first record of a batch waits for company, in milliseconds: below the quarter of a second in which Lambda
+ * asks a stream for records, and long enough that what comes together is handed on together.
+ */
+const LINGER = 50;
 const READ_AHEAD = 1000;
 const FIRST_RETRY = 200;
 const LONGEST_RETRY = 30_000;
@@ -32,6 +35,7 @@ export class StreamMapping implements RunningMapping {
   readonly #retries: number;
   readonly #patience: number;
   readonly #stop = new AbortController();
+  #hasten = new AbortController();
   readonly #forget: readonly (() => void)[];
   #pumping: Promise<void> | undefined;
   #again = false;
@@ -47,6 +51,7 @@ export class StreamMapping implements RunningMapping {
     this.#retries = numberAt(mapping.properties, 'MaximumRetryAttempts') ?? -1;
     this.#patience = (age < 0 ? A_DAY : age) * 1000;
     // The stream tells of records a moment after they were written: whoever waits for idle looks for himself.
+    kernel.activity.onHurry(() => this.#hasten.abort());
     this.#forget = [stream.onChange(() => this.#wake()), parts.activity.probe(() => this.#look())];
     this.#look();
   }
@@ -93,6 +98,7 @@ export class StreamMapping implements RunningMapping {
     while (this.#again && !this.#closed) {
       this.#again = false;
       await this.#linger();
+      if (this.#closed) return;
       try {
         if (this.#mapping.window > 0) await this.#sleep(this.#mapping.window);
         await this.#pump();
@@ -108,12 +114,14 @@ export class StreamMapping implements RunningMapping {
   }
 
   /**
-   * Whoever wrote the record is answered first; and while nobody waits for idle, more records may join the batch: one
+   * Whoever wrote the record is answered first; and until somebody waits for idle, more records may join the batch: one
    * invocation, one call of the bus and one transaction of the queues then serve several.
    */
   async #linger(): Promise<void> {
-    if (this.#kernel.activity.hurried) await new Promise<void>((resolve) => setImmediate(resolve));
-    else await this.#sleep(LINGER);
+    if (this.#kernel.activity.hurried) return new Promise<void>((resolve) => setImmediate(resolve));
+    this.#hasten = new AbortController();
+    const signal = AbortSignal.any([this.#stop.signal, this.#hasten.signal]);
+    return pause(LINGER, undefined, { signal }).catch(() => undefined);
   }
 
   async #pump(): Promise<void> {
