@@ -158,7 +158,8 @@ describe('E2 segments', () => {
     await caller.data(Anything, 'PATCH', '/v2/partnerships/ines', { status: 'active' });
     await caller.data(Anything, 'PATCH', '/v2/partnerships/emil/tags', { remove: ['eu'] });
     await caller.data(Anything, 'POST', '/v2/partnerships/tags', { add: ['eu'], partnerships: ['amy', 'ben'] });
-    expect((await preview('eu')).items.map((one) => one.partner_key)).toEqual(['ines', 'eva', 'ben', 'amy']);
+    // Who joined at the same instant of the test clock has no order.
+    expect((await preview('eu')).items.map((one) => one.partner_key).toSorted()).toEqual(['amy', 'ben', 'eva', 'ines']);
     await caller.data(Anything, 'PATCH', '/v2/partnerships/emil', { tags: ['eu'] });
     await caller.data(Anything, 'POST', '/v2/partnerships/tags', { remove: ['eu'], partnerships: ['amy', 'ben'] });
     expect((await preview('eu')).count).toBe(3);

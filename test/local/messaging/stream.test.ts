@@ -85,7 +85,7 @@ describe("The table's stream", () => {
       },
     });
     stream.push(...records(1, 10));
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    while (first.length < 2) await new Promise((resolve) => setTimeout(resolve, 10));
     expect(first.slice(0, 2)).toEqual([
       [1, 2, 3, 4],
       [5, 6, 7, 8],
