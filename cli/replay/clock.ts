@@ -28,7 +28,10 @@ export const moveClock = async (api: ApiClient, to: number, wait: boolean): Prom
   return stateOf(answer.body);
 };
 
-/** Resolves when everything that was asked of the product so far is done: no sale is without its reward any more. */
+/**
+ * Resolves when everything that the requests so far have caused is done: no sale is without its reward any more. The
+ * clock stays where it stands.
+ */
 export const settled = async (api: ApiClient): Promise<void> => {
   await moveClock(api, (await readClock(api)).now, true);
 };
