@@ -105,6 +105,16 @@ export const fillProgram = async (api: ApiClient, partners = PARTNERS): Promise<
       })),
     ),
   );
+  await timed('50 text links', () =>
+    inTurn(
+      api,
+      '/v2/creatives',
+      numbers(50).map((number) => ({
+        ...{ name: `text link ${number}`, kind: 'text_link', text_link: { text: 'Lamps' } },
+        destination_url: 'https://shop.example/lamps',
+      })),
+    ),
+  );
   await timed(`${partners} partners`, () =>
     inParallel(numbers(partners), AT_ONCE, (number) => makePartner(api, number, sizes.tags)),
   );

@@ -40,9 +40,11 @@ const shapeOf = (schema: unknown): readonly string[] => {
   return isObject(def) && isObject(def['shape']) ? Object.keys(def['shape']) : [];
 };
 
+const variableOf = (path: string): string | undefined => /\{(\w+)\}/.exec(path)?.[1];
+
 /** Every operation whose answer is a page of items and that a key may call. */
-const allLists = (): readonly List[] =>
-  ALL_OPERATIONS.flatMap((operation) =>
+const allLists = (): readonly List[] => {
+  const found = ALL_OPERATIONS.flatMap((operation) =>
     operation.kind === 'keyed' &&
     operation.method === 'GET' &&
     !operation.scope.startsWith('portal:') &&
@@ -50,6 +52,10 @@ const allLists = (): readonly List[] =>
       ? [{ id: operation.id, path: operation.path, asks: shapeOf(operation.query) }]
       : [],
   );
+  // Known before the program is filled, which takes minutes.
+  for (const { path } of found) sourceOf(path);
+  return found;
+};
 
 /** Where the part of a path that varies is taken from: the first item of a list, by its key or external key. */
 const SOURCES: Readonly<Record<string, readonly [path: string, field: string]>> = {
@@ -63,19 +69,26 @@ const SOURCES: Readonly<Record<string, readonly [path: string, field: string]>> 
   invoice: ['/v2/invoices', 'key'],
   lead: ['/v2/leads', 'key'],
   deal: ['/v2/deals', 'key'],
+  creative: ['/v2/creatives', 'key'],
+};
+
+const sourceOf = (path: string): readonly [path: string, field: string] | undefined => {
+  const name = variableOf(path);
+  if (name === undefined) return undefined;
+  const source = SOURCES[name];
+  if (source === undefined) throw new Error(`${path}: bench/lists.ts does not know where a ${name} comes from.`);
+  return source;
 };
 
 /** The path with a real key in it; undefined when the program has nothing to put there. */
 const filled = async (api: ApiClient, path: string): Promise<string | undefined> => {
-  const name = /\{(\w+)\}/.exec(path)?.[1];
-  if (name === undefined) return path;
-  const source = SOURCES[name];
-  if (source === undefined) throw new Error(`${path}: bench/lists.ts does not know where a ${name} comes from.`);
+  const source = sourceOf(path);
+  if (source === undefined) return path;
   const { items } = z
     .object({ items: z.array(z.record(z.string(), z.unknown())) })
     .parse(await api.call('GET', source[0]));
   const key = items[0]?.[source[1]];
-  return typeof key === 'string' ? path.replace(`{${name}}`, encodeURIComponent(key)) : undefined;
+  return typeof key === 'string' ? path.replace(/\{\w+\}/, encodeURIComponent(key)) : undefined;
 };
 
 interface Measured {
@@ -193,6 +206,7 @@ const report = (measured: readonly Measured[]): void => {
 /** Every list of the API and the preview of segments in a program with ten thousand partners, against their budgets. */
 export const lists = async (partners?: string): Promise<void> =>
   inFolder(async (folder) => {
+    const known = allLists();
     const runtime = new ChildRuntime({ dataDir: join(folder, 'data'), clock: '2026-01-10T10:00:00Z' });
     try {
       await runtime.start();
@@ -202,7 +216,7 @@ export const lists = async (partners?: string): Promise<void> =>
       await moveClock(api, (await readClock(api)).now, true);
       const measured: Measured[] = [];
       const empty: string[] = [];
-      for (const list of allLists()) {
+      for (const list of known) {
         const found = await measureList(api, list);
         if (found.length === 0) empty.push(list.id);
         measured.push(...found);
