@@ -12,7 +12,19 @@ const CREDENTIAL = /Credential=([^/,\s]+)\/[^/]*\/[^/]*\/([^/]+)\/aws4_request/;
 /** Answers a request that proves itself by its address or its form, if by anything. */
 type UnsignedEndpoint = (request: IncomingMessage) => Promise<AwsResponse>;
 
+/** A request that has arrived as a whole; the names of its headers are in lower case. */
+interface WholeRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+/** Answers a signed request, whichever way it came. */
+export type AwsCalls = (request: WholeRequest) => Promise<AwsResponse>;
+
 export interface AwsServer {
+  readonly call: AwsCalls;
   /** Service names are those of the SigV4 credential scope. */
   register(service: string, endpoint: AwsEndpoint): void;
   /** Who answers requests that carry no signature in their headers, as a browser sends them. */
@@ -33,11 +45,7 @@ export function startAwsServer(server: Server, callers: () => Callers, log: (lin
 
   let unsigned: UnsignedEndpoint | undefined;
 
-  const answer = async (request: IncomingMessage): Promise<AwsResponse> => {
-    if (request.headers.authorization === undefined && unsigned !== undefined) return unsigned(request);
-    const body = await readBody(request, LIMIT);
-    if (body === undefined) return failure(413, 'RequestEntityTooLargeException', 'The request is too large.');
-    const headers = plainHeaders(request);
+  const answer: AwsCalls = async ({ method, url, headers, body }) => {
     const [, accessKey = '', service = ''] = CREDENTIAL.exec(headers['authorization'] ?? '') ?? [];
     if (service === '') return failure(403, 'MissingAuthenticationTokenException', 'The request is not signed.');
     const caller = callers().byAccessKey(accessKey);
@@ -48,11 +56,10 @@ export function startAwsServer(server: Server, callers: () => Callers, log: (lin
     if (endpoint === undefined) {
       return failure(400, 'UnknownEndpointException', `The local runtime does not serve the AWS service ${service}.`);
     }
-    const url = request.url ?? '/';
     const question = url.indexOf('?');
     return endpoint({
       service,
-      method: request.method ?? 'GET',
+      method,
       path: question < 0 ? url : url.slice(0, question),
       query: question < 0 ? NO_QUERY : new URLSearchParams(url.slice(question + 1)),
       target: headers['x-amz-target'],
@@ -62,15 +69,25 @@ export function startAwsServer(server: Server, callers: () => Callers, log: (lin
     });
   };
 
-  const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    let answered: AwsResponse;
+  const surely = async (work: () => Promise<AwsResponse>): Promise<AwsResponse> => {
     try {
-      answered = await answer(request);
+      return await work();
     } catch (thrown) {
       log(`An AWS call failed: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`);
-      answered = failure(500, 'InternalFailure', messageOf(thrown));
+      return failure(500, 'InternalFailure', messageOf(thrown));
     }
-    const { status, headers, body } = answered;
+  };
+
+  const answerHttp = async (request: IncomingMessage): Promise<AwsResponse> => {
+    if (request.headers.authorization === undefined && unsigned !== undefined) return unsigned(request);
+    const body = await readBody(request, LIMIT);
+    if (body === undefined) return failure(413, 'RequestEntityTooLargeException', 'The request is too large.');
+    const { method = 'GET', url = '/' } = request;
+    return answer({ method, url, headers: plainHeaders(request), body });
+  };
+
+  const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { status, headers, body } = await surely(() => answerHttp(request));
     // What is left of a refused upload is not read: the connection ends with the answer.
     const ended = request.complete ? {} : { connection: 'close' };
     response.writeHead(status, { 'content-length': Buffer.byteLength(body), ...ended, ...headers });
@@ -80,6 +97,7 @@ export function startAwsServer(server: Server, callers: () => Callers, log: (lin
 
   server.on('request', (request, response) => void respond(request, response));
   return {
+    call: (request) => surely(() => answer(request)),
     register: (service, endpoint) => {
       if (endpoints.has(service)) throw new Error(`Two parts of the local runtime serve ${service}.`);
       endpoints.set(service, endpoint);

@@ -174,7 +174,7 @@ function announcePayments(options: RuntimeOptions, payments: StartedPayments, ke
 /** The workers, with what functions print in files of the data folder. */
 function startInvoker(
   { dataDir }: RuntimeOptions,
-  parts: Pick<WorkerOptions, 'functions' | 'environment' | 'clock' | 'activity' | 'log'>,
+  parts: Pick<WorkerOptions, 'functions' | 'environment' | 'clock' | 'activity' | 'log' | 'aws'>,
   stack: Stack,
   closers: Closers,
 ): Workers {
@@ -228,7 +228,8 @@ async function start(options: RuntimeOptions, closers: Closers): Promise<Runtime
   const functions = readFunctions(stack, assembly.assetPath);
   const environment = (each: FunctionDefinition) =>
     functionEnvironment(each, assembly.region, awsUrl, secretOf(each.roleId));
-  const invoker = startInvoker(options, { functions, environment, clock, activity, log }, stack, closers);
+  const calls = { url: awsUrl, call: aws.call };
+  const invoker = startInvoker(options, { functions, environment, clock, activity, log, aws: calls }, stack, closers);
   const kernel: Kernel = {
     ...{ stack, clock, activity, timers, invoker, journal, log },
     chaos: createChaos(options.chaos),

@@ -1,13 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
+import type { AwsCalls } from './aws-server.ts';
 import type { InvokeResult } from './contract.ts';
 import type { FunctionDefinition } from './functions.ts';
-import { isObject, type Loose, listAt, parseJson, textAt } from './values.ts';
+import { isObject, type Loose, listAt, objectAt, parseJson, textAt } from './values.ts';
 
 /** How long a bundle may take to load, as on AWS. */
 const INIT_MS = 10_000;
 /** The young generation of a worker in MB: small, since a runtime holds many workers. */
 const YOUNG_MB = 4;
+
+/** What runs in every worker, and what serves the calls of AWS services that come from there. */
+export interface WorkerProgram {
+  readonly source: URL;
+  readonly clock: SharedArrayBuffer;
+  /** Without it calls go over the network. */
+  readonly aws?: { readonly url: string; readonly call: AwsCalls };
+}
 
 interface UnderWay {
   readonly requestId: string;
@@ -51,25 +60,27 @@ export class Runner {
   readonly #definition: FunctionDefinition;
   readonly #worker: Worker;
   readonly #onLine: (line: string) => void;
+  readonly #aws: WorkerProgram['aws'];
   #underWay: UnderWay | undefined;
   #settle: (failed: InvokeResult | undefined) => void = () => undefined;
 
   constructor(
-    program: URL,
+    program: WorkerProgram,
     definition: FunctionDefinition,
     environment: Readonly<Record<string, string>>,
-    clock: SharedArrayBuffer,
     onLine: (line: string) => void,
   ) {
     this.#definition = definition;
     this.#onLine = onLine;
+    this.#aws = program.aws;
     const { folder, handler, name, arn, memoryMb, logGroup, jsonLogs, sourceMaps } = definition;
-    this.#worker = new Worker(program, {
+    this.#worker = new Worker(program.source, {
       name: definition.id,
       workerData: {
         folder,
         handler,
-        clock,
+        clock: program.clock,
+        awsUrl: program.aws?.url,
         functionName: name,
         functionArn: arn,
         memoryMb,
@@ -119,12 +130,27 @@ export class Runner {
         this.#settle(reported(message['error']));
         void this.stop();
         return;
+      case 'call':
+        void this.#serve(message);
+        return;
       default: {
         const payload = textAt(message, 'payload');
         const ok = message['ok'] === true && payload !== undefined;
         this.#finish(ok ? { ok, payload: parseJson(payload) } : reported(message['error']));
       }
     }
+  }
+
+  /** Serves a call of an AWS service that came over the port: text there and back. */
+  async #serve(message: Loose): Promise<void> {
+    const headers = Object.fromEntries(
+      Object.entries(objectAt(message, 'headers')).map(([name, value]) => [name, String(value)]),
+    );
+    const [method, path] = [String(message['method']), String(message['path'])];
+    const answer = await this.#aws?.call({ method, url: path, headers, body: Buffer.from(String(message['body'])) });
+    if (this.gone || answer === undefined) return;
+    const { status, headers: told = {}, body } = answer;
+    this.#worker.postMessage({ kind: 'answer', id: message['id'], status, headers: told, body: String(body) });
   }
 
   #finish(result: InvokeResult): void {

@@ -1,6 +1,6 @@
 /**
  * Runs inside a worker thread: loads one function's bundle and answers its events, as the Lambda runtime does.
- * It imports node built-ins only, since it is compiled on its own (see `worker-source.ts`).
+ * It imports node built-ins and `worker-calls.ts` only, since it is compiled on its own (see `worker-source.ts`).
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -9,6 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { format } from 'node:util';
 import { constants, Script } from 'node:vm';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { callOverPort } from './worker-calls.ts';
 
 interface Settings {
   readonly folder: string;
@@ -20,6 +21,8 @@ interface Settings {
   readonly logGroup: string;
   readonly jsonLogs: boolean;
   readonly sourceMaps: boolean;
+  /** Where the services of AWS are; their calls go over the thread's port. */
+  readonly awsUrl: string | undefined;
 }
 interface Order {
   readonly requestId: string;
@@ -168,6 +171,13 @@ async function main(port: MessagePort, settings: Settings): Promise<void> {
   const flushes = [captureStream(process.stdout, log), captureStream(process.stderr, log)];
   captureConsole(settings.jsonLogs, () => requestId, log);
   if (settings.sourceMaps) process.setSourceMapsEnabled(true);
+  const { awsUrl } = settings;
+  const isAnswer = awsUrl === undefined ? () => false : callOverPort(port, new URL(awsUrl));
+  // The bundle may call AWS while it loads: answers are heard from the start.
+  let serve: (order: Order) => void = () => undefined;
+  port.on('message', (message: Order) => {
+    if (!isAnswer(message)) serve(message);
+  });
   let handler: Handler;
   try {
     handler = await loadHandler(settings);
@@ -175,13 +185,13 @@ async function main(port: MessagePort, settings: Settings): Promise<void> {
     port.postMessage({ kind: 'broken', error: describe(thrown) });
     return;
   }
-  port.on('message', (order: Order) => {
+  serve = (order) => {
     requestId = order.requestId;
     void answer(handler, settings, order).then((message) => {
       for (const flush of flushes) flush();
       port.postMessage(message);
     });
-  });
+  };
   port.postMessage({ kind: 'ready' });
 }
 

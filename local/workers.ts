@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import type { Activity, Clock, InvokeResult, Invoker } from './contract.ts';
 import type { FunctionDefinition } from './functions.ts';
-import { Runner } from './runner.ts';
+import { Runner, type WorkerProgram } from './runner.ts';
 import { workerSource } from './worker-source.ts';
 
 export interface WorkerOptions {
@@ -11,6 +11,8 @@ export interface WorkerOptions {
   readonly clock: Clock;
   readonly activity: Activity;
   environment(definition: FunctionDefinition): Readonly<Record<string, string>>;
+  /** Serves the calls of AWS services that come from the functions; without it they go over the network. */
+  readonly aws?: WorkerProgram['aws'];
   /** Where what is made from the sources may lie. */
   readonly cacheDir: string;
   /** Told of every function that ended with an error. */
@@ -118,7 +120,9 @@ export function startWorkers(options: WorkerOptions): Workers {
   const { functions, twice, clock, activity, idleMs = IDLE_MS, maxWorkers = MAX_WORKERS, spareMs = SPARE_MS } = options;
   // Holds for the threads that start from now on: they take a fifth less memory, and no more time.
   setFlagsFromString('--optimize-for-size');
-  const program = workerSource(options.cacheDir);
+  const { aws } = options;
+  const source = workerSource(options.cacheDir);
+  const program = { source, clock: clock.shared, ...(aws === undefined ? {} : { aws }) };
   const listeners: ((functionId: string, line: string) => void)[] = [];
   const pools = new Map<string, Pool>();
 
@@ -138,7 +142,7 @@ export function startWorkers(options: WorkerOptions): Workers {
     if (longest !== undefined && longest.runner.lastUsed < performance.now() - spareMs) {
       retire(longest.pool, longest.runner);
     }
-    return new Runner(program, definition, options.environment(definition), clock.shared, (line) => {
+    return new Runner(program, definition, options.environment(definition), (line) => {
       for (const listener of listeners) listener(definition.id, line);
     });
   };
