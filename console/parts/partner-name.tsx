@@ -58,8 +58,14 @@ export const PartnerName = ({ of: key, until }: PartnerNameProps) => {
       current = false;
     };
   }, [key]);
+  // A link of its own once the name is known: text that starts elsewhere is new, and has not moved.
   return (
-    <a class="partner-name" href={href(`/partners/${encodeURIComponent(key)}`)}>
+    <a
+      key={name === undefined ? 'until' : 'known'}
+      class="partner-name"
+      title={name}
+      href={href(`/partners/${encodeURIComponent(key)}`)}
+    >
       {name ?? until ?? '…'}
     </a>
   );

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Gets } from '../../../api/operations.ts';
 import { changeQuery, href, place } from '../../../app/router.ts';
-import { useAnswer } from '../../../parts/answer.tsx';
+import { Answer, useAnswer } from '../../../parts/answer.tsx';
 import { Button, LinkButton } from '../../../parts/button.tsx';
 import { countColumn, momentColumn, moneyColumn, textColumn } from '../../../parts/columns.tsx';
 import { CopyButton } from '../../../parts/copy-button.tsx';
@@ -113,12 +113,22 @@ export const LinksList = () => {
   const period = PERIODS.find((each) => String(each) === place.value.query.get('days')) ?? 30;
   const answered = useLinks(period);
   const [shown, setShown] = useState<Link>();
-  const { custom_links: editable = false, referral_links: counts = true, currency = 'USD' } = answered.data ?? {};
   const add = (
     <LinkButton kind="primary" to={href('/links/new')}>
       {t.make}
     </LinkButton>
   );
+  // What may be done, and how long the table is, is known with the links: everything comes with them, and nothing moves.
+  if (answered.data === undefined) {
+    return (
+      <Page title={t.title} lead={t.lead}>
+        <Answer of={answered} lines={12}>
+          {() => null}
+        </Answer>
+      </Page>
+    );
+  }
+  const { custom_links: editable, referral_links: counts, currency } = answered.data;
   return (
     <Page title={t.title} lead={t.lead} actions={editable ? add : undefined}>
       {counts ? null : <p class="note note-warning">{t.noReferrals}</p>}
@@ -149,8 +159,7 @@ export const LinksList = () => {
           )
         }
       />
-      {/* Below a table that is as long as it is: it comes when that is known, so that it does not move. */}
-      {answered.data === undefined && answered.problem === undefined ? null : <Coupons />}
+      <Coupons />
       {shown === undefined ? null : <QrDialog link={shown} close={() => setShown(undefined)} />}
     </Page>
   );
