@@ -9,6 +9,7 @@ import '../styles/base.css';
 import '../styles/shell.css';
 import '../styles/parts.css';
 import '../styles/table.css';
+import '../styles/print.css';
 import { language } from './language.ts';
 import { restoreKept, startRouter } from './router.ts';
 import { navigation, parts, refusals } from './texts.ts';

@@ -1,12 +1,10 @@
 import type { Page } from 'playwright-core';
 import * as z from 'zod';
 import type { ApiClient } from '../../cli/replay/client.ts';
-import { setPaymentMethod } from '../../cli/replay/setup.ts';
-import { Caller } from '../e2e/support/caller.ts';
-import { logIn } from '../e2e/support/login.ts';
-import { tokenMailedTo } from '../e2e/support/mailbox.ts';
-import { settled, TestRuntime, until } from '../e2e/support/runtime.ts';
-import { DESK, openAs, PHONE, TestBrowser, violations, violationsInEveryLook } from './support/browser.ts';
+import type { Caller } from '../e2e/support/caller.ts';
+import { TestRuntime, until } from '../e2e/support/runtime.ts';
+import { DESK, openAs, PHONE, TestBrowser, violations } from './support/browser.ts';
+import { anna, INTERNAL, portalProgram } from './support/portal-program.ts';
 
 jest.setTimeout(120_000);
 
@@ -18,84 +16,10 @@ let acme: Caller;
 const Anything = z.unknown();
 const Deals = z.object({ items: z.array(z.object({ key: z.string(), amount: z.int() })) });
 
-const PASSWORD = 'Geheim 12345!';
-const anna = { email: 'anna@partners.example', password: PASSWORD };
-const nina = { email: 'nina@partners.example', password: PASSWORD };
-/** What no partner may ever see. */
-const INTERNAL = ['Inner trigger', 'Inner group', 'inner-tag'];
-
-const offer = (description: string, changes: object = {}) => ({
-  ...{ name: `Inner trigger: ${description}`, event: 'transaction.accepted' },
-  action: { type: 'reward', offer: { type: 'percentage', bps: 1000, description } },
-  ...changes,
-});
-
-const setUp = async (): Promise<void> => {
-  await acme.data(Anything, 'PATCH', '/v2/programs', {
-    destination_url: 'https://shop.example/',
-    second_tier_bps: 1000,
-  });
-  const group = await acme.made('/v2/groups', {
-    ...{ name: 'Inner group', destination_url: 'https://shop.example/', terms_url: 'https://shop.example/terms' },
-  });
-  await acme.data(Anything, 'PATCH', `/v2/groups/${group}`, { default: true });
-  for (const kind of ['application', 'lead', 'deal']) {
-    await acme.data(Anything, 'PATCH', `/v2/form-templates/${group}.${kind}`, { enabled: true });
-  }
-  const settings = { moved_by: 'both', confirmation: false, closing_amount: true };
-  const stages = [
-    { key: 'new', name: 'New', final: null },
-    { key: 'won', name: 'Won', final: 'won' },
-    { key: 'lost', name: 'Lost', final: 'lost' },
-  ];
-  await acme.data(Anything, 'PUT', `/v2/groups/${group}/deal-settings`, { ...settings, stages });
-  const Form = z.object({
-    fields: z.array(z.object({ field_key: z.string(), name: z.string(), type: z.string(), required: z.boolean() })),
-  });
-  const { fields } = await acme.data(Form, 'GET', `/v2/form-templates/${group}.deal`);
-  const brief = { field_key: 'brief', type: 'file', name: 'Brief', required: true };
-  await acme.data(Anything, 'PATCH', `/v2/form-templates/${group}.deal`, { fields: [...fields, brief] });
-  await acme.data(Anything, 'PATCH', '/v2/portal-look', {
-    ...{ name: 'Acme Partners', primary_color: '#7a1fa2', accent_color: '#ffd400' },
-    welcome: { title: 'Welcome to Acme', text: 'Share **your** link.' },
-  });
-  await acme.data(Anything, 'POST', '/v2/portal-pages', { title: 'Tips', slug: 'tips', text: '## Say it twice' });
-  await acme.data(Anything, 'POST', '/v2/tiers', {
-    name: 'Starter',
-    minimum: 0,
-    measurement: 'lifetime_sales',
-    movement: 'live',
-  });
-  await acme.data(Anything, 'POST', '/v2/tiers', { name: 'Star', minimum: 500_000 });
-  await acme.data(Anything, 'POST', '/v2/triggers', offer('Ten per cent of every sale'));
-  await setPaymentMethod(api);
-};
-
-/** A partner with a link, a code, promo material, and a sale that was refunded in part; and one with nothing yet. */
-const populate = async (): Promise<void> => {
-  const partner = { partner_key: 'anna', first_name: 'Anna', last_name: 'Ashe' };
-  await acme.data(Anything, 'POST', '/v2/partnerships', { ...partner, ...anna });
-  await acme.data(Anything, 'POST', '/v2/partnerships', { partner_key: 'nina', ...nina });
-  await acme.data(Anything, 'POST', '/v2/coupons', { code: 'ANNA10', partnership_key: 'anna' });
-  await acme.data(Anything, 'POST', '/v2/creatives', {
-    name: 'Short',
-    kind: 'text_link',
-    text_link: { text: 'The best tea' },
-  });
-  await acme.data(Anything, 'POST', '/v2/customers', { customer_key: 'cathy', partner_key: 'anna' });
-  const sale = { external_key: 's1', customer_key: 'cathy', currency: 'GBP', amount: 123_400 };
-  await acme.data(Anything, 'POST', '/v2/transactions', sale);
-  await settled(api);
-};
-
 beforeAll(async () => {
   runtime = await TestRuntime.start('2026-01-20T10:00:00Z');
   browser = await TestBrowser.start();
-  const merchant = await runtime.merchant();
-  api = merchant.api;
-  acme = new Caller(runtime.url, merchant.secret);
-  await setUp();
-  await populate();
+  ({ api, acme } = await portalProgram(runtime));
 });
 
 afterEach(async () => {
@@ -268,56 +192,3 @@ test.each([PAGES.slice(0, 10), PAGES.slice(10)])(
     }
   },
 );
-
-test('G whoever follows a recruiting link sees whose program it is, and comes to its form as recruited', async () => {
-  const page = await browser.window({ size: PHONE });
-  await openAs(page, at('/recruits'), anna);
-  await page.getByText('You earn 10% of what your recruits earn.').waitFor();
-  const address = (await page.locator('code').first().textContent()) ?? '';
-  const visitor = await browser.window({ size: PHONE });
-  await visitor.goto(address);
-  await visitor.getByRole('heading', { name: 'Become a partner of Acme Partners' }).waitFor();
-  await visitor.getByText('Somebody who is a partner already has invited you.').waitFor();
-  expect(await violationsInEveryLook(visitor)).toEqual([]);
-  await visitor.getByRole('link', { name: 'Apply now' }).click();
-  await visitor.getByLabel('E-mail address').waitFor();
-  expect(new URL(visitor.url()).searchParams.get('ref')).toBe(new URL(address).searchParams.get('recruiter'));
-  await visitor.goto(`${runtime.url}/join/nowhere`);
-  await visitor.getByRole('heading', { name: 'This link leads nowhere any more' }).waitFor();
-  // The browser itself notes down that nothing is there.
-  expect(browser.complaints().every((line) => line.includes('404'))).toBe(true);
-});
-
-test('G a partner of two programs switches between them, and each has its own look', async () => {
-  const Made = z.object({ secret_key: z.string() });
-  const order = { name: 'Other program', currency: 'EUR', time_zone: 'UTC', mode: 'live' };
-  const { secret_key } = await acme.data(Made, 'POST', '/v2/merchant/programs', order);
-  const other = new Caller(runtime.url, secret_key);
-  await other.data(Anything, 'PATCH', '/v2/portal-look', { name: 'Other Partners' });
-  await other.data(Anything, 'POST', '/v2/partnerships', { partner_key: 'anna', ...anna });
-  // Who has a login already is asked by mail, and chooses a password where the merchant gave the first one.
-  await settled(api);
-  const { token } = await logIn(runtime.url, anna.email, anna.password);
-  const mailed = await tokenMailedTo(runtime.url, anna.email);
-  await new Caller(runtime.url, token).data(Anything, 'POST', `/v2/public/invitations/${mailed}`, {
-    password: PASSWORD,
-  });
-  const page = await browser.window();
-  await openAs(page, at('/payments'), anna);
-  await page.getByText('Acme Partners').first().waitFor();
-  await page.getByRole('combobox', { name: 'Program' }).selectOption({ label: 'Other program' });
-  await page.getByText('Other Partners').first().waitFor();
-  await page.getByText('€0.00').first().waitFor();
-  await page.reload();
-  await page.getByText('Other Partners').first().waitFor();
-});
-
-test('G a new partner reads in German what to do first', async () => {
-  const page = await browser.window({ size: PHONE, scheme: 'dark', locale: 'de-DE' });
-  await openAs(page, at('/'), nina);
-  await page.getByText('Erste Schritte').waitFor();
-  await page.getByText('Sagen, wohin Ihr Geld gehen soll').click();
-  await page.getByText('Sie haben noch keinen Auszahlungsweg.').waitFor();
-  await page.goto(at('/links'));
-  await page.getByText('Sie haben noch keinen Link').waitFor();
-});

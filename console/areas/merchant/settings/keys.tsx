@@ -10,6 +10,7 @@ import { CheckField, NumberField, TextField } from '../../../parts/fields.tsx';
 import { Badge, When } from '../../../parts/figures.tsx';
 import { Form, useForm } from '../../../parts/form.tsx';
 import { useList } from '../../../parts/list.ts';
+import { useNow } from '../../../parts/now.ts';
 import { tell } from '../../../parts/toasts.tsx';
 import { api } from '../../../session/person.ts';
 import { Frame } from './frame.tsx';
@@ -26,10 +27,10 @@ type KeyScope = Exclude<(typeof SCOPES)[number], `portal:${string}`>;
 
 const isScope = (text: string): text is KeyScope => SCOPES.some((scope) => scope === text);
 
-const State = ({ of: { revoked_at } }: { readonly of: ApiKey }) => {
+const State = ({ of: { revoked_at }, now }: { readonly of: ApiKey; readonly now: number | undefined }) => {
   const { keys: t } = settings.t;
   if (revoked_at === null) return <Badge kind="good">{t.works}</Badge>;
-  if (revoked_at > Date.now())
+  if (now === undefined || revoked_at > now)
     return (
       <Badge kind="warning">
         {t.endsAt} <When at={revoked_at} style="minute" />
@@ -42,7 +43,7 @@ const State = ({ of: { revoked_at } }: { readonly of: ApiKey }) => {
   );
 };
 
-const columnsIn = (open: (what: Open) => void): readonly Column<ApiKey>[] => {
+const columnsIn = (open: (what: Open) => void, now: number | undefined): readonly Column<ApiKey>[] => {
   const { keys: t } = settings.t;
   return [
     { name: 'name', title: t.name, names: true, cell: ({ name }) => name, text: ({ name }) => name },
@@ -64,17 +65,20 @@ const columnsIn = (open: (what: Open) => void): readonly Column<ApiKey>[] => {
       cell: ({ scopes }) => (scopes === 'all' ? t.everything : scopes.join(', ')),
       text: ({ scopes }) => (scopes === 'all' ? 'all' : scopes.join(' ')),
     },
-    { name: 'state', title: t.state, cell: (key) => <State of={key} /> },
+    { name: 'state', title: t.state, cell: (key) => <State of={key} now={now} /> },
     { name: 'created', title: t.created, cell: ({ created_at }) => <When at={created_at} />, hidden: true },
     {
       name: 'actions',
       title: settings.t.actions,
       cell: (of) =>
-        of.revoked_at !== null ? null : (
+        // One that was replaced may have to be ended before its time.
+        of.revoked_at !== null && (now === undefined || of.revoked_at <= now) ? null : (
           <span class="actions">
-            <Button label={t.rotateOf(of.name)} onClick={() => open({ what: 'rotate', of })}>
-              {t.rotate}
-            </Button>
+            {of.revoked_at === null ? (
+              <Button label={t.rotateOf(of.name)} onClick={() => open({ what: 'rotate', of })}>
+                {t.rotate}
+              </Button>
+            ) : null}
             <Button kind="danger" label={t.revokeOf(of.name)} onClick={() => open({ what: 'revoke', of })}>
               {t.revoke}
             </Button>
@@ -195,6 +199,7 @@ const Opened = ({ open, show, done }: OpenedProps) => {
 export const Keys = () => {
   const { keys: t } = settings.t;
   const [open, setOpen] = useState<Open>();
+  const now = useNow();
   const keyOf = ({ key }: ApiKey): string => key;
   const list = useList((page) => api.get('/v2/api-keys', { query: page }), { keyOf });
   const add = (
@@ -208,7 +213,7 @@ export const Keys = () => {
         name="api-keys"
         caption={settings.t.tabs.keys}
         list={list}
-        columns={columnsIn(setOpen)}
+        columns={columnsIn(setOpen, now)}
         keyOf={keyOf}
         empty={
           <EmptyState title={t.empty} action={add}>

@@ -1,0 +1,88 @@
+import * as z from 'zod';
+import type { ApiClient } from '../../cli/replay/client.ts';
+import { Caller } from '../e2e/support/caller.ts';
+import { logIn } from '../e2e/support/login.ts';
+import { tokenMailedTo } from '../e2e/support/mailbox.ts';
+import { settled, TestRuntime } from '../e2e/support/runtime.ts';
+import { openAs, PHONE, TestBrowser, violationsInEveryLook } from './support/browser.ts';
+import { anna, nina, PASSWORD, portalProgram } from './support/portal-program.ts';
+
+jest.setTimeout(120_000);
+
+let runtime: TestRuntime;
+let browser: TestBrowser;
+let api: ApiClient;
+let acme: Caller;
+
+const Anything = z.unknown();
+
+beforeAll(async () => {
+  runtime = await TestRuntime.start('2026-01-20T10:00:00Z');
+  browser = await TestBrowser.start();
+  ({ api, acme } = await portalProgram(runtime));
+});
+
+afterEach(async () => {
+  await browser.closeWindows();
+  expect(browser.complaints()).toEqual([]);
+});
+
+afterAll(async () => {
+  await browser.close();
+  await runtime.close();
+});
+
+const at = (path: string): string => `${runtime.url}/portal${path}`;
+
+test('G whoever follows a recruiting link sees whose program it is, and comes to its form as recruited', async () => {
+  const page = await browser.window({ size: PHONE });
+  await openAs(page, at('/recruits'), anna);
+  await page.getByText('You earn 10% of what your recruits earn.').waitFor();
+  const address = (await page.locator('code').first().textContent()) ?? '';
+  const visitor = await browser.window({ size: PHONE });
+  await visitor.goto(address);
+  await visitor.getByRole('heading', { name: 'Become a partner of Acme Partners' }).waitFor();
+  await visitor.getByText('Somebody who is a partner already has invited you.').waitFor();
+  expect(await violationsInEveryLook(visitor)).toEqual([]);
+  await visitor.getByRole('link', { name: 'Apply now' }).click();
+  await visitor.getByLabel('E-mail address').waitFor();
+  expect(new URL(visitor.url()).searchParams.get('ref')).toBe(new URL(address).searchParams.get('recruiter'));
+  await visitor.goto(`${runtime.url}/join/nowhere`);
+  await visitor.getByRole('heading', { name: 'This link leads nowhere any more' }).waitFor();
+  // The browser itself notes down that nothing is there.
+  expect(browser.complaints().every((line) => line.includes('404'))).toBe(true);
+});
+
+test('G a partner of two programs switches between them, and each has its own look', async () => {
+  const Made = z.object({ secret_key: z.string() });
+  const order = { name: 'Other program', currency: 'EUR', time_zone: 'UTC', mode: 'live' };
+  const { secret_key } = await acme.data(Made, 'POST', '/v2/merchant/programs', order);
+  const other = new Caller(runtime.url, secret_key);
+  await other.data(Anything, 'PATCH', '/v2/portal-look', { name: 'Other Partners' });
+  await other.data(Anything, 'POST', '/v2/partnerships', { partner_key: 'anna', ...anna });
+  // Who has a login already is asked by mail, and chooses a password where the merchant gave the first one.
+  await settled(api);
+  const { token } = await logIn(runtime.url, anna.email, anna.password);
+  const mailed = await tokenMailedTo(runtime.url, anna.email);
+  await new Caller(runtime.url, token).data(Anything, 'POST', `/v2/public/invitations/${mailed}`, {
+    password: PASSWORD,
+  });
+  const page = await browser.window();
+  await openAs(page, at('/payments'), anna);
+  await page.getByText('Acme Partners').first().waitFor();
+  await page.getByRole('combobox', { name: 'Program' }).selectOption({ label: 'Other program' });
+  await page.getByText('Other Partners').first().waitFor();
+  await page.getByText('€0.00').first().waitFor();
+  await page.reload();
+  await page.getByText('Other Partners').first().waitFor();
+});
+
+test('G a new partner reads in German what to do first', async () => {
+  const page = await browser.window({ size: PHONE, scheme: 'dark', locale: 'de-DE' });
+  await openAs(page, at('/'), nina);
+  await page.getByText('Erste Schritte').waitFor();
+  await page.getByText('Sagen, wohin Ihr Geld gehen soll').click();
+  await page.getByText('Sie haben noch keinen Auszahlungsweg.').waitFor();
+  await page.goto(at('/links'));
+  await page.getByText('Sie haben noch keinen Link').waitFor();
+});
