@@ -10,12 +10,19 @@ const has = <O extends object>(words: O, name: string): name is Extract<keyof O,
 /** The API speaks English: its own words are a way out there, and in no other language. */
 const apiWords = (message: string, otherwise: string): string => (language.value === 'en' ? message : otherwise);
 
+/** What a field is called on the pages, by the last part of its name in the API; undefined for one that has no name. */
+const fieldName = (param: string): string | undefined => {
+  const { names } = refusals.t;
+  const last = param.split('.').findLast((part) => !/^\d+$/.test(part)) ?? param;
+  return has(names, last) ? names[last] : undefined;
+};
+
 /** The rule that was broken, in a sentence; undefined where there is none, or it only says that fields are wrong. */
 const ruleText = (reason: string | undefined): string | undefined => {
   if (reason === undefined || reason === 'invalid_fields') return undefined;
   const { reasons, differs } = refusals.t;
   if (has(reasons, reason)) return reasons[reason];
-  return isDifference(reason) ? differs(reason) : undefined;
+  return isDifference(reason) ? differs(refusals.t.names[reason]) : undefined;
 };
 
 const fieldRule = (reason: FieldReason, value: string | number | undefined): string =>
@@ -50,9 +57,10 @@ export const outcomeText = ({ code, reason, message }: Refused): string => {
 export const refusalText = (problem: ApiProblem): string => {
   const [field, ...more] = problem.fields;
   const one = problem.code === 'unprocessable' && ruleText(problem.reason) === undefined && more.length === 0;
-  return one && field !== undefined
-    ? refusals.t.inField(field.param, fieldText(problem, field))
-    : outcomeText({ code: problem.code, reason: problem.reason, message: problem.message });
+  if (!one || field === undefined) return outcomeText(problem);
+  const name = fieldName(field.param) ?? apiWords(field.param, '');
+  const text = fieldText(problem, field);
+  return name === '' ? text : refusals.t.inField(`${name.charAt(0).toLocaleUpperCase()}${name.slice(1)}`, text);
 };
 
 /** Why a job has failed, in the reader's language. */

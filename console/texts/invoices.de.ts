@@ -49,6 +49,7 @@ export default {
   paidAt: 'Bezahlt',
   paid: 'Bezahlt am',
   payoutOn: 'Partner werden bezahlt am',
+  byItself: 'von selbst',
   notPaid: 'Sie konnte nicht eingezogen werden:',
   nextAttempt: 'Der nächste Versuch ist am',
   inReview: 'Sehen Sie sie durch und entscheiden Sie, was nicht stimmt:',

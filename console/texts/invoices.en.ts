@@ -49,6 +49,7 @@ export default {
   paidAt: 'Paid',
   paid: 'Paid on',
   payoutOn: 'Partners are paid on',
+  byItself: 'by itself',
   notPaid: 'It could not be charged:',
   nextAttempt: 'It is tried again on',
   inReview: 'Look through it and decide about what is wrong:',

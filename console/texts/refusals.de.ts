@@ -1,4 +1,5 @@
 import { answerProblems } from '../../domain/answer-sentences.de.ts';
+import { fieldNames } from './field-names.de.ts';
 import type en from './refusals.en.ts';
 
 /** Warum etwas abgelehnt wird: ein Satz für jede Regel. */
@@ -201,6 +202,7 @@ export default {
     source_unreadable: 'Das andere System hat etwas geantwortet, das sich nicht lesen lässt.',
     too_large: 'Die Datei würde zu groß. Fordern Sie weniger auf einmal an.',
   },
+  names: fieldNames,
   differs: (field: string) => `Das wurde schon gesendet, aber anders: ${field}.`,
   field: 'Bitte sehen Sie dieses Feld noch einmal an.',
   inField: (field: string, text: string) => `${field}: ${text}`,

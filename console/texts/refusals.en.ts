@@ -5,6 +5,8 @@ import type { Difference, FieldReason, Reason } from '../../domain/reasons.ts';
 type Reasons = Readonly<Record<Exclude<Reason, Difference>, string>>;
 type Fields = Readonly<Record<FieldReason, (value: string) => string>>;
 
+import { fieldNames } from './field-names.en.ts';
+
 /** Why the API refuses something: a sentence for each rule. A rule without one does not compile. */
 export default {
   reasons: {
@@ -204,7 +206,9 @@ export default {
     source_unreadable: 'The other system answered something that cannot be read.',
     too_large: 'The file would be too large. Ask for less at a time.',
   } satisfies Readonly<Record<JobFailureReason, string>>,
-  differs: (field: string) => `This was sent before with another ${field}.`,
+  /** What fields are called. */
+  names: fieldNames,
+  differs: (field: string) => `This was sent before with something else here: ${field}.`,
   /** A field that has no sentence of its own. */
   field: 'Please look at this field again.',
   inField: (field: string, text: string) => `${field}: ${text}`,

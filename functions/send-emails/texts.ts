@@ -1,3 +1,5 @@
+import { paymentSentence } from '../../domain/payment-reasons.ts';
+import { paymentSentences } from '../../domain/payment-sentences.en.ts';
 import { dayOf } from '../../domain/periods.ts';
 
 /** A mail of plain text: it reads well everywhere, and nothing in it can be mistaken for markup. */
@@ -92,10 +94,8 @@ export const invoiceCharged = (facts: InvoiceFacts): Words => ({
   ),
 });
 
-const reasonOf = (reason: string | undefined): string =>
-  reason === 'no_payment_method'
-    ? 'No payment method is stored for this program.'
-    : `The reason given was: ${oneLine(reason ?? 'none').replaceAll('_', ' ')}.`;
+const reasonOf = (reason: string | undefined): string | undefined =>
+  reason === undefined ? undefined : oneLine(paymentSentence(paymentSentences, reason));
 
 /** A charge was declined, and another follows. */
 export const invoiceDeclined = (facts: InvoiceFacts): Words => ({
@@ -185,7 +185,7 @@ export const payoutFailed = (facts: PayoutFacts): Words => ({
   subject: oneLine(`Your payout from ${facts.program} could not be made`),
   text: letter(
     greeting(facts.name),
-    `We could not pay ${money(facts.amount, facts.currency)} to ${PROVIDERS[facts.provider]}. ${reasonOf(facts.reason)}`,
+    `We could not pay ${money(facts.amount, facts.currency)} to ${PROVIDERS[facts.provider]}. ${reasonOf(facts.reason) ?? ''}`.trim(),
     'Nothing is lost: the amount is in your balance again. Please check your payout method; the next payout includes it.',
   ),
 });

@@ -49,7 +49,7 @@ test('a bound is part of the sentence', () => {
   const fields = [{ param: 'name', message: MESSAGE, reason: 'most_characters' as const, value: 80 }];
   const problem = new ApiProblem('unprocessable', MESSAGE, { reason: 'invalid_fields', fields });
   language.value = 'de';
-  expect(refusalText(problem)).toBe('name: Bitte schreiben Sie höchstens 80 Zeichen.');
+  expect(refusalText(problem)).toBe('Name: Bitte schreiben Sie höchstens 80 Zeichen.');
 });
 
 test.each(JOB_FAILURES)('why a job failed by %s is told in both languages', (reason) => {
@@ -66,15 +66,23 @@ test.each(CODES)('a refusal of the kind %s without a rule is told in German with
 
 test('what has no sentence yet is told in the words of the API in English, and in general in German', () => {
   const problem = new ApiProblem('unprocessable', MESSAGE, { fields: [{ param: 'odd', message: MESSAGE }] });
-  expect(refusalText(problem)).toBe(`odd: ${MESSAGE}`);
+  expect(refusalText(problem)).toBe(`Odd: ${MESSAGE}`);
   language.value = 'de';
-  expect(refusalText(problem)).toBe('odd: Bitte sehen Sie dieses Feld noch einmal an.');
+  expect(refusalText(problem)).toBe('Bitte sehen Sie dieses Feld noch einmal an.');
+});
+
+test('a field is called what the pages call it, wherever in a request it stands', () => {
+  const fields = [{ param: 'lines.3.unit_amount', message: MESSAGE, reason: 'whole_number' as const }];
+  const problem = new ApiProblem('unprocessable', MESSAGE, { reason: 'invalid_fields', fields });
+  expect(refusalText(problem)).toMatch(/^Price of one: /);
+  language.value = 'de';
+  expect(refusalText(problem)).toBe('Preis je Stück: Bitte geben Sie eine ganze Zahl ein.');
 });
 
 test('a field in which a repeated request differs is named', () => {
   language.value = 'de';
   const problem = new ApiProblem('conflict', MESSAGE, { reason: 'amount', param: 'external_key' });
-  expect(refusalText(problem)).toBe('Das wurde schon gesendet, aber anders: amount.');
+  expect(refusalText(problem)).toBe('Das wurde schon gesendet, aber anders: Betrag.');
 });
 
 test('one of many is refused by its rule, also where that stands in place of the kind', () => {

@@ -52,7 +52,7 @@ describe('The merchant', () => {
     const subjects = billing.mails.map((mail) => mail.subject);
     expect(subjects.filter((subject) => subject.includes('could not charge'))).toHaveLength(4);
     expect(subjects.filter((subject) => subject.includes('overdue'))).toHaveLength(1);
-    expect(billing.mails[1]?.text).toContain('The reason given was: card declined.');
+    expect(billing.mails[1]?.text).toContain('The bank declined it and does not say why.');
     expect(billing.mails[1]?.text).toContain('We try again on 9 February 2026.');
   });
 

@@ -8,6 +8,7 @@ import { ConfirmDialog } from '../../../parts/dialog.tsx';
 import { ExportDialog } from '../../../parts/export-dialog.tsx';
 import { KeyFigure, KeyFigures, Money, moneyText, periodText, When } from '../../../parts/figures.tsx';
 import { Page } from '../../../parts/page.tsx';
+import { paymentReason } from '../../../parts/payment-reasons.ts';
 import { Tabs } from '../../../parts/tabs.tsx';
 import { tell } from '../../../parts/toasts.tsx';
 import { api, may } from '../../../session/person.ts';
@@ -68,7 +69,7 @@ const Next = ({ of: invoice }: { readonly of: Invoice }) => {
   if (status === 'declined' || status === 'overdue')
     return (
       <p class="note note-bad">
-        {t.notPaid} {reason}{' '}
+        {t.notPaid} {paymentReason(reason)}{' '}
         {next_attempt_at === null ? null : (
           <>
             {t.nextAttempt} <When at={next_attempt_at} zone={zone} />.

@@ -1,8 +1,9 @@
 import type { AreaModule } from '../../../app/areas.ts';
+import { paymentReasons } from '../../../parts/payment-reasons.ts';
 import { PartnersArea } from './partners-area.tsx';
 import { imports, invitations, partner, partners, requests } from './texts.ts';
 
 export const { Page, texts }: AreaModule = {
   Page: PartnersArea,
-  texts: [partners, partner, requests, invitations, imports],
+  texts: [partners, partner, requests, invitations, imports, paymentReasons],
 };

@@ -9,6 +9,7 @@ import { Badge, periodText, When } from '../../../parts/figures.tsx';
 import { SelectFilter } from '../../../parts/filters.tsx';
 import { useFilters, useList } from '../../../parts/list.ts';
 import { Page } from '../../../parts/page.tsx';
+import { paymentReason } from '../../../parts/payment-reasons.ts';
 import { api, may } from '../../../session/person.ts';
 import { settingsOfProgram } from '../../../session/program.ts';
 import { payouts } from './texts.ts';
@@ -36,16 +37,16 @@ const columnsIn = (zone: string): readonly Column<Payout>[] => {
       cell: ({ status, reason }) => (
         <>
           <Badge kind={KINDS[status]}>{t.statuses[status]}</Badge>{' '}
-          {reason === null ? null : <span class="muted">{reason}</span>}
+          {reason === null ? null : <span class="muted">{paymentReason(reason)}</span>}
         </>
       ),
-      text: ({ status }) => status,
+      text: ({ status }) => t.statuses[status],
     },
     {
       name: 'provider',
       title: t.provider,
       cell: ({ provider }) => t.providers[provider],
-      text: ({ provider }) => provider,
+      text: ({ provider }) => t.providers[provider],
     },
     {
       name: 'period',

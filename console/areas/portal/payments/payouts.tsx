@@ -6,6 +6,7 @@ import { type Column, DataTable } from '../../../parts/data-table.tsx';
 import { EmptyState } from '../../../parts/empty-state.tsx';
 import { Badge, periodText } from '../../../parts/figures.tsx';
 import { useList } from '../../../parts/list.ts';
+import { paymentReason } from '../../../parts/payment-reasons.ts';
 import { api, partnership } from '../../../session/person.ts';
 import { CsvButton } from './csv-button.tsx';
 import { Frame } from './frame.tsx';
@@ -33,7 +34,7 @@ const columnsIn = (): readonly Column<PortalPayout>[] => {
       cell: ({ status }) => <Badge kind={KINDS[status]}>{t.payoutStates[status]}</Badge>,
       text: ({ status }) => t.payoutStates[status],
     },
-    textColumn('reason', t.reason, ({ reason }) => reason, { hidden: true }),
+    textColumn('reason', t.reason, ({ reason }) => paymentReason(reason), { hidden: true }),
     momentColumn('ended', t.ended, ({ ended_at }) => ended_at, { hidden: true }),
     moneyColumn('amount', t.amount, (payout) => payout),
   ];

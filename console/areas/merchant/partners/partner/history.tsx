@@ -5,6 +5,7 @@ import { Button } from '../../../../parts/button.tsx';
 import { nameIn, useGroups, useTeam, useTiers } from '../../../../parts/definitions.ts';
 import { moneyText } from '../../../../parts/figures.tsx';
 import { Card } from '../../../../parts/page.tsx';
+import { paymentReason } from '../../../../parts/payment-reasons.ts';
 import { Timeline } from '../../../../parts/timeline.tsx';
 import { api } from '../../../../session/person.ts';
 import { settingsOfProgram } from '../../../../session/program.ts';
@@ -44,7 +45,7 @@ export const wordsOf = (entry: TimelineEntry, names: Names): { readonly title: s
     case 'payout_returned':
       return {
         title: happened[entry.type](moneyText(entry.amount, entry.currency)),
-        ...(entry.reason === null ? {} : { text: entry.reason }),
+        ...(entry.reason === null ? {} : { text: paymentReason(entry.reason) ?? '' }),
       };
     case 'noted':
       return { title: happened.noted, text: entry.text };

@@ -9,6 +9,7 @@ import { Money as Amount, Badge, periodText } from '../../../../parts/figures.ts
 import { useList } from '../../../../parts/list.ts';
 import { Card } from '../../../../parts/page.tsx';
 import { nameOf } from '../../../../parts/partner-name.tsx';
+import { paymentReason } from '../../../../parts/payment-reasons.ts';
 import { api } from '../../../../session/person.ts';
 import { partners, partner as texts } from '../texts.ts';
 
@@ -91,7 +92,8 @@ const payoutColumns = (): readonly Column<Payout>[] => {
       title: partners.t.status,
       cell: ({ status, reason }) => (
         <span>
-          <Badge kind={KINDS[status]}>{t.payoutStates[status]}</Badge> <span class="muted small">{reason}</span>
+          <Badge kind={KINDS[status]}>{t.payoutStates[status]}</Badge>{' '}
+          <span class="muted small">{paymentReason(reason)}</span>
         </span>
       ),
       text: ({ status }) => t.payoutStates[status],
