@@ -10,11 +10,11 @@ import { type Occurrence, PROSPECT_CONFLICTS, prospectSituation, recordOccurrenc
 import { untilUncontended } from '../shared/retry.ts';
 import { type Asked, takenAsConflict } from './change-lead.ts';
 import type { LeadsDeps } from './deps.ts';
-import { corrected, type Edits, edited, requireAssignable, requireUnarchived } from './edits.ts';
+import { corrected, type Edits, type EditsOf, edited, editsOf, requireAssignable, requireUnarchived } from './edits.ts';
 
 /** What somebody changes of a deal; a partner moves it, and corrects its own. Amounts in minor units. */
 export interface DealChanges {
-  readonly edits?: Edits<Deal>;
+  readonly edits?: EditsOf<Deal>;
   /** Its partner corrects it. */
   readonly own?: true;
   readonly partnership?: string | undefined;
@@ -95,7 +95,7 @@ const planned = async (deps: LeadsDeps, before: Deal, asked: AskedDeal, changes:
   // With the last step the amount is the closing amount; without one it is an edit, which a partner cannot make.
   const edits = !closes && asked.kind === 'merchant';
   const amount = edits && changes.amount !== undefined ? { amount: changes.amount } : {};
-  const plan = await rewritten(deps, before, changes, { ...changes.edits, ...amount });
+  const plan = await rewritten(deps, before, changes, { ...editsOf(before, changes.edits), ...amount });
   const mover: Mover = { kind: asked.kind, name: asked.by, at: deps.clock.now() };
   const wished = edits ? { ...changes, amount: undefined } : changes;
   let { deal } = plan;

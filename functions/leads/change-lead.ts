@@ -6,11 +6,11 @@ import { bindingOf } from '../shared/prospect-binding.ts';
 import { type Occurrence, PROSPECT_CONFLICTS, prospectSituation, recordOccurrences } from '../shared/prospect-facts.ts';
 import { untilUncontended } from '../shared/retry.ts';
 import type { LeadsDeps } from './deps.ts';
-import { corrected, type Edits, edited, requireAssignable, requireUnarchived } from './edits.ts';
+import { corrected, type EditsOf, edited, editsOf, requireAssignable, requireUnarchived } from './edits.ts';
 
 /** What somebody of the merchant's changes of a lead. */
 export interface LeadChanges {
-  readonly edits?: Edits<Lead>;
+  readonly edits?: EditsOf<Lead>;
   /** The partnership that it is assigned to: its key, or the merchant's own key for it. */
   readonly partnership?: string | undefined;
   /** Its partner corrects it. */
@@ -46,10 +46,11 @@ const refuseIfFinal = (lead: Lead, param: string): void => {
 const planned = async (deps: LeadsDeps, before: Lead, changes: LeadChanges) => {
   const occurrences: Occurrence[] = [];
   let lead = before;
-  const rewritten = edited(before, changes.edits ?? {});
+  const edits = editsOf(before, changes.edits);
+  const rewritten = edited(before, edits);
   if (rewritten !== undefined) {
     lead = changes.own ? corrected(deps, before, rewritten) : rewritten;
-    refuseIfFinal(before, Object.keys(changes.edits ?? {})[0] ?? 'lead');
+    refuseIfFinal(before, Object.keys(edits)[0] ?? 'lead');
     occurrences.push({ what: 'edited', status: lead.status, amount: lead.amount });
   }
   if (changes.partnership !== undefined) {

@@ -7,7 +7,10 @@ type Form = Awaited<ReturnType<typeof answered>>;
 
 type Earlier = Pick<Lead, 'files'>;
 
-/** The answers themselves. A file that was replaced stays with what it was sent for, and goes when that is erased. */
+/**
+ * The answers themselves. A file that was replaced stays with what it was sent for, and goes when that is erased: `earlier`
+ * is what the correction replaces in the end, with the files of a correction that came before it at the same moment.
+ */
 const formEdits = ({ form, answers, files = [], seen }: Form, { files: earlier = [] }: Earlier) => {
   const replaced = earlier.filter(({ upload }) => !files.some((file) => file.upload === upload));
   const all = [...files, ...replaced];

@@ -8,6 +8,12 @@ import type { LeadsDeps } from './deps.ts';
 /** New values of fields: null removes, undefined leaves as it is. */
 export type Edits<P> = { readonly [F in keyof P]?: P[F] | null | undefined };
 
+/** Edits, or what they are of the lead or deal as it is when they are written: it may be another one than was read. */
+export type EditsOf<P> = Edits<P> | ((before: P) => Edits<P>);
+
+export const editsOf = <P extends Prospect>(before: P, edits: EditsOf<P> = {}): Edits<P> =>
+  typeof edits === 'function' ? edits(before) : edits;
+
 /** A lead or deal with changed fields; undefined when nothing is different. */
 export const edited = <P extends Prospect>(before: P, edits: Edits<P>): P | undefined => {
   const given = Object.entries(edits).filter(([, value]) => value !== undefined);

@@ -101,13 +101,16 @@ const asPartner = (context: Context, key: string) => ({
 const editLead = async (deps: SubmittingDeps, context: Context, key: string, answers: Answers): Promise<Lead> => {
   const before = await ownLead(deps, context, key);
   const { form } = await submissionOf(deps, context, 'lead', answers, before);
-  return changeLead(deps)(asPartner(context, key), { own: true, edits: leadEdits(form, before) });
+  return changeLead(deps)(asPartner(context, key), { own: true, edits: (current) => leadEdits(form, current) });
 };
 
 const editDeal = async (deps: SubmittingDeps, context: Context, key: string, answers: Answers): Promise<Deal> => {
   const before = await ownDeal(deps, context, key);
   const { program, form } = await submissionOf(deps, context, 'deal', answers, before);
-  return changeDeal(deps)(asPartner(context, key), { own: true, edits: dealEdits(form, before, program.currency) });
+  return changeDeal(deps)(asPartner(context, key), {
+    own: true,
+    edits: (current) => dealEdits(form, current, program.currency),
+  });
 };
 
 const shown =

@@ -69,8 +69,10 @@ test('G a partner of two programs switches between them, and each has its own lo
   });
   const page = await browser.window();
   await openAs(page, at('/payments'), anna);
+  const program = page.getByRole('combobox', { name: 'Program' });
+  await program.selectOption({ label: 'Acme' });
   await page.getByText('Acme Partners').first().waitFor();
-  await page.getByRole('combobox', { name: 'Program' }).selectOption({ label: 'Other program' });
+  await program.selectOption({ label: 'Other program' });
   await page.getByText('Other Partners').first().waitFor();
   await page.getByText('€0.00').first().waitFor();
   await page.reload();

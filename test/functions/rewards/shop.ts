@@ -203,7 +203,7 @@ export const openShop = (config: Configuration = configuration(), fee = { fee_bp
   };
 
   return {
-    ...{ ...setting, call, must, as, sell, refund, closeMonth, finalise, pay, payOut, invoice, recount, pass },
+    ...{ ...setting, files, call, must, as, sell, refund, closeMonth, finalise, pay, payOut, invoice, recount, pass },
     /** The first-tier reward of an event, or the second-tier one. */
     rewardOf: (event: string, level: 1 | 2 = 1, trigger = 'trg_5percent') => `rwd_${event}.${trigger}.${level}`,
     show: (key: string) => must('GET', `/v2/rewards/${key}`),
