@@ -64,6 +64,9 @@ const ROUTES = {
     'triggers',
     'offers',
     'domains',
+    'portal/hand-overs',
+    'public/portal-hosts',
+    'public/portal-sessions',
     'api-keys',
   ].flatMap(resource),
   'form-pages': [

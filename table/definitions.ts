@@ -94,6 +94,8 @@ export const LinkDomain = z.extend(Definition, {
   leads_here: z.optional(z.boolean()),
   checked_at: z.optional(z.int()),
   verified_at: z.optional(z.int()),
+  /** Whether partners find the portal of the program here as well. */
+  portal: z.optional(z.boolean()),
 });
 export type LinkDomain = z.infer<typeof LinkDomain>;
 

@@ -35,6 +35,8 @@ export const teamMemberKey = (merchant: string, member: string): ItemKey =>
 export const mailedLinkKey = (hash: string): ItemKey => item(`MAILED#${hash}`, 'A');
 /** That the merchant's server lets a partner into the embedded portal, by the hash of its token. */
 export const portalSessionKey = (hash: string): ItemKey => item(`PSESSION#${hash}`, 'A');
+/** That a partner who has logged in goes on to a portal on a host of the merchant's own, by the hash of the code. */
+export const handOverKey = (hash: string): ItemKey => item(`HANDOVER#${hash}`, 'A');
 /** What a subscription allows; operators make them. */
 export const planKey = (plan: string): ItemKey => item('PLANS', plan);
 

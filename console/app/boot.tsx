@@ -27,17 +27,32 @@ export const showPage = (content: ComponentChildren): void => {
   render(content, place);
 };
 
-const showProblem = async (thrown: unknown): Promise<void> => {
+/** How somebody gets into a page. */
+interface Entrance {
+  /** Takes a code in the address of the page. */
+  takeCode(): Promise<void>;
+  isIn(): boolean;
+  logIn(): Promise<never>;
+  logOut(): Promise<never>;
+}
+
+/** The login of our own address. */
+const login: Entrance = { takeCode, isIn: hasTokens, logIn, logOut };
+
+/** By the login, at our own address; from every other one people are led there. */
+export const byLogin = async (): Promise<Entrance | undefined> => ((await isHome()) ? login : undefined);
+
+const showProblem = async (thrown: unknown, { logIn: again, logOut: leave }: Entrance): Promise<void> => {
   await loadFrame();
   showPage(
     <main class="alone">
       <h1>{parts.t.product}</h1>
       <ProblemNote problem={problemFrom(thrown)} />
       <div class="actions">
-        <Button kind="primary" onClick={() => void logIn()}>
+        <Button kind="primary" onClick={() => void again()}>
           {parts.t.again}
         </Button>
-        <Button onClick={() => void logOut()}>{parts.t.logOut}</Button>
+        <Button onClick={() => void leave()}>{parts.t.logOut}</Button>
       </div>
     </main>,
   );
@@ -48,15 +63,19 @@ interface Booting {
   readonly folder: string;
   /** Loads whatever the app needs once somebody has logged in, and answers what is shown. */
   readonly start: () => Promise<ComponentChildren>;
+  /** How somebody gets in here; undefined when the person is led elsewhere. */
+  readonly entrance?: () => Promise<Entrance | undefined>;
 }
 
 /** Starts a page for somebody who has logged in; everybody else is led to the login and comes back to this address. */
-export const boot = async ({ folder, start }: Booting): Promise<void> => {
+export const boot = async ({ folder, start, entrance: find = byLogin }: Booting): Promise<void> => {
+  let entrance: Entrance | undefined = login;
   try {
-    if (!(await isHome())) return;
+    entrance = await find();
+    if (entrance === undefined) return;
     const frame = loadFrame();
-    await takeCode();
-    if (!hasTokens()) await logIn();
+    await entrance.takeCode();
+    if (!entrance.isIn()) await entrance.logIn();
     startRouter(folder);
     // Whatever failed where nobody said what then is told all the same.
     addEventListener('unhandledrejection', ({ reason }) => tellProblem(reason));
@@ -66,6 +85,6 @@ export const boot = async ({ folder, start }: Booting): Promise<void> => {
   } catch (thrown) {
     // Whoever said no at the login has not logged in; another try starts from the beginning.
     if (thrown instanceof LoginProblem && thrown.message === 'access_denied') location.assign('/');
-    else await showProblem(thrown);
+    else await showProblem(thrown, entrance ?? login);
   }
 };

@@ -7,12 +7,16 @@ import { tell, tellProblem } from '../parts/toasts.tsx';
 import { api, may, partnership } from '../session/person.ts';
 import { catalogue } from './language.ts';
 import { look, programName } from './look.ts';
+import type { Brand } from './shell.tsx';
 import '../styles/portal.css';
 
 export const portal = catalogue({
   en: () => import('../texts/portal.en.ts'),
   de: () => import('../texts/portal.de.ts'),
 });
+
+/** Whose portal it is for whoever looks at it. */
+export const brand = (): Brand => ({ name: programName.value, logo: look.value?.logo_url ?? null });
 
 /** The terms that are valid for the partner now; undefined until they are known. */
 const terms = signal<Gets['/v2/portal/terms']['data'] | undefined>(undefined);

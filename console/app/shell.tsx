@@ -43,6 +43,8 @@ export interface ShellProps {
   readonly other: OtherSide | undefined;
   readonly brand: Brand | undefined;
   readonly children: ComponentChildren;
+  /** Logs the person out, where that is not the login's own doing. */
+  readonly leave?: () => void;
 }
 
 const isShown = ({ scope, hidden }: Area): boolean => hidden !== true && (scope === undefined || may(scope));
@@ -135,12 +137,12 @@ export const Preferences = () => (
   </div>
 );
 
-const leave = (): void => {
+const leaveHome = (): void => {
   remember('home', undefined);
   void logOut();
 };
 
-const PersonMenu = ({ other }: { readonly other: OtherSide | undefined }) => (
+const PersonMenu = ({ other, leave }: { readonly other: OtherSide | undefined; readonly leave: () => void }) => (
   <div class="person">
     <Menu title={ownEmail.value} kind="plain" inPlace>
       <Preferences />
@@ -162,7 +164,7 @@ const Product = ({ brand }: { readonly brand: Brand | undefined }) => (
 );
 
 /** The frame of every page: navigation, who is logged in, which program is shown, and the page itself. */
-export const Shell = ({ areas, switcher, other, brand, children }: ShellProps) => {
+export const Shell = ({ areas, switcher, other, brand, children, leave = leaveHome }: ShellProps) => {
   const [open, setOpen] = useState(false);
   const arrival = arrivals.value;
   useEffect(() => setOpen(false), [arrival]);
@@ -181,7 +183,7 @@ export const Shell = ({ areas, switcher, other, brand, children }: ShellProps) =
         <div class={open ? 'side side-open' : 'side'}>
           <ProgramSwitcher {...switcher} />
           <Navigation areas={areas} />
-          <PersonMenu other={other} />
+          <PersonMenu other={other} leave={leave} />
         </div>
       </header>
       <main id="content" class="content" tabIndex={-1}>

@@ -1,4 +1,3 @@
-import { ApiClient } from '../api/client.ts';
 import type { Gets } from '../api/operations.ts';
 import { loadFrame, showPage } from '../app/boot.tsx';
 import { catalogue, language } from '../app/language.ts';
@@ -6,15 +5,9 @@ import { paint } from '../app/paint.ts';
 import { Preferences } from '../app/shell.tsx';
 import { LinkButton } from '../parts/button.tsx';
 import { EmptyState } from '../parts/empty-state.tsx';
+import { anybody } from '../session/portal-host.ts';
 
 const join = catalogue({ en: () => import('../texts/join.en.ts'), de: () => import('../texts/join.de.ts') });
-
-/** Whoever opens a join link needs no login. */
-const anybody = new ApiClient({
-  token: async () => undefined,
-  program: () => undefined,
-  refused: async () => false,
-});
 
 const PORTAL = '/portal/';
 

@@ -1,14 +1,18 @@
+import type { ComponentChildren } from 'preact';
 import { App } from '../app/app.tsx';
-import { boot } from '../app/boot.tsx';
+import { boot, byLogin } from '../app/boot.tsx';
 import { language } from '../app/language.ts';
-import { loadLook, look, programName } from '../app/look.ts';
+import { loadLook } from '../app/look.ts';
 import { Nobody } from '../app/nobody.tsx';
 import { PORTAL_AREAS } from '../app/portal-areas.ts';
-import { AboveEveryPage, BelowEveryPage, loadTerms, portal } from '../app/portal-frame.tsx';
-import type { Brand, OtherSide, Switcher } from '../app/shell.tsx';
+import { AboveEveryPage, BelowEveryPage, brand, loadTerms, portal } from '../app/portal-frame.tsx';
+import { changeQuery, place } from '../app/router.ts';
+import type { OtherSide, Switcher } from '../app/shell.tsx';
 import { parts } from '../app/texts.ts';
 import { choosePartnership, meetPerson, ownPartnerships, ownPrograms, partnership } from '../session/person.ts';
+import { HANDING_OVER, portalOf } from '../session/portal-host.ts';
 import { remember } from '../session/remembered.ts';
+import { atHome } from '../session/settings.ts';
 
 const switcher = (): Switcher => ({
   label: parts.t.program,
@@ -25,29 +29,44 @@ const switcher = (): Switcher => ({
 const other = (): OtherSide | undefined =>
   ownPrograms.value.length === 0 ? undefined : { to: '/console/', title: parts.t.toConsole };
 
-const brand = (): Brand => ({
-  name: programName.value,
-  logo: look.value?.logo_url ?? null,
-});
+/** Shows the program that the address names, once: whoever comes from elsewhere means that one. */
+const chooseNamed = (): void => {
+  const named = place.value.query.get('program');
+  if (named === null) return;
+  const meant = ownPartnerships.value.find(({ program }) => program === named);
+  if (meant !== undefined) choosePartnership(meant.key);
+  void changeQuery({ program: undefined }, true);
+};
+
+const openPortal = async (): Promise<ComponentChildren> => {
+  const { partnerships } = await meetPerson('partner');
+  if (partnerships.length === 0) {
+    return <Nobody title={() => parts.t.noPartnership} text={() => parts.t.noPartnershipText} other={other} />;
+  }
+  remember('home', '/portal/');
+  chooseNamed();
+  await Promise.all([loadLook(), loadTerms(), portal.load(language.peek())]);
+  return (
+    <App
+      areas={PORTAL_AREAS}
+      switcher={switcher}
+      other={other}
+      brand={brand}
+      above={<AboveEveryPage />}
+      below={<BelowEveryPage />}
+    />
+  );
+};
 
 void boot({
   folder: '/portal',
+  entrance: async () => {
+    if ((await atHome()) || (await portalOf(location.hostname)) === undefined) return byLogin();
+    return (await import('../session/hand-over.ts')).ownHost;
+  },
   start: async () => {
-    const { partnerships } = await meetPerson('partner');
-    if (partnerships.length === 0) {
-      return <Nobody title={() => parts.t.noPartnership} text={() => parts.t.noPartnershipText} other={other} />;
-    }
-    remember('home', '/portal/');
-    await Promise.all([loadLook(), loadTerms(), portal.load(language.peek())]);
-    return (
-      <App
-        areas={PORTAL_AREAS}
-        switcher={switcher}
-        other={other}
-        brand={brand}
-        above={<AboveEveryPage />}
-        below={<BelowEveryPage />}
-      />
-    );
+    if (!(await atHome())) return (await import('../app/own-portal.tsx')).openOwnPortal();
+    if (location.pathname === HANDING_OVER) return (await import('../app/handing-over.tsx')).handLoginOver();
+    return openPortal();
   },
 });

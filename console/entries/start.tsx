@@ -6,8 +6,9 @@ import { Button, LinkButton } from '../parts/button.tsx';
 import { EmptyState } from '../parts/empty-state.tsx';
 import { hasTokens, logIn, logOut, takeCode } from '../session/login.ts';
 import { meetPerson } from '../session/person.ts';
+import { portalOf } from '../session/portal-host.ts';
 import { remembered } from '../session/remembered.ts';
-import { isHome, settings } from '../session/settings.ts';
+import { atHome, isHome, settings } from '../session/settings.ts';
 
 const start = catalogue({ en: () => import('../texts/start.en.ts'), de: () => import('../texts/start.de.ts') });
 
@@ -42,6 +43,8 @@ const Nowhere = () => (
 
 /** Leads whoever has logged in to the own side of the product; everybody else may log in here. */
 const lead = async (): Promise<void> => {
+  // On a host of a merchant's own there is its portal and nothing else.
+  if (!(await atHome()) && (await portalOf(location.hostname)) !== undefined) return location.replace('/portal/');
   if (!(await isHome())) return;
   const frame = Promise.all([loadFrame(), start.load(language.peek())]);
   await takeCode().catch(() => undefined);

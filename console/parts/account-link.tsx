@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { href } from '../app/router.ts';
-import { may } from '../session/person.ts';
+import { accountAddress, may } from '../session/person.ts';
 
 interface AccountLinkProps {
   /** A path of the portal. */
@@ -10,8 +10,8 @@ interface AccountLinkProps {
 }
 
 /**
- * Leads to what only a partner who has logged in may do. From the embedded portal, where nobody has, it leads to the
- * portal itself in a window of its own.
+ * Leads to what only a partner who has logged in may do. From the embedded portal and from the merchant's own host,
+ * where nobody has, it leads to the portal itself in a window of its own.
  */
 export const AccountLink = ({ to, look, children }: AccountLinkProps) =>
   may('portal:account:write') ? (
@@ -19,7 +19,7 @@ export const AccountLink = ({ to, look, children }: AccountLinkProps) =>
       {children}
     </a>
   ) : (
-    <a class={look} href={`/portal${to}`} target="_blank" rel="noopener">
+    <a class={look} href={accountAddress(to)} target="_blank" rel="noopener">
       {children}
     </a>
   );

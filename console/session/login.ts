@@ -1,6 +1,6 @@
-import { keepUnsaved } from './drafts.ts';
-import { challengeOf, claimsOf, secret } from './pkce.ts';
+import { claimsOf } from './pkce.ts';
 import { settings } from './settings.ts';
+import { begin, here, takeAnswer } from './started.ts';
 
 /**
  * OAuth 2.0 code flow with PKCE. Tokens are in this module's memory and nowhere else: a reload asks the login again,
@@ -12,15 +12,6 @@ interface Tokens {
   readonly refresh: string | undefined;
   /** When to fetch others, in milliseconds of this page's life. */
   readonly renewAt: number;
-}
-
-/** What waits in the tab's session storage while the person is at the login: no token, and good for one code. */
-interface Started {
-  readonly verifier: string;
-  readonly nonce: string;
-  readonly to: string;
-  /** The state of that entry of the history: how far the page was scrolled, and which entry it is. */
-  readonly state: unknown;
 }
 
 interface TokenAnswer {
@@ -57,24 +48,16 @@ const askForTokens = async (form: Readonly<Record<string, string>>): Promise<Tok
   return answer.json();
 };
 
-/** What a page that is shown is at now; a page that is only being loaded is where it was before. */
-const stateNow = (): unknown => (window.scrollY > 0 ? { ...history.state, scroll: window.scrollY } : history.state);
-
-const here = (): string => location.pathname + location.search + location.hash;
-
 /**
  * Leaves for the login; `to` is where in this site the person comes back to, at the same position. The login takes the
  * place of this page in the history, so that the way back does not lead through it, unless it was asked for.
  */
 export const logIn = async ({ to = here(), asked = false } = {}): Promise<never> => {
   const { login, client, url } = await settings();
-  keepUnsaved();
-  const [verifier, state, nonce] = [secret(), secret(), secret()];
-  const started: Started = { verifier, nonce, to, state: stateNow() };
-  sessionStorage.setItem(`login.${state}`, JSON.stringify(started));
+  const { state, nonce, challenge } = await begin(to);
   const query = new URLSearchParams({
     ...{ response_type: 'code', client_id: client, redirect_uri: redirectOf(url), scope: 'openid email' },
-    ...{ state, nonce, code_challenge: await challengeOf(verifier), code_challenge_method: 'S256' },
+    ...{ state, nonce, code_challenge: challenge, code_challenge_method: 'S256' },
   });
   const address = `${login}/oauth2/authorize?${query}`;
   if (asked) location.assign(address);
@@ -82,30 +65,19 @@ export const logIn = async ({ to = here(), asked = false } = {}): Promise<never>
   return new Promise(() => undefined);
 };
 
-const takeStarted = (state: string): Started | undefined => {
-  const kept = sessionStorage.getItem(`login.${state}`);
-  sessionStorage.removeItem(`login.${state}`);
-  return kept === null ? undefined : JSON.parse(kept);
-};
-
 /**
  * Takes the code in this page's address, if there is one, and puts the address there that the person came from.
  * @throws LoginProblem
  */
 export const takeCode = async (): Promise<void> => {
-  const query = new URLSearchParams(location.search);
-  const [code, state, error] = [query.get('code'), query.get('state'), query.get('error')];
-  if (state === null || (code === null && error === null)) return;
-  const started = takeStarted(state);
-  history.replaceState(started?.state ?? null, '', started?.to ?? location.pathname);
-  // A code that this tab did not ask for is somebody else's: it is never used.
-  if (started === undefined) return;
+  const answered = takeAnswer();
+  if (answered === undefined) return;
+  const { code, error, verifier, nonce } = answered;
   if (code === null) throw new LoginProblem(error ?? 'The login gave no code.');
   const { url } = await settings();
   const grant = { grant_type: 'authorization_code', code, redirect_uri: redirectOf(url) };
-  const answer = await askForTokens({ ...grant, code_verifier: started.verifier });
-  if (claimsOf(answer.id_token)['nonce'] !== started.nonce)
-    throw new LoginProblem('The answer belongs to no question.');
+  const answer = await askForTokens({ ...grant, code_verifier: verifier });
+  if (claimsOf(answer.id_token)['nonce'] !== nonce) throw new LoginProblem('The answer belongs to no question.');
   keep(answer);
 };
 
@@ -139,15 +111,21 @@ export const accessToken = async (): Promise<string> => {
   return tokens.access;
 };
 
+/** Ends the session at the login, which leads to the start page. */
+export const endLogin = async (): Promise<never> => {
+  const { login, client, url } = await settings();
+  location.assign(`${login}/logout?${new URLSearchParams({ client_id: client, logout_uri: `${url}/` })}`);
+  return new Promise(() => undefined);
+};
+
 /** Ends the session here and at the login. */
 export const logOut = async (): Promise<never> => {
-  const { login, client, url } = await settings();
+  const { login, client } = await settings();
   const refresh = tokens?.refresh;
   tokens = undefined;
   if (refresh !== undefined) {
     const body = new URLSearchParams({ token: refresh, client_id: client });
     await fetch(`${login}/oauth2/revoke`, { method: 'POST', body }).catch(() => undefined);
   }
-  location.assign(`${login}/logout?${new URLSearchParams({ client_id: client, logout_uri: `${url}/` })}`);
-  return new Promise(() => undefined);
+  return endLogin();
 };

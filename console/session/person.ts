@@ -99,10 +99,20 @@ export const meetPerson = async (which: 'merchant' | 'partner'): Promise<Me> => 
   return me;
 };
 
-/** Finds out which partner was let in, with tokens that somebody else vouches for. */
-export const meetPartner = async (from: Tokens): Promise<void> => {
+/** Where the portal is in which the person logs in: this address, unless it is another one. */
+const home = signal('');
+
+/** The address of a path of the portal in which the person logs in, about the program that is shown here. */
+export const accountAddress = (path: string): string => {
+  const shown = partnership.value?.program;
+  return `${home.value}/portal${path}${shown === undefined ? '' : `?program=${shown}`}`;
+};
+
+/** Finds out which partner was let in, with tokens that somebody else vouches for; `at` is where partners log in. */
+export const meetPartner = async (from: Tokens, at = ''): Promise<void> => {
   side.value = 'embedded';
   tokens = from;
+  home.value = at;
   const { key: partnership_key, program_key, program_name: name, email } = await api.get('/v2/portal/profile');
   // Nobody is let in to a partnership that is not active.
   person.value = { email, memberships: [], partnerships: [{ partnership_key, program_key, name, status: 'active' }] };

@@ -25,10 +25,16 @@ export const settings = (): Promise<Settings> => {
   return read;
 };
 
+/** Whether this page is at the address that the login knows. */
+export const atHome = async (): Promise<boolean> => location.origin === new URL((await settings()).url).origin;
+
+/** Leads to the same page at the address that the login knows. */
+const goHome = async (): Promise<void> =>
+  location.replace(new URL(location.pathname + location.search + location.hash, (await settings()).url));
+
 /** The same page at the address that the login knows; whether this page is there already. */
 export const isHome = async (): Promise<boolean> => {
-  const { url } = await settings();
-  if (location.origin === new URL(url).origin) return true;
-  location.replace(new URL(location.pathname + location.search + location.hash, url));
+  if (await atHome()) return true;
+  await goHome();
   return false;
 };

@@ -20,4 +20,10 @@ export default {
   privacy: 'Datenschutz',
   terms: 'Nutzungsbedingungen',
   footer: 'Über diese Seite',
+  yourAccount: 'Ihr Konto und Auszahlungsweg',
+  noPortalHere: 'Unter dieser Adresse gibt es kein Portal',
+  noPortalHereText: 'Das Programm zeigt sein Portal dort nicht mehr. Sie finden es hier.',
+  notPartner: (program) => `Sie sind nicht als Partner von ${program} angemeldet`,
+  notPartnerText:
+    'Dieser Zugang hat keine aktive Partnerschaft mit dem Programm. Melden Sie sich ab und nehmen Sie eine andere E-Mail-Adresse, oder fragen Sie das Programm.',
 } satisfies typeof en;

@@ -19,4 +19,10 @@ export default {
   privacy: 'Privacy',
   terms: 'Terms',
   footer: 'About this site',
+  yourAccount: 'Your account and payout method',
+  noPortalHere: 'There is no portal at that address',
+  noPortalHereText: 'The program shows its portal there no longer. You find it here.',
+  notPartner: (program: string) => `You are not logged in as a partner of ${program}`,
+  notPartnerText:
+    'This login has no active partnership with the program. Log out and use another e-mail address, or ask the program.',
 };

@@ -10,6 +10,8 @@ export interface ProgramsDeps extends ConfigurationDeps {
   readonly cdnHost: string;
   /** The names of the stack itself, which nobody can have for its links. */
   readonly ownHosts: readonly string[];
+  /** The address of Fairshare itself, where partners log in. */
+  readonly siteUrl: string;
   /** Real time, which bounds long work: the business clock may stand still. */
   readonly clock: { real(): number };
 }

@@ -5,19 +5,23 @@ import type { Store, Write } from '../../table/store.ts';
 import { type Context, type Route, route } from '../shared/api.ts';
 import { changeProgramState } from '../shared/configuration.ts';
 import type { DataOf } from '../shared/contract.ts';
-import { createDomain, deleteDomain, getDomain, listDomains, verifyDomain } from '../shared/contracts/domains.ts';
+import {
+  createDomain,
+  deleteDomain,
+  getDomain,
+  listDomains,
+  updateDomain,
+  verifyDomain,
+} from '../shared/contracts/domains.ts';
 import { listDefinitions } from '../shared/definition-lists.ts';
-import type { Dns } from '../shared/dns.ts';
 import { requireRoom } from '../shared/plans.ts';
 import { untilUncontended } from '../shared/retry.ts';
 import type { ProgramsDeps } from './deps.ts';
+import { isProved, proofRecord } from './domain-proof.ts';
 
 type View = DataOf<typeof getDomain>;
 
 const TOKEN_BYTES = 18;
-const PROOF_NAME = '_fairshare';
-
-const proofOf = ({ token }: LinkDomain): string => `fairshare-verification=${token}`;
 
 const view = (deps: ProgramsDeps, domain: LinkDomain): View => ({
   key: domain.key,
@@ -27,10 +31,11 @@ const view = (deps: ProgramsDeps, domain: LinkDomain): View => ({
   status: domain.status,
   records: [
     { type: 'CNAME', name: domain.name, value: deps.cdnHost, found: domain.leads_here ?? null },
-    { type: 'TXT', name: `${PROOF_NAME}.${domain.name}`, value: proofOf(domain), found: domain.proved ?? null },
+    { type: 'TXT', ...proofRecord(domain), found: domain.proved ?? null },
   ],
   checked_at: domain.checked_at ?? null,
   verified_at: domain.verified_at ?? null,
+  portal: domain.portal === true,
 });
 
 const find = async (store: Store, program: string, key: string): Promise<LinkDomain> => {
@@ -53,9 +58,6 @@ const create = async (deps: ProgramsDeps, context: Context, host: string): Promi
   });
   return view(deps, answer);
 };
-
-const isProved = async (dns: Dns, domain: LinkDomain): Promise<boolean> =>
-  (await dns.texts(`${PROOF_NAME}.${domain.name}`)).includes(proofOf(domain));
 
 /** By an alias, or, where a name can have none, by the same addresses. */
 const leadsHere = async ({ dns, cdnHost }: ProgramsDeps, host: string): Promise<boolean> => {
@@ -103,6 +105,19 @@ const verify = (deps: ProgramsDeps, context: Context, key: string): Promise<View
     return view(deps, next);
   });
 
+/** Shows the portal on a domain, or no longer: by itself that changes nothing about the links there. */
+const showPortal = (deps: ProgramsDeps, { program, now }: Context, key: string, portal: boolean): Promise<View> =>
+  untilUncontended(['definition_changed'], deps.chance, async () => {
+    const before = await find(deps.store, program, key);
+    if ((before.portal === true) === portal) return view(deps, before);
+    if (portal && before.status !== 'verified') {
+      throw unprocessable('host_not_verified', 'This host is not verified.', 'domain');
+    }
+    const next = { ...before, portal, updated_at: now };
+    await deps.store.transact(domains.change(before, next));
+    return view(deps, next);
+  });
+
 const remove = async (deps: ProgramsDeps, context: Context, key: string): Promise<void> => {
   await changeProgramState(deps, context, async () => {
     const domain = await find(deps.store, context.program, key);
@@ -125,6 +140,7 @@ export const domainRoutes = (deps: ProgramsDeps): readonly Route[] => [
   ),
   route(getDomain, async ({ program }, { params }) => view(deps, await find(deps.store, program, params.domain))),
   route(verifyDomain, (context, { params }) => verify(deps, context, params.domain)),
+  route(updateDomain, (context, { params, body }) => showPortal(deps, context, params.domain, body.portal)),
   route(deleteDomain, async (context, { params }) => {
     await remove(deps, context, params.domain);
     return { key: params.domain, deleted: true };

@@ -10,6 +10,7 @@ import { routes } from './routes.ts';
 
 const store = table();
 const cdnHost = hostName(optionalEnv('CDN_HOST'));
+const siteUrl = (optionalEnv('PUBLIC_URL') ?? '').replace(/\/$/, '');
 const deps = {
   store,
   configurations: configurationCache(store),
@@ -18,7 +19,8 @@ const deps = {
   chance: Math.random,
   dns: openDns(optionalEnv('DNS_SERVERS') ?? ''),
   cdnHost,
-  ownHosts: [cdnHost, URL.parse(optionalEnv('PUBLIC_URL') ?? '')?.hostname ?? ''],
+  ownHosts: [cdnHost, URL.parse(siteUrl)?.hostname ?? ''],
+  siteUrl,
 };
 
 /** Serves programs, groups, tags, segments, tiers, triggers and API keys. */

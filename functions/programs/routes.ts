@@ -5,6 +5,7 @@ import { domainRoutes } from './domains.ts';
 import { groupRoutes } from './groups.ts';
 import { offerRoutes } from './offers.ts';
 import { planRoutes } from './plan.ts';
+import { portalHostRoutes } from './portal-hosts.ts';
 import { segmentRoutes } from './segments.ts';
 import { programRoutes } from './settings.ts';
 import { tagRoutes } from './tags.ts';
@@ -22,5 +23,6 @@ export const routes = (deps: ProgramsDeps): readonly Route[] => [
   ...triggerRoutes(deps),
   ...offerRoutes(deps),
   ...domainRoutes(deps),
+  ...portalHostRoutes(deps),
   ...apiKeyRoutes(deps),
 ];

@@ -155,6 +155,15 @@ export const BODY_EXAMPLES: Readonly<Record<string, Json>> = {
   },
   updatePortalPage: { position: 3 },
   createDomain: { host: 'go.acme.example' },
+  updateDomain: { portal: true },
+  createHandOver: {
+    host: 'partners.acme.example',
+    challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+  },
+  redeemHandOver: {
+    code: 'Zm9yLW9uZS1taW51dGUtYW5kLW9uZS1wYWdlLW9ubHk',
+    verifier: 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk',
+  },
   rotateApiKey: { overlap_hours: 24 },
   createPortalLink: { slug: 'ada-spring', destination_url: 'https://shop.example/spring' },
   updatePortalLink: { name: 'Newsletter' },

@@ -32,6 +32,7 @@ const FOLLOWERS = [
   'PCREA',
   'UPLOAD',
   'IMPORTACCESS',
+  'HANDOVER',
 ];
 const FOLLOWING_PARTS = ['CONFIG', 'EARN', 'STMT', 'LOG', 'LEVELWALK', 'COUNTS', 'EMAIL'];
 

@@ -82,6 +82,7 @@ export const openMerchant = async (order: Readonly<Record<string, unknown>> = {}
     dns,
     cdnHost: 'd1.cdn.example',
     ownHosts: ['d1.cdn.example'],
+    siteUrl: 'https://fairshare.example',
   };
   const files = new MemoryFiles();
   const tokens = openFormTokens('secret of the test');

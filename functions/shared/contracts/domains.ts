@@ -24,6 +24,8 @@ export const LinkDomain = z.strictObject({
   records: z.array(DnsRecord),
   checked_at: z.nullable(instant),
   verified_at: z.nullable(instant),
+  /** Whether partners find the portal of the program on this host, while it is verified. */
+  portal: z.boolean(),
 });
 
 export const createDomain = operation({
@@ -75,6 +77,21 @@ export const verifyDomain = operation({
     'With both records found it is verified and serves links. Can be repeated at any time: a verified domain whose proof is gone is lost, and its links lead nowhere until it is verified again. A host that another program has verified is refused as long as that program’s proof stands.',
   message: 'Domain checked.',
   params,
+  data: LinkDomain,
+});
+
+export const updateDomain = operation({
+  id: 'updateDomain',
+  method: 'PATCH',
+  path: '/v2/domains/{domain}',
+  tag,
+  scope: 'portal-sessions:write',
+  summary: 'Show the portal on a domain, or no longer',
+  description:
+    'With `portal` on, partners log in at https://HOST/portal/ and see the portal there, as the embedded one is: without payout method, cash-out, tax details, login and terms, which stay on the address of Fairshare. It is turned on for a verified domain only (`host_not_verified`), and a domain that is lost shows nothing. Who runs the host sees what partners see there, which is why this needs the scope of those who let partners in.',
+  message: 'Domain updated.',
+  params,
+  body: z.strictObject({ portal: z.boolean() }),
   data: LinkDomain,
 });
 

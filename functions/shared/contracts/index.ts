@@ -36,6 +36,7 @@ import * as plans from './plans.ts';
 import * as portalCoupons from './portal-coupons.ts';
 import * as portalEarnings from './portal-earnings.ts';
 import * as portalForms from './portal-forms.ts';
+import * as portalHosts from './portal-hosts.ts';
 import * as portalLeads from './portal-leads.ts';
 import * as portalLinks from './portal-links.ts';
 import * as portalOffers from './portal-offers.ts';
@@ -82,6 +83,7 @@ const RESOURCES: readonly Readonly<Record<string, unknown>>[] = [
   partnershipHistory,
   invitations,
   portalSessions,
+  portalHosts,
   portalProfile,
   portalEarnings,
   portalPayouts,
