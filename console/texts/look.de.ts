@@ -4,6 +4,7 @@ export default {
   title: 'Aussehen des Portals',
   lead: 'Wie Ihr Portal und Ihre öffentlichen Formulare aussehen, und was Partner dort lesen.',
   embed: 'Portal in Ihrer Website zeigen',
+  ownDomain: 'Auf eigener Domain zeigen',
   views: 'Teile des Portals',
   colours: 'Name, Logo und Farben',
   welcome: 'Begrüßungsseite',

@@ -3,6 +3,7 @@ export default {
   title: 'Portal’s look',
   lead: 'How your portal and your public forms look, and what partners read there.',
   embed: 'Show the portal in your site',
+  ownDomain: 'Show it on your own domain',
   views: 'Parts of the portal',
   colours: 'Name, logo and colours',
   welcome: 'Welcome page',

@@ -167,7 +167,7 @@ test('a test click becomes a sign-up, a sale and a reward, step by step, and a h
   expect(await violationsInEveryLook(page)).toEqual([]);
   await page.getByRole('button', { name: 'Send a refund' }).click();
   await page.getByText('That was the whole way').waitFor();
-  await tab(page, 'Link domains');
+  await tab(page, 'Own domains');
   await page.getByRole('textbox', { name: 'Host' }).fill('go.acme.example');
   await page.getByRole('button', { name: 'Add', exact: true }).click();
   await page.getByRole('region', { name: 'go.acme.example' }).getByText('CNAME').first().waitFor();

@@ -111,7 +111,9 @@ const ELSEWHERE: readonly string[] = [
   'POST /v2/public/sign-ups',
   'POST /v2/public/sign-ups/{token}',
   'POST /v2/public/password-resets/{token}',
+  'POST /v2/public/portal-sessions',
   // Only a partner who has logged in may call them: their own test sends wrong bodies.
+  'POST /v2/portal/hand-overs',
   'PATCH /v2/portal/links/{link}',
   'POST /v2/portal/leads',
   'POST /v2/portal/leads/uploads',

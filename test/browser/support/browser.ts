@@ -30,10 +30,11 @@ export class TestBrowser {
     this.#browser = browser;
   }
 
-  static async start(): Promise<TestBrowser> {
+  /** `more` are further flags, such as names that lead to this machine. */
+  static async start(more: readonly string[] = []): Promise<TestBrowser> {
     const executablePath = findChromium();
     if (executablePath === undefined) throw new Error('There is no Chromium: run `node cli/install-chromium.ts`.');
-    return new TestBrowser(await chromium.launch({ executablePath, headless: true, args: FLAGS }));
+    return new TestBrowser(await chromium.launch({ executablePath, headless: true, args: [...FLAGS, ...more] }));
   }
 
   /** A new window, with nothing in it of the others: neither cookies nor storage. */

@@ -26,6 +26,7 @@ export interface Acme {
   readonly importFile: string;
   readonly creative: string;
   readonly page: string;
+  readonly domain: string;
 }
 
 const created = async (api: ApiClient, path: string, body: unknown): Promise<string> =>
@@ -100,10 +101,11 @@ export const fillAcme = async (api: ApiClient): Promise<Acme> => {
   const text = { name: 'Try it', kind: 'text_link', text_link: { text: 'Try it' } };
   const creative = await created(api, '/v2/creatives', text);
   const page = await created(api, '/v2/portal-pages', { title: 'Tips', slug: 'tips', text: 'Try it.' });
+  const domain = await created(api, '/v2/domains', { host: 'partners.acme.example' });
   const [reward] = await everyItem(api, '/v2/rewards?period=2011-01', Keyed);
   const importFile = await uploadImport(api, Buffer.from('Email,Slug\nnew@partners.example,new-one\n'));
   const form = `${configured.group}.lead`;
-  return { ...configured, link, reward: reward?.key ?? '', form, application, importFile, creative, page };
+  return { ...configured, link, reward: reward?.key ?? '', form, application, importFile, creative, page, domain };
 };
 
 const LISTS = [

@@ -334,6 +334,11 @@ const CONFIGURATION: readonly Operation[] = [
     () => ({ title: 'Another', slug: 'another', text: 'More', position: 4, target: { type: 'all' } }),
   ),
   post('/v2/domains', () => ({ host: 'go.acme.example' })),
+  patch(
+    '/v2/domains/{domain}',
+    ({ domain }) => `/v2/domains/${domain}`,
+    () => ({ portal: false }),
+  ),
   post('/v2/exports', () => ({ kind: 'statistics', by: 'link', per: 'day', from: '2011-01-01', to: '2011-01-31' })),
   post('/v2/exports', ({ group }) => ({
     ...{ kind: 'partnerships', format: 'jsonl', byte_order_mark: false, group_key: group, status: 'active' },

@@ -13,6 +13,7 @@ import { Form, useForm } from '../../../parts/form.tsx';
 import { Card, Page } from '../../../parts/page.tsx';
 import { tell, tellProblem } from '../../../parts/toasts.tsx';
 import { api, may } from '../../../session/person.ts';
+import { DomainPortal } from './domain-portal.tsx';
 import { connect } from './texts.ts';
 import { Views } from './views.tsx';
 
@@ -57,6 +58,7 @@ const Domain = ({ of, again }: { readonly of: LinkDomain; readonly again: () => 
           {t.checkedAt} <When at={of.checked_at} style="minute" />
         </p>
       )}
+      <DomainPortal of={of} again={again} />
       {may('programs:write') ? (
         <div class="actions">
           <Button

@@ -113,7 +113,16 @@ export const Colours = () => {
   const { t } = look;
   const answered = useAnswer(() => api.get('/v2/portal-look'), []);
   return (
-    <Page title={t.title} lead={t.lead} actions={<LinkButton to={href('/connect/portal')}>{t.embed}</LinkButton>}>
+    <Page
+      title={t.title}
+      lead={t.lead}
+      actions={
+        <>
+          <LinkButton to={href('/connect/domains')}>{t.ownDomain}</LinkButton>
+          <LinkButton to={href('/connect/portal')}>{t.embed}</LinkButton>
+        </>
+      }
+    >
       <Views />
       <Answer of={answered} lines={16}>
         {(of) => <Editor key={of.updated_at ?? 0} of={of} again={answered.again} />}

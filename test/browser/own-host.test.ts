@@ -1,0 +1,143 @@
+import * as z from 'zod';
+import type { ApiClient } from '../../cli/replay/client.ts';
+import { Caller } from '../e2e/support/caller.ts';
+import { setRecords } from '../e2e/support/dns.ts';
+import { TestRuntime, until } from '../e2e/support/runtime.ts';
+import { logInOn, openAs, PHONE, TestBrowser, violationsInEveryLook } from './support/browser.ts';
+
+jest.setTimeout(180_000);
+
+const HOST = 'partners.acme.example';
+const OTHER_HOST = 'partners.other.example';
+const Made = z.object({ password: z.string() });
+
+let runtime: TestRuntime;
+let browser: TestBrowser;
+let api: ApiClient;
+let acme: Caller;
+/** The portal on the merchant's own host, and where partners log in. */
+let own = '';
+const anna = { email: 'anna@p.example', password: '' };
+const owner = { email: 'owner@acme.example', password: '' };
+
+beforeAll(async () => {
+  runtime = await TestRuntime.start('2026-03-10T10:00:00Z');
+  const { port } = new URL(runtime.url);
+  own = `http://${HOST}:${port}`;
+  // Both names lead to this machine, and count as safe as they are with a certificate.
+  browser = await TestBrowser.start([
+    `--host-resolver-rules=MAP ${HOST} 127.0.0.1,MAP ${OTHER_HOST} 127.0.0.1`,
+    `--unsafely-treat-insecure-origin-as-secure=${own},http://${OTHER_HOST}:${port}`,
+  ]);
+  const made = await runtime.merchant();
+  api = made.api;
+  acme = new Caller(runtime.url, made.secret);
+  await api.call('PATCH', '/v2/portal-look', { name: 'Acme Partners', primary_color: '#7a1fa2' });
+  const group = await acme.made('/v2/groups', { name: 'Resellers', destination_url: 'https://acme.example/' });
+  const partnership_key = await acme.made('/v2/partnerships', { email: anna.email, group_key: group });
+  anna.password = Made.parse(await runtime.operator({ action: 'partner.login', partnership_key })).password;
+  const { merchant_key } = runtime.made();
+  const member = { action: 'member.create', merchant_key, email: owner.email, role: 'owner' };
+  owner.password = Made.parse(await runtime.operator(member)).password;
+});
+
+afterEach(async () => {
+  await browser.closeWindows();
+  // That a session has ended, or that there is no portal on a host, is told by its status as well.
+  expect(browser.complaints().filter((line) => !/status of (401|404)|favicon/.test(line))).toEqual([]);
+});
+
+afterAll(async () => {
+  await browser.close();
+  await runtime.close();
+});
+
+test('G a merchant shows the portal on its own host, and a partner uses it there from login to logout', async () => {
+  const office = await browser.window();
+  await openAs(office, `${runtime.url}/console/connect/domains`, owner);
+  await office.getByRole('textbox', { name: 'Host' }).fill(HOST);
+  await office.getByRole('button', { name: 'Add', exact: true }).click();
+  const card = office.getByRole('region', { name: HOST, exact: true });
+  await card.getByText('CNAME').first().waitFor();
+  await setRecords(acme, runtime.url, HOST);
+  await card.getByRole('button', { name: `Check now: ${HOST}` }).click();
+  await card.getByRole('button', { name: `Show the portal on ${HOST}`, exact: true }).click();
+  const link = card.getByRole('link', { name: HOST });
+  await link.waitFor();
+  expect(await link.getAttribute('href')).toBe(`${own}/`);
+  expect(await violationsInEveryLook(office)).toEqual([]);
+
+  // The partner opens the bare host, logs in at our address and is back, in the look of the program.
+  const page = await browser.window({ size: PHONE });
+  await page.goto(`${own}/`);
+  await logInOn(page, anna.email, anna.password);
+  await page.waitForURL(`${own}/portal/`);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  expect(await page.locator('.product').textContent()).toBe('Acme Partners');
+  const primary = () => page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--primary'));
+  expect(await primary()).toBe('#7a1fa2');
+  expect(await violationsInEveryLook(page)).toEqual([]);
+  // Nothing that lets anybody in is kept by the browser, and no code is left in the address or the history.
+  expect(
+    await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])),
+  ).not.toMatch(/pst_|verifier|eyJ/);
+
+  // A reload is silent, and leads back to the same page.
+  await page.getByRole('link', { name: 'Links and codes' }).first().click();
+  await page.waitForURL(`${own}/portal/links`);
+  await page.reload();
+  await page.getByRole('heading', { level: 1, name: 'Links and codes' }).waitFor();
+  expect(page.url()).toBe(`${own}/portal/links`);
+
+  // So does a session that has ended.
+  await until(api, '2026-03-10T12:00:00Z');
+  await page.getByRole('link', { name: 'Payments' }).first().click();
+  await page.waitForURL(`${own}/portal/payments`);
+  const method = page.getByRole('link', { name: 'Payout method' }).first();
+  await method.waitFor();
+  const program = `?program=${runtime.made().program_key}`;
+  expect(await method.getAttribute('href')).toBe(`${runtime.url}/portal/payments/method${program}`);
+
+  await page.getByText(anna.email).first().click();
+  expect(await page.getByRole('link', { name: 'Your account and payout method' }).getAttribute('href')).toBe(
+    `${runtime.url}/portal/account${program}`,
+  );
+  await page.getByRole('button', { name: 'Log out' }).click();
+  await page.waitForURL(`${runtime.url}/`);
+  await page.goto(`${own}/portal/links`);
+  await page.waitForURL(/\/login\?/);
+});
+
+test('G whoever is partner of two programs sees on each host the one that it belongs to, and the login goes nowhere else', async () => {
+  const made = { action: 'merchant.create', name: 'Other', currency: 'GBP' };
+  const Other = z.object({ secret_key: z.string() });
+  const other = new Caller(runtime.url, Other.parse(await runtime.operator(made)).secret_key);
+  const group = await other.made('/v2/groups', { name: 'All', destination_url: 'https://other.example/' });
+  await other.data(z.unknown(), 'PATCH', '/v2/portal-look', { name: 'Other Friends' });
+  const partnership_key = await other.made('/v2/partnerships', { email: anna.email, group_key: group });
+  await runtime.operator({ action: 'partner.login', partnership_key });
+  const domain = await other.made('/v2/domains', { host: OTHER_HOST });
+  await setRecords(other, runtime.url, OTHER_HOST);
+  await other.data(z.unknown(), 'POST', `/v2/domains/${domain}/verify`);
+  await other.data(z.unknown(), 'PATCH', `/v2/domains/${domain}`, { portal: true });
+
+  const page = await browser.window();
+  await page.goto(`${own}/portal/`);
+  await logInOn(page, anna.email, anna.password);
+  await page.waitForURL(`${own}/portal/`);
+  await page.locator('.product', { hasText: 'Acme Partners' }).waitFor();
+  const { port } = new URL(runtime.url);
+  await page.goto(`http://${OTHER_HOST}:${port}/portal/`);
+  await page.locator('.product', { hasText: 'Other Friends' }).waitFor();
+
+  // Our own address hands over to nobody that it does not know.
+  await page.goto(`${runtime.url}/portal/enter?host=evil.example&challenge=${'a'.repeat(43)}&state=x`);
+  await page.getByRole('heading', { name: 'There is no portal at that address' }).waitFor();
+  expect(await violationsInEveryLook(page)).toEqual([]);
+  expect(new URL(page.url()).origin).toBe(runtime.url);
+
+  // A code that this tab has not asked for is not used: somebody else's login cannot be put upon it.
+  await page.goto(`${own}/portal/?code=${'c'.repeat(43)}&state=made-up`);
+  await page.locator('.product', { hasText: 'Acme Partners' }).waitFor();
+  expect(page.url()).toBe(`${own}/portal/`);
+});
