@@ -61,7 +61,7 @@ test('G a merchant shows the portal on its own host, and a partner uses it there
   await card.getByText('CNAME').first().waitFor();
   await setRecords(acme, runtime.url, HOST);
   await card.getByRole('button', { name: `Check now: ${HOST}` }).click();
-  await card.getByRole('button', { name: `Show the portal on ${HOST}`, exact: true }).click();
+  await card.getByRole('button', { name: `Show the portal here: ${HOST}` }).click();
   const link = card.getByRole('link', { name: HOST });
   await link.waitFor();
   expect(await link.getAttribute('href')).toBe(`${own}/`);
