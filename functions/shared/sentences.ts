@@ -20,6 +20,7 @@ const WORDS: Readonly<Record<string, FieldReason>> = {
   'Must be an ISO 4217 currency code in capitals.': 'currency_code',
   'Must be one line of text.': 'one_line',
   'Must be printable letters.': 'printable',
+  'Must be letters, digits, hyphens and underscores.': 'printable',
   'Must be the name of a host that everybody can reach, in small letters, such as go.example.com.': 'host',
   'Must begin with a letter and have at most 40 letters, digits, dots, hyphens and underscores.': 'parameter_name',
   'Must have 1 to 40 letters a-z, digits and underscores, beginning with a letter.': 'key',
