@@ -130,6 +130,17 @@ test('G whoever is partner of two programs sees on each host the one that it bel
   await page.goto(`http://${OTHER_HOST}:${port}/portal/`);
   await page.locator('.product', { hasText: 'Other Friends' }).waitFor();
 
+  // What leads from there to our own address shows the same program, whatever was shown last.
+  const programs = [OTHER_HOST, HOST].map(async (host) => {
+    const told = await other.data(z.object({ program_key: z.string() }), 'GET', `/v2/public/portal-hosts/${host}`);
+    return told.program_key;
+  });
+  for (const [index, name] of ['Other Friends', 'Acme Partners'].entries()) {
+    await page.goto(`${runtime.url}/portal/payments?program=${await programs[index]}`);
+    await page.locator('.product', { hasText: name }).waitFor();
+    expect(page.url()).toBe(`${runtime.url}/portal/payments`);
+  }
+
   // Our own address hands over to nobody that it does not know.
   await page.goto(`${runtime.url}/portal/enter?host=evil.example&challenge=${'a'.repeat(43)}&state=x`);
   await page.getByRole('heading', { name: 'There is no portal at that address' }).waitFor();
