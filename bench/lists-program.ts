@@ -4,19 +4,20 @@ import { say } from './runs.ts';
 
 /** How large the program is: as much of each kind as it may hold, and ten thousand partners. */
 const PARTNERS = 10_000;
-const WHOLE = { tags: 500, segments: 200, triggers: 100, groups: 20, sales: 2_000 } as const;
+const WHOLE = { tags: 500, segments: 200, triggers: 100, groups: 20, sales: 2_000, prospects: 300 } as const;
 type Sizes = Readonly<Record<keyof typeof WHOLE, number>>;
 
 /** With fewer partners everything is smaller, for a quick try. */
 const sizesFor = (partners: number): Sizes => {
   const share = (size: number): number => Math.max(20, Math.round((size * partners) / PARTNERS));
-  const { tags, segments, triggers, groups, sales } = WHOLE;
+  const { tags, segments, triggers, groups, sales, prospects } = WHOLE;
   return {
     tags: share(tags),
     segments: share(segments),
     triggers: share(triggers),
     groups: share(groups),
     sales: share(sales),
+    prospects: share(prospects),
   };
 };
 
@@ -40,10 +41,17 @@ const segment = (number: number, tags: number) => {
   return { name: `segment ${number}`, match };
 };
 
+const LEAST_AMOUNT = 1000;
+/** Each sale is rewarded by two of the triggers, whatever their number. */
 const trigger = (number: number) => ({
   ...{ name: `trigger ${number}`, event: 'transaction.accepted' },
-  rules: { and: [{ field: 'amount', op: 'gte', value: 1000 + number }] },
-  action: { type: 'reward', offer: { type: 'flat', value: 1 + number, description: 'A bonus' } },
+  rules: {
+    and: [
+      { field: 'amount', op: 'gte', value: LEAST_AMOUNT + number },
+      { field: 'amount', op: 'lte', value: LEAST_AMOUNT + number + 1 },
+    ],
+  },
+  action: { type: 'reward', offer: { type: 'flat', value: 100 + number, description: 'A bonus' } },
 });
 
 const timed = async (what: string, work: () => Promise<void>): Promise<void> => {
@@ -59,15 +67,25 @@ const makePartner = async (api: ApiClient, number: number, tags: number): Promis
 };
 
 /** Some partners have a link, a coupon, a customer and a sale. */
-const makeSale = async (api: ApiClient, number: number, partners: number): Promise<void> => {
+const makeSale = async (api: ApiClient, number: number, partners: number, triggers: number): Promise<void> => {
   const partner = `partner-${number % partners}`;
   const slug = `link-${number}`;
   await api.call('POST', '/v2/links', { partnership_key: partner, slug, destination_url: 'https://acme.example' });
   await api.call('POST', '/v2/coupons', { code: `C${number}`, partnership_key: partner });
   const customer_key = `customer-${number}`;
   await api.call('POST', '/v2/customers', { customer_key, partner_key: partner });
-  const sale = { external_key: `sale-${number}`, customer_key, amount: 500, currency: 'GBP' };
+  const amount = LEAST_AMOUNT + 1 + (number % (triggers - 1));
+  const sale = { external_key: `sale-${number}`, customer_key, amount, currency: 'GBP' };
   await api.call('POST', '/v2/transactions', sale);
+};
+
+/** Leads and deals, each with something in its history. */
+const makeProspects = async (api: ApiClient, number: number, partners: number): Promise<void> => {
+  const [partner_key, email] = [`partner-${number % partners}`, `lead-${number}@firms.example`];
+  await api.call('POST', '/v2/leads', { external_key: `lead-${number}`, partner_key, email });
+  await api.call('PATCH', `/v2/leads/lead-${number}`, { status: 'qualified' });
+  await api.call('POST', '/v2/deals', { external_key: `deal-${number}`, partner_key, account_name: `Firm ${number}` });
+  await api.call('PATCH', `/v2/deals/deal-${number}`, { status: 'accepted' });
 };
 
 /** Fills a program through the API. */
@@ -119,6 +137,9 @@ export const fillProgram = async (api: ApiClient, partners = PARTNERS): Promise<
     inParallel(numbers(partners), AT_ONCE, (number) => makePartner(api, number, sizes.tags)),
   );
   await timed(`${sizes.sales} sales with their links, coupons and customers`, () =>
-    inParallel(numbers(sizes.sales), AT_ONCE, (number) => makeSale(api, number, partners)),
+    inParallel(numbers(sizes.sales), AT_ONCE, (number) => makeSale(api, number, partners, sizes.triggers)),
+  );
+  await timed(`${sizes.prospects} leads and deals`, () =>
+    inParallel(numbers(sizes.prospects), AT_ONCE, (number) => makeProspects(api, number, partners)),
   );
 };

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
+import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type HttpClient, httpClient } from './http-client.ts';
 
@@ -77,9 +78,10 @@ async function startEmbedded(file: string, log: (line: string) => void): Promise
       detached: true,
     });
     child.stdin?.on('error', () => undefined);
-    child.stderr?.on('data', (chunk) => {
-      const said = String(chunk).trimEnd();
-      if (!closing && !said.startsWith('Dynoxide listening')) log(`The table server says: ${said}`);
+    // By lines: on a busy machine what it says arrives in pieces.
+    const said = child.stderr === null ? undefined : createInterface({ input: child.stderr });
+    said?.on('line', (line) => {
+      if (!closing && !line.startsWith('Dynoxide listening')) log(`The table server says: ${line}`);
     });
     child.once('exit', (code, signal) => {
       child.stdin?.destroy();

@@ -126,6 +126,13 @@ const StoredMark = z.object({
   into: z.optional(z.string()),
 });
 
+/** The id of a reward's mark by its number: the first is 1, and there are no gaps. */
+export const markId = (place: number): string => String(place).padStart(4, '0');
+
+/** Where the first mark of a reward is, if it has any. */
+export const firstMarkKey = (partnership: string, period: string, reward: string): ItemKey =>
+  markKey(partnership, period, reward, markId(1));
+
 /** A mark on a reward of the period; `id` orders marks of one reward and makes a repeated one the same item. */
 export const addMark = (partnership: string, period: string, id: string, mark: Mark): Write & { kind: 'put' } => ({
   kind: 'put',

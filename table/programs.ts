@@ -21,6 +21,8 @@ export const Program = z.object({
   plan: z.optional(z.string()),
   /** The version of the configuration that is valid now; see `Configuration`. */
   config: z.int(),
+  /** The types of events for which there ever was a trigger; absent where that was not kept from the beginning. */
+  awaited: z.optional(z.array(z.string())),
   attribution_model: z.enum(['last_click', 'first_click']),
   attribution_window_days: z.int(),
   destination_url: z.optional(z.string()),

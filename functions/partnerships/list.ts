@@ -100,7 +100,21 @@ export const listPartners = async (
   }
   const source: ListSource<PartnershipView> =
     group_key === undefined
-      ? { index: 'gsi1', partitions: listPartitions('PARTS', context.program), keyPrefix: 'part', read, keep }
-      : { index: 'gsi2', partitions: groupPartitions(context.program, group_key), keyPrefix: 'part', read, keep };
+      ? {
+          index: 'gsi1',
+          partitions: listPartitions('PARTS', context.program),
+          keyPrefix: 'part',
+          atOnce: true,
+          read,
+          keep,
+        }
+      : {
+          index: 'gsi2',
+          partitions: groupPartitions(context.program, group_key),
+          keyPrefix: 'part',
+          atOnce: true,
+          read,
+          keep,
+        };
   return listPage(deps.store, source, query);
 };

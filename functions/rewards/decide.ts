@@ -3,7 +3,7 @@ import type { Earning, Mark } from '../../domain/earnings.ts';
 import { isFrozen } from '../../domain/invoices.ts';
 import { shiftPeriod } from '../../domain/periods.ts';
 import { SECOND_TIER } from '../../domain/rewards.ts';
-import { addEarning, addMark } from '../../table/earnings.ts';
+import { addEarning, addMark, markId } from '../../table/earnings.ts';
 import { getInvoice } from '../../table/invoices.ts';
 import type { Program } from '../../table/programs.ts';
 import type { Write } from '../../table/store.ts';
@@ -82,7 +82,7 @@ const wholeMark = (context: Context, { reward, mark }: Marking): Mark => ({
 
 /** The number of a mark is the lock on its reward: of two decisions at once one is taken again. */
 export const markWrite = (reward: WholeReward, mark: Mark): Write =>
-  addMark(reward.owner, reward.due, String(reward.marks.length + 1).padStart(4, '0'), mark);
+  addMark(reward.owner, reward.due, markId(reward.marks.length + 1), mark);
 
 /** What brings a reward into the statement that it is released into, with the clawbacks that had stayed off with it. */
 const releaseOf = ({ reward }: Marking, mark: Mark): Earning | undefined => {

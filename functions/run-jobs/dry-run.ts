@@ -77,7 +77,7 @@ const readEntries = async (
   const whole = { from: placeFloor(request.capped_from), to: placeFloor(request.to - 1) };
   const window = narrowed(whole, after, true);
   const entries: Entry[] = [];
-  const all = entriesOf(store, eventRanges(program, window, listOfEvent(request.trigger.event)), true);
+  const all = entriesOf(store, eventRanges(program, window, [listOfEvent(request.trigger.event)]), true);
   for await (const entry of all) {
     if (entry.place === after) continue;
     if (entries.push(entry) >= most) break;

@@ -59,6 +59,12 @@ const requireStorable = (configuration: Configuration): void => {
   });
 };
 
+/** The types of events that triggers wait for, now or ever before: only of these there are rewards by triggers. */
+const awaitedAfter = ({ program }: ProgramState, configuration: Configuration | undefined): Partial<Program> => {
+  if (program.awaited === undefined || configuration === undefined) return {};
+  return { awaited: [...new Set([...program.awaited, ...configuration.triggers.map(({ event }) => event)])] };
+};
+
 const commit = async <T>(deps: ConfigurationDeps, now: number, before: ProgramState, change: Change<T>) => {
   const { settings, writes = [] } = change;
   const configuration =
@@ -70,6 +76,7 @@ const commit = async <T>(deps: ConfigurationDeps, now: number, before: ProgramSt
     ...before.program,
     ...settings,
     config: configuration?.version ?? before.program.config,
+    ...awaitedAfter(before, configuration),
     updated_at: touched ? now : before.program.updated_at,
   };
   await deps.store.transact([

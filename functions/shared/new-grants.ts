@@ -1,7 +1,7 @@
 import { conflict, notFound, unprocessable } from '../../domain/errors.ts';
 import { MANUAL, rewardKey } from '../../domain/rewards.ts';
 import { acceptedAt, tierIn } from '../../domain/standing.ts';
-import { addEarning, addMark } from '../../table/earnings.ts';
+import { addEarning, addMark, markId } from '../../table/earnings.ts';
 import type { Fact } from '../../table/facts.ts';
 import { addGrant, type Grant, readGrant } from '../../table/grants.ts';
 import { grantKey, standingKey } from '../../table/keys.ts';
@@ -58,12 +58,9 @@ const factOf = async (deps: GrantDeps, program: Program, standing: Standing, now
   };
 };
 
-/** Decisions about one reward are numbered. */
-const FIRST_MARK = '0001';
-
 /** The first decision about the reward that is given, in the same write. */
 const holdOf = (giver: Giver, partnership: string, fact: Fact, note: string): Write =>
-  addMark(partnership, fact.period, FIRST_MARK, {
+  addMark(partnership, fact.period, markId(1), {
     reward: rewardKey(fact.key, MANUAL, 1),
     action: 'hold',
     at: fact.at,

@@ -54,6 +54,7 @@ const newProgram = (ids: Ids, order: ProgramOrder, group: string, now: number): 
     updated_at: now,
     rev: 1,
     config: 1,
+    awaited: [],
     attribution_model: 'last_click',
     attribution_window_days: 90,
     default_group: group,

@@ -27,6 +27,8 @@ export interface ListSource<T> {
   readonly keyPrefix?: KeyPrefix;
   /** Reads the objects of items, in their order; undefined for one that is gone. */
   readonly read: (items: readonly Item[]) => Promise<readonly (T | undefined)[]>;
+  /** Whether more than a hundred items may be read at once: then a large page takes one step instead of three. */
+  readonly atOnce?: boolean;
   /** The filters of the list. */
   readonly keep?: (object: T) => boolean;
 }
@@ -199,7 +201,8 @@ export const listPage = async <T extends Listed>(
   let examined = 0;
   let last: Item | undefined;
   while (found.length < wanted && examined < MOST_EXAMINED) {
-    const asked = Math.min(BATCH, MOST_EXAMINED - examined, Math.max(wanted - found.length, examined));
+    const step = source.atOnce === true ? Math.max(BATCH, wanted) : BATCH;
+    const asked = Math.min(step, MOST_EXAMINED - examined, Math.max(wanted - found.length, examined));
     const items = await next(asked);
     for (const object of await read(items)) {
       if (object !== undefined && passes(object, query) && keep(object)) found.push(object);

@@ -84,27 +84,46 @@ const view = ({ standing, profile }: Partnership, around: Surroundings): Partner
 /** As many definitions as are looked up by their keys; for more, all are read. */
 const MOST_KEYS = 100;
 
-/** Reads what showing these partnerships needs. */
-const surroundings = async (
-  deps: PartnershipReader,
-  context: Moment,
-  standings: readonly Standing[],
-): Promise<Surroundings> => {
-  const state = await readProgramState(deps, context.program);
-  const named = [...new Set(standings.flatMap((standing) => standing.tags))];
-  const ownTags =
-    named.length > MOST_KEYS
-      ? await tags.all(deps.store, context.program)
-      : await tags.getMany(deps.store, context.program, named);
-  const known = new Set(ownTags.map((tag) => tag.key));
-  // A page has at most a hundred partnerships, and so groups, of which one request is enough.
-  const found = await groups.getMany(
-    deps.store,
-    context.program,
-    standings.map(({ group }) => group),
-  );
-  const shown = await nestedGroups(deps.store, state.program, found);
-  return { ...state, now: context.now, isTag: (key) => known.has(key), groupOf: (key) => shown.get(key) };
+/** Knows which of these tags there are; what it has read it does not read again. */
+const tagReader = (deps: PartnershipReader, program: string) => {
+  const known = new Map<string, boolean>();
+  return async (standings: readonly Standing[]): Promise<(key: string) => boolean> => {
+    const named = new Set(standings.flatMap((standing) => standing.tags).filter((key) => !known.has(key)));
+    const found =
+      named.size > MOST_KEYS
+        ? await tags.all(deps.store, program)
+        : await tags.getMany(deps.store, program, [...named]);
+    for (const key of named) known.set(key, false);
+    for (const { key } of found) known.set(key, true);
+    return (key) => known.get(key) === true;
+  };
+};
+
+/** Knows the groups of partnerships, each read once. */
+const groupReader = (deps: PartnershipReader) => {
+  const known = new Map<string, NestedGroup | undefined>();
+  return async (program: ProgramState['program'], standings: readonly Standing[]): Promise<Surroundings['groupOf']> => {
+    const named = [...new Set(standings.map(({ group }) => group))].filter((key) => !known.has(key));
+    const parts = Array.from({ length: Math.ceil(named.length / MOST_KEYS) }, (_, part) =>
+      named.slice(part * MOST_KEYS, (part + 1) * MOST_KEYS),
+    );
+    const found = (await Promise.all(parts.map((keys) => groups.getMany(deps.store, program.key, keys)))).flat();
+    const shown = await nestedGroups(deps.store, program, found);
+    for (const key of named) known.set(key, shown.get(key));
+    return (key) => known.get(key);
+  };
+};
+
+/** Reads what showing partnerships needs; of what it knows already it reads nothing again. */
+const surroundingsReader = (deps: PartnershipReader, context: Moment) => {
+  let reading: Promise<ProgramState> | undefined;
+  const tagsOf = tagReader(deps, context.program);
+  const groupsOf = groupReader(deps);
+  return async (standings: readonly Standing[]): Promise<Surroundings> => {
+    reading ??= readProgramState(deps, context.program);
+    const [state, isTag] = await Promise.all([reading, tagsOf(standings)]);
+    return { ...state, now: context.now, isTag, groupOf: await groupsOf(state.program, standings) };
+  };
 };
 
 /** A partnership as the API shows it. */
@@ -112,22 +131,20 @@ export const partnershipView = async (
   deps: PartnershipReader,
   context: Moment,
   partnership: Partnership,
-): Promise<PartnershipView> => view(partnership, await surroundings(deps, context, [partnership.standing]));
+): Promise<PartnershipView> => view(partnership, await surroundingsReader(deps, context)([partnership.standing]));
 
 /** Reads the partnerships of index entries; the filter is asked before the profiles are read. */
-export const partnershipsAt =
-  (deps: PartnershipReader, context: Moment, wanted: (standing: Standing) => boolean) =>
-  async (entries: readonly Item[]): Promise<readonly (PartnershipView | undefined)[]> => {
+export const partnershipsAt = (deps: PartnershipReader, context: Moment, wanted: (standing: Standing) => boolean) => {
+  const surroundings = surroundingsReader(deps, context);
+  return async (entries: readonly Item[]): Promise<readonly (PartnershipView | undefined)[]> => {
     const standings = (await wholeItems(deps.store, entries))
       .flatMap((item) => (item === undefined ? [] : [readStanding(item)]))
       .filter(wanted);
-    const profiles = await wholeItems(
-      deps.store,
-      standings.map((standing) => profileKey(standing.key)),
-    );
-    const around = await surroundings(deps, context, standings);
+    const places = standings.map((standing) => profileKey(standing.key));
+    const [profiles, around] = await Promise.all([wholeItems(deps.store, places), surroundings(standings)]);
     return standings.map((standing, index) => {
       const item = profiles[index];
       return item === undefined ? undefined : view({ standing, profile: readProfile(item) }, around);
     });
   };
+};

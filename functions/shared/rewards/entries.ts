@@ -51,21 +51,35 @@ export const earningRanges = (partnership: string, period: string, window: Windo
     };
   });
 
-const LISTS: readonly (readonly [ListKind, KeyPrefix])[] = [
-  ['TXNS', 'txn'],
-  ['ACTS', 'act'],
-  ['CUSTS', 'cust'],
-  ['PARTS', 'part'],
-  ['PARTLOGS', 'evt'],
-  ['GRANTS', 'grt'],
-  ['RSGNS', 'rsg'],
-  ['LEADEVENTS', 'lev'],
-  ['DEALEVENTS', 'dev'],
+/** Lists of events, and what the types of those in them begin with. */
+const LISTS: readonly (readonly [ListKind, KeyPrefix, type: string])[] = [
+  ['TXNS', 'txn', 'transaction.'],
+  ['ACTS', 'act', 'action.'],
+  ['CUSTS', 'cust', 'customer.'],
+  ['PARTS', 'part', 'partnership.joined'],
+  ['PARTLOGS', 'evt', 'partnership.'],
+  ['GRANTS', 'grt', 'reward.'],
+  ['RSGNS', 'rsg', 'reward.'],
+  ['LEADEVENTS', 'lev', 'lead.'],
+  ['DEALEVENTS', 'dev', 'deal.'],
 ];
 
-/** Everything in a program that may have made rewards, or what one list has of it. */
-export const eventRanges = (program: string, window: Window, only?: ListKind): readonly Range[] =>
-  LISTS.filter(([list]) => only === undefined || list === only).flatMap(([list, kind]) =>
+/** Of these there are rewards without a trigger: of sales for recruiters, of others by what the merchant decides. */
+const WITHOUT_TRIGGER = ['transaction.', 'reward.'];
+
+/**
+ * The lists in which something may have made a reward.
+ * @param awaited the types for which there ever was a trigger; undefined where that is not known.
+ */
+export const rewardingLists = (awaited: readonly string[] | undefined): readonly ListKind[] =>
+  LISTS.filter(
+    ([, , start]) =>
+      awaited === undefined || WITHOUT_TRIGGER.includes(start) || awaited.some((type) => type.startsWith(start)),
+  ).map(([list]) => list);
+
+/** Everything in these lists of a program that may have made rewards. */
+export const eventRanges = (program: string, window: Window, lists: readonly ListKind[]): readonly Range[] =>
+  LISTS.filter(([list]) => lists.includes(list)).flatMap(([list, kind]) =>
     listPartitions(list, program).map((pk) => ({
       index: 'gsi1' as const,
       pk,

@@ -2,13 +2,14 @@ import { type Decision, decide, type Earning, type Mark, marksByReward } from '.
 import { nextPeriod } from '../../../domain/periods.ts';
 import { decidingInvoice, paidPeriods, type RewardState, rewardState } from '../../../domain/reward-states.ts';
 import { type Reward, rewardKey } from '../../../domain/rewards.ts';
-import { earningsAt, marksBetween } from '../../../table/earnings.ts';
+import { earningsAt, firstMarkKey, marksBetween } from '../../../table/earnings.ts';
 import { type Invoice, invoicesOf } from '../../../table/invoices.ts';
 import { payoutsOf } from '../../../table/payouts.ts';
 import { statementsOf } from '../../../table/statements.ts';
 import type { Store } from '../../../table/store.ts';
 import { inParallel } from '../parallel.ts';
 import type { RewardEvent } from './events.ts';
+import { itemsAt } from './items.ts';
 
 /** A reward as its earning tells it. */
 export interface FoundReward {
@@ -54,10 +55,24 @@ export const rewardsOfEvents = async (
   return earnings.flatMap((earning) => (earning === undefined ? [] : rewardsIn(earning)));
 };
 
-/** Adds the marks of rewards: one range of each partnership and period that holds them. */
+const groupsOf = (rewards: readonly FoundReward[]): readonly (readonly FoundReward[])[] => [
+  ...Map.groupBy(rewards, ({ owner, due }) => `${owner}\n${due}`).values(),
+];
+
+/** So many ranges of marks are read without asking first whether there are any. */
+const FEW = 2;
+
+/** The rewards that may have marks: most have none, and a hundred first marks are looked for in one request. */
+const perhapsMarked = async (store: Store, rewards: readonly FoundReward[]): Promise<readonly FoundReward[]> => {
+  if (groupsOf(rewards).length <= FEW) return rewards;
+  const placeOf = ({ owner, due, key }: FoundReward) => firstMarkKey(owner, due, key);
+  const itemAt = await itemsAt(store, rewards.map(placeOf));
+  return rewards.filter((reward) => itemAt(placeOf(reward)) !== undefined);
+};
+
+/** Adds the marks of rewards: one range of each partnership and period that has any. */
 export const withMarks = async (store: Store, rewards: readonly FoundReward[]): Promise<readonly MarkedReward[]> => {
-  const groups = [...Map.groupBy(rewards, ({ owner, due }) => `${owner}\n${due}`).values()];
-  const marks = await inParallel(groups, async (group) => {
+  const marks = await inParallel(groupsOf(await perhapsMarked(store, rewards)), async (group) => {
     const keys = group.map((found) => found.key).sort();
     const [one, first = '', last = ''] = [group[0], keys.at(0), keys.at(-1)];
     return one === undefined ? [] : marksBetween(store, one.owner, one.due, [first, last]);

@@ -6,7 +6,17 @@ import type { listRewards } from '../contracts/rewards.ts';
 import { inParallel } from '../parallel.ts';
 import { invalidFields } from '../problems.ts';
 import type { RewardReader } from './deps.ts';
-import { type Entry, earningRanges, entriesOf, eventRanges, keyTime, narrowed, placeOf, windowOf } from './entries.ts';
+import {
+  type Entry,
+  earningRanges,
+  entriesOf,
+  eventRanges,
+  keyTime,
+  narrowed,
+  placeOf,
+  rewardingLists,
+  windowOf,
+} from './entries.ts';
 import { eventsOfItems, itemKeyOfEntry, type RewardEvent } from './events.ts';
 import { findEvent } from './find-event.ts';
 import { type FoundReward, rewardsIn, rewardsOfEvents, standingReader, withMarks } from './found.ts';
@@ -23,7 +33,7 @@ export interface RewardPage {
 }
 
 /** How many events one request looks at, at most, when filters refuse most of their rewards. */
-const MOST_EXAMINED = 1_000;
+const MOST_EXAMINED = 500;
 const BATCH = 100;
 /** How long places are: the instant and the chance of a key. */
 const PLACE = 26;
@@ -53,6 +63,8 @@ const cursorOf = (query: Query): Cursor | undefined => {
 interface Search {
   readonly program: string;
   readonly partnership: string | undefined;
+  /** The types of events for which there ever was a trigger, where that is known. */
+  readonly awaited: readonly string[] | undefined;
   readonly period: string;
   readonly forward: boolean;
   readonly cursor: Cursor | undefined;
@@ -128,9 +140,12 @@ const beginOf = (cursor: Cursor | undefined, forward: boolean): string | undefin
 
 /** Reads on until there are enough rewards, or all were seen, or too many were looked at. */
 const collect = async (deps: RewardReader, search: Search, zone: string, wanted: number) => {
-  const { program, partnership, period, forward, cursor, query } = search;
+  const { program, partnership, awaited, period, forward, cursor, query } = search;
   const window = narrowed(windowOf(period, zone, query), beginOf(cursor, forward), forward);
-  const ranges = partnership === undefined ? eventRanges(program, window) : earningRanges(partnership, period, window);
+  const ranges =
+    partnership === undefined
+      ? eventRanges(program, window, rewardingLists(awaited))
+      : earningRanges(partnership, period, window);
   const entries = entriesOf(deps.store, ranges, forward);
   const standingOf = standingReader(deps.store, program);
   const found: Examined[] = [];
@@ -179,7 +194,7 @@ const viewsOf = async (
 /**
  * One page of the rewards that were earned in a period, of a partnership or of the whole program, in the order of
  * their events. A partnership's lie together; the program's are found through its events, because earnings have no
- * index. At most a thousand events are looked at: a page that ends early says where to go on.
+ * index. At most five hundred events are looked at: a page that ends early says where to go on.
  */
 export const listRewardsOf =
   (deps: RewardReader) =>
@@ -195,6 +210,7 @@ export const listRewardsOf =
     const search: Search = {
       program: program.key,
       partnership: partnership?.key,
+      awaited: program.awaited,
       period: query.period ?? program.open_period,
       forward: (query.order_by === 'created_at') !== backwards,
       cursor,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LIMITS } from '../../../domain/limits.ts';
 import { evaluate } from '../../../domain/rewards.ts';
+import { getProgram } from '../../../table/programs.ts';
 import { openMerchant, type TestMerchant, trigger } from '../../support/merchant.ts';
 
 /** What a sale of 100.00 earns under a version of the configuration, in minor units. */
@@ -36,6 +37,22 @@ test('A new trigger is active from now on, for everybody, without an end', async
   expect(await earned(merchant, now - 1)).toEqual([]);
   expect(await merchant.must('GET', `/v2/triggers/${made.key}`)).toEqual(made);
   expect((await merchant.must('GET', '/v2/triggers')).items).toEqual([made]);
+});
+
+test('The program remembers for which events there ever was a trigger', async () => {
+  const merchant = await openMerchant();
+  const awaited = async () => (await getProgram(merchant.store, merchant.program))?.awaited;
+  expect(await awaited()).toEqual([]);
+  const offer = { type: 'flat', value: 100, description: 'A sign-up' };
+  const signUp = trigger({ event: 'customer.created', action: { type: 'reward', offer } });
+  const made = await merchant.must('POST', '/v2/triggers', signUp);
+  await merchant.must('POST', '/v2/triggers', trigger({ name: 'Sales' }));
+  expect(await awaited()).toEqual(['customer.created', 'transaction.accepted']);
+  await merchant.must('DELETE', `/v2/triggers/${made.key}`);
+  merchant.clock.pass(3 * 3_600_000);
+  await merchant.must('POST', '/v2/triggers', trigger({ name: 'More sales' }));
+  expect((await merchant.configuration()).triggers.map(({ event }) => event)).not.toContain('customer.created');
+  expect(await awaited()).toEqual(['customer.created', 'transaction.accepted']);
 });
 
 test('A change closes the old version and opens a new one; earlier sales keep their terms', async () => {

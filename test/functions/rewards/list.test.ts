@@ -2,6 +2,7 @@ import { reportAction } from '../../../functions/sales/actions.ts';
 import { createCustomer, updateCustomer } from '../../../functions/shared/new-customers.ts';
 import { readFact } from '../../../table/facts.ts';
 import { actionKey, customerKey } from '../../../table/keys.ts';
+import type { Program } from '../../../table/programs.ts';
 import { configuration, PROGRAM, trigger } from '../../support/setting.ts';
 import { openShop } from './shop.ts';
 
@@ -41,8 +42,8 @@ const signUp = async (shop: Shop, customer_key: string): Promise<string> => {
 };
 
 /** Sales, a sign-up, an action and a gift, a second apart: their rewards in order of time. */
-const busyShop = async () => {
-  const shop = openShop(configuration({ triggers: [trigger(), SIGN_UP, DEMO] }));
+const busyShop = async (settings?: Partial<Program>) => {
+  const shop = openShop(configuration({ triggers: [trigger(), SIGN_UP, DEMO] }), settings);
   const expected: string[] = [];
   const both = (event: string, name: string) => {
     expected.push(`rwd_${event}.${name}.1`, `rwd_${event}.${name}.2`);
@@ -74,6 +75,15 @@ describe('listing rewards', () => {
       expect(await keysThrough(shop, 'order_by=created_at', limit)).toEqual(expected);
       expect(await keysThrough(shop, 'order_by=-created_at', limit)).toEqual(expected.toReversed());
     }
+  });
+
+  test('looks only where events are for which there ever was a trigger, where that is known', async () => {
+    const awaited = ['transaction.accepted', 'customer.created', 'action.reported'];
+    const { shop, expected } = await busyShop({ awaited });
+    const query = jest.spyOn(shop.store, 'query');
+    expect(await keysThrough(shop, 'order_by=created_at', 50)).toEqual(expected);
+    const lists = query.mock.calls.flatMap(([{ index, pk }]) => (index === 'gsi1' ? [pk.split('#')[0]] : []));
+    expect([...new Set(lists)].toSorted()).toEqual(['ACTS', 'CUSTS', 'GRANTS', 'RSGNS', 'TXNS']);
   });
 
   test('goes back as it went forth', async () => {

@@ -18,6 +18,7 @@ import { changeInvoice, getInvoice, type Invoice, invoicesOf } from '../../../ta
 import { takePartnerName } from '../../../table/partner-names.ts';
 import { profileItem } from '../../../table/partnerships.ts';
 import { addPayout, type Payout } from '../../../table/payouts.ts';
+import type { Program } from '../../../table/programs.ts';
 import { SHARDS } from '../../../table/shards.ts';
 import { statementsOf } from '../../../table/statements.ts';
 import { MemoryFiles } from '../../support/memory-files.ts';
@@ -40,8 +41,11 @@ const PARTNERS = ['part_anna', 'part_bert', 'part_cleo', 'part_dora'] as const;
  * A program with partners and customers in a table in memory. Anna was recruited by Cleo and Bert by Dora; `ann` buys
  * for Anna and `bob` for Bert. Months are closed by the steps of the product.
  */
-export const openShop = (config: Configuration = configuration(), fee = { fee_bps: 300, fee_fixed: 30 }) => {
-  const setting = openSetting(config, fee);
+export const openShop = (
+  config: Configuration = configuration(),
+  settings: Partial<Program> = { fee_bps: 300, fee_fixed: 30 },
+) => {
+  const setting = openSetting(config, settings);
   const { store, time, deps } = setting;
   const recruiters: Readonly<Record<string, string>> = { part_anna: 'part_cleo', part_bert: 'part_dora' };
   for (const key of PARTNERS) {
