@@ -34,6 +34,7 @@ beforeAll(async () => {
   acme = new Caller(runtime.url, made.secret);
   await api.call('PATCH', '/v2/portal-look', { name: 'Acme Partners', primary_color: '#7a1fa2' });
   const group = await acme.made('/v2/groups', { name: 'Resellers', destination_url: 'https://acme.example/' });
+  await acme.data(z.unknown(), 'PATCH', `/v2/form-templates/${group}.lead`, { enabled: true });
   const partnership_key = await acme.made('/v2/partnerships', { email: anna.email, group_key: group });
   anna.password = Made.parse(await runtime.operator({ action: 'partner.login', partnership_key })).password;
   const { merchant_key } = runtime.made();
@@ -89,10 +90,20 @@ test('G a merchant shows the portal on its own host, and a partner uses it there
   await page.getByRole('heading', { level: 1, name: 'Links and codes' }).waitFor();
   expect(page.url()).toBe(`${own}/portal/links`);
 
-  // So does a session that has ended.
+  // So does a session that has ended, and what was typed meanwhile is there again.
+  await page.goto(`${own}/portal/prospects/new`);
+  await page.getByLabel('E-mail address').fill('lea@firm.example');
+  await page.getByLabel('First name').fill('Lea');
+  await page.getByLabel('Last name').fill('Lane');
   await until(api, '2026-03-10T12:00:00Z');
-  await page.getByRole('link', { name: 'Payments' }).first().click();
-  await page.waitForURL(`${own}/portal/payments`);
+  await page.getByRole('button', { name: 'Submit lead' }).click();
+  await page.getByText('What you had typed before you logged in is here again.').waitFor();
+  expect(page.url()).toBe(`${own}/portal/prospects/new`);
+  await page.getByRole('button', { name: 'Submit lead' }).click();
+  await page.getByRole('heading', { name: 'Lea Lane' }).waitFor();
+
+  // What is about money stays at our own address, and is about the same program there.
+  await page.goto(`${own}/portal/payments`);
   const method = page.getByRole('link', { name: 'Payout method' }).first();
   await method.waitFor();
   const program = `?program=${runtime.made().program_key}`;

@@ -31,7 +31,7 @@ export const DomainPortal = ({ of, again }: { readonly of: LinkDomain; readonly 
   if (!of.portal && of.status !== 'verified') return null;
   const address = addressOf(of.host);
   return (
-    <section aria-label={t.portalOn(of.host)}>
+    <section class="answered" aria-label={t.portalOn(of.host)}>
       <h3>{t.portalOnHost}</h3>
       {of.portal && of.status === 'verified' ? (
         <p>
