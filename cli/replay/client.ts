@@ -24,9 +24,13 @@ interface RawAnswer {
   readonly status: number;
   readonly body: string;
   readonly retryAfter: number;
+  /** Where a redirect leads. */
+  readonly location: string | undefined;
 }
 
-const send = (agent: Agent, url: URL, method: string, headers: Record<string, string>, body: string | undefined) =>
+type Headers = Readonly<Record<string, string>>;
+
+const send = (agent: Agent, url: URL, method: string, headers: Headers, body: string | undefined) =>
   new Promise<RawAnswer>((resolve, reject) => {
     const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
     const outgoing = httpRequest(url, { agent, method, headers: { ...headers, ...length } }, (incoming) => {
@@ -38,6 +42,7 @@ const send = (agent: Agent, url: URL, method: string, headers: Record<string, st
           status: incoming.statusCode ?? 0,
           body: Buffer.concat(chunks).toString('utf8'),
           retryAfter: Number(incoming.headers['retry-after'] ?? 1),
+          location: incoming.headers.location,
         }),
       );
     });
@@ -61,12 +66,23 @@ export class ApiClient {
   }
 
   /** Sends until an answer comes that is not "try again". @throws Refused for 4xx, Error when patience ends. */
-  async raw(method: string, path: string, body?: unknown, at?: number): Promise<RawAnswer> {
+  raw(method: string, path: string, body?: unknown, at?: number): Promise<RawAnswer> {
+    return this.#patiently(method, path, { authorization: `Bearer ${this.#key}` }, body, at);
+  }
+
+  /** Asks as somebody from outside does, who has no key. */
+  open(method: string, path: string, headers: Headers, body?: unknown, at?: number): Promise<RawAnswer> {
+    return this.#patiently(method, path, headers, body, at);
+  }
+
+  async #patiently(method: string, path: string, given: Headers, body: unknown, at: number | undefined) {
     const text = body === undefined ? undefined : JSON.stringify(body);
-    const headers: Record<string, string> = { authorization: `Bearer ${this.#key}` };
-    if (text !== undefined) headers['content-type'] = 'application/json';
-    // On the test clock the request arrives at this instant, also when it is sent again.
-    if (at !== undefined) headers['x-test-clock'] = new Date(at).toISOString();
+    const headers = {
+      ...given,
+      ...(text === undefined ? {} : { 'content-type': 'application/json' }),
+      // On the test clock the request arrives at this instant, also when it is sent again.
+      ...(at === undefined ? {} : { 'x-test-clock': new Date(at).toISOString() }),
+    };
     const started = Date.now();
     let trouble = '';
     let told = started;
@@ -89,7 +105,15 @@ export class ApiClient {
   }
 
   async call(method: string, path: string, body?: unknown, at?: number): Promise<unknown> {
-    const answer = await this.raw(method, path, body, at);
+    return this.#dataOf(await this.raw(method, path, body, at), method, path);
+  }
+
+  /** What is answered to somebody who has no key. @throws Refused */
+  async ask(method: string, path: string, body?: unknown, at?: number): Promise<unknown> {
+    return this.#dataOf(await this.open(method, path, {}, body, at), method, path);
+  }
+
+  #dataOf(answer: RawAnswer, method: string, path: string): unknown {
     const parsed: unknown = JSON.parse(answer.body);
     if (answer.status < 400) return Success.parse(parsed).data;
     const failure = ErrorBody.safeParse(parsed);

@@ -1,6 +1,7 @@
 import { type ApiClient, inParallel, Refused } from './client.ts';
 import { type ProgramFile, partnerOf, type RetailEvent } from './files.ts';
 import type { Names } from './setup.ts';
+import type { Story } from './story.ts';
 import type { Step } from './timeline.ts';
 
 export interface Playing {
@@ -9,6 +10,7 @@ export interface Playing {
   readonly names: Names;
   /** The customers of the events by the partner to whom the program's rule gives them. */
   readonly customers: ReadonlyMap<string, readonly string[]>;
+  readonly story?: Story | undefined;
 }
 
 type Partner = ProgramFile['partners'][number];
@@ -25,9 +27,14 @@ const required = (keys: ReadonlyMap<string, string>, name: string): string => {
   return key;
 };
 
-/** Customers by partner; those who belong to nobody are under the empty name. */
-export const customersByPartner = (file: ProgramFile, events: readonly RetailEvent[]) => {
-  const names = [...new Set(events.flatMap((event) => (event.customer === null ? [] : [event.customer])))];
+/** Customers by partner, without those who come later by themselves; who belongs to nobody is under the empty name. */
+export const customersByPartner = (
+  file: ProgramFile,
+  events: readonly RetailEvent[],
+  newcomers: ReadonlySet<string> = new Set(),
+) => {
+  const all = new Set(events.flatMap((event) => (event.customer === null ? [] : [event.customer])));
+  const names = [...all].filter((name) => !newcomers.has(name));
   return Map.groupBy(names, (name) => partnerOf(file, name) ?? '');
 };
 
@@ -75,6 +82,7 @@ const join = async (playing: Playing, partner: Partner, at: number): Promise<voi
     group_key: required(names.groups, partner.group),
     tags: partner.tags.map((tag) => required(names.tags, tag)),
     ...(recruited ? { recruited_by: recruiter.id } : {}),
+    ...playing.story?.about(partner.id),
   };
   await post(api, '/v2/partnerships', body, at);
   const method = `/v2/partnerships/${encodeURIComponent(partner.id)}/payout-method`;
@@ -132,6 +140,7 @@ const chainOf = (file: ProgramFile, event: RetailEvent): string => {
 
 /** The chains of a step: joining concerns the partner, its recruiter and its recruits. */
 export const chainsOf = (file: ProgramFile, step: Exclude<Step, { kind: 'end' }>): readonly string[] => {
+  if (step.kind === 'aside') return step.chains;
   if (step.kind === 'event') return [chainOf(file, step.event)];
   const { id, referredBy } = step.partner;
   const recruits = file.partners.filter((one) => one.referredBy === id).map((one) => one.id);
@@ -152,6 +161,9 @@ export const play = async (playing: Playing, step: Step): Promise<void> => {
       return;
     case 'join':
       await join(playing, step.partner, step.at);
+      return;
+    case 'aside':
+      await step.work();
       return;
     case 'event':
       await (step.event.kind === 'sale' ? sell(playing, step.event) : refund(playing, step.event));

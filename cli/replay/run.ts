@@ -5,7 +5,8 @@ import { type ClockState, moveClock, readClock, settled } from './clock.ts';
 import type { ProgramFile, RetailEvent } from './files.ts';
 import { chainsOf, createCustomers, customersByPartner, type Playing, play } from './play.ts';
 import { setPaymentMethod, setUp } from './setup.ts';
-import { monthEnd, type Step, timelineOf } from './timeline.ts';
+import type { Story } from './story.ts';
+import { type Aside, monthEnd, type Step, timelineOf } from './timeline.ts';
 
 export interface RunOptions {
   readonly url: string;
@@ -16,6 +17,8 @@ export interface RunOptions {
   readonly resume: boolean;
   /** Where it ends: when the last month is paid out, or while its invoice is in review. */
   readonly until: 'paid out' | 'in review';
+  /** What is told beside. */
+  readonly story?: Story;
 }
 
 export interface RunResult {
@@ -27,20 +30,22 @@ export interface RunResult {
 }
 
 const DAY = 86_400_000;
+/** The invoice of a month is in review since the 1st: here it is the morning of the 3rd. */
+export const IN_REVIEW_MS = 2 * DAY + 9 * 3_600_000;
 /** How far a resumed replay goes back: what was accepted is answered as it was. */
 const RESENT_MS = 25 * 3_600_000;
 /** How many steps are under way at once. */
 const AT_ONCE = 12;
 
 const prepare = async (api: ApiClient, options: RunOptions): Promise<Playing> => {
-  const { file, events } = options;
+  const { file, events, story } = options;
   const names = await setUp(api, file);
   await setPaymentMethod(api);
-  const customers = customersByPartner(file, events);
+  const customers = customersByPartner(file, events, story?.newcomers);
   const progress = new Progress('customers', [...customers.values()].flat().length);
   await createCustomers({ api, customers }, () => progress.step());
   progress.end();
-  return { api, file, names, customers };
+  return { api, file, names, customers, story };
 };
 
 const label = (at: number): string => new Date(at).toISOString().slice(0, 10);
@@ -118,13 +123,15 @@ const endOffer = async (playing: Playing, step: Step, window: Window, calendar: 
 
 const playAll = async (playing: Playing, steps: readonly Step[], calendar: Calendar): Promise<Progress> => {
   const { api, file } = playing;
-  const total = steps.filter((step) => step.kind === 'event').length;
-  const others = new Progress('partners and offers', steps.length - total);
-  const events = new Progress('events', total);
+  const many = (...kinds: readonly Step['kind'][]) => steps.filter((step) => kinds.includes(step.kind)).length;
+  const others = new Progress('partners and offers', many('join', 'end'));
+  const asides = new Progress('clicks and more', many('aside'));
+  const events = new Progress('events', many('event'));
+  const barOf = { event: events, aside: asides, join: others, end: others } as const;
   const window = new Window();
   let due = (await readClock(api)).nextDue;
   for (const step of steps) {
-    const progress = step.kind === 'event' ? events : others;
+    const progress = barOf[step.kind];
     if (step.kind === 'event' && events.begin()) calendar.begin();
     if (step.kind === 'end') {
       due = await endOffer(playing, step, window, calendar);
@@ -146,6 +153,20 @@ const playAll = async (playing: Playing, steps: readonly Step[], calendar: Calen
   return events;
 };
 
+/** What a story tells of the days after the last month: the calendar stands behind them. */
+const tellRest = async (playing: Playing, asides: readonly Aside[]): Promise<void> => {
+  const progress = new Progress('the latest days', asides.length);
+  const window = new Window();
+  for (const aside of asides) {
+    await window.add(chainsOf(playing.file, aside), async () => {
+      await play(playing, aside);
+      progress.step(1, label(aside.at));
+    });
+  }
+  await window.drain();
+  progress.end();
+};
+
 /**
  * Plays a program and its events through the public API in order of time, with the test clock.
  * @throws Error when the product's clock is past the first event and this is not a resumed replay.
@@ -153,9 +174,11 @@ const playAll = async (playing: Playing, steps: readonly Step[], calendar: Calen
 export const runReplay = async (options: RunOptions): Promise<RunResult> => {
   const api = new ApiClient(options.url, options.key);
   const clock = (await readClock(api)).now;
-  const steps = timelineOf(options.file, options.events);
   // Every day something falls due, before which everything earlier was answered: what is older than that is done.
   const since = options.resume ? clock - RESENT_MS : clock;
+  const end = monthEnd(Date.parse(options.events.at(-1)?.at ?? new Date(clock).toISOString()));
+  const asides = (await options.story?.asides(api, Math.min(since, end), clock)) ?? [];
+  const steps = timelineOf(options.file, options.events, asides);
   const ahead = steps.filter((step) => step.at >= clock || (step.kind !== 'end' && step.at >= since));
   if (!options.resume && steps.some((step) => step.at < clock)) {
     throw new Error(`The clock stands at ${new Date(clock).toISOString()}, past the first step: use an empty runtime.`);
@@ -163,9 +186,13 @@ export const runReplay = async (options: RunOptions): Promise<RunResult> => {
   const playing = await prepare(api, options);
   const calendar = new Calendar(api);
   const progress = await playAll(playing, ahead, calendar);
-  const end = monthEnd(steps.at(-1)?.at ?? clock);
   if (options.until === 'in review') {
-    await calendar.moveTo(end + 2 * DAY + 9 * 3_600_000, true);
+    await calendar.moveTo(Math.max(end + IN_REVIEW_MS, (await readClock(api)).now), true);
+    await tellRest(
+      playing,
+      asides.filter(({ at }) => at >= end).toSorted((one, other) => one.at - other.at),
+    );
+    await settled(api);
   } else {
     for (const day of [1, 8, 13, 14])
       await calendar.moveTo(Math.max(end + (day - 1) * DAY, (await readClock(api)).now), true);

@@ -4,13 +4,27 @@ import type { ProgramFile, RetailEvent } from './files.ts';
 export type Step =
   | { readonly kind: 'end'; readonly at: number; readonly offer: string }
   | { readonly kind: 'join'; readonly at: number; readonly partner: ProgramFile['partners'][number] }
-  | { readonly kind: 'event'; readonly at: number; readonly event: RetailEvent };
+  | { readonly kind: 'event'; readonly at: number; readonly event: RetailEvent }
+  | Aside;
 
-/** Before a sale of the same instant an offer has ended and a partner has joined. */
-const RANK = { end: 0, join: 1, event: 2 } as const;
+/** Something of a story that is told beside the events (cli/replay/story.ts). It may be done again. */
+export interface Aside {
+  readonly kind: 'aside';
+  readonly at: number;
+  /** What it touches: asides and events of one chain happen in their order. */
+  readonly chains: readonly string[];
+  work(): Promise<void>;
+}
 
-/** The steps of a replay up to its last event. */
-export const timelineOf = (file: ProgramFile, events: readonly RetailEvent[]): readonly Step[] => {
+/** Before a sale of the same instant an offer has ended, a partner has joined, and what is told beside has happened. */
+const RANK = { end: 0, join: 1, aside: 2, event: 3 } as const;
+
+/** The steps of a replay up to the end of the month of its last event. */
+export const timelineOf = (
+  file: ProgramFile,
+  events: readonly RetailEvent[],
+  asides: readonly Aside[] = [],
+): readonly Step[] => {
   const last = Date.parse(events.at(-1)?.at ?? '1970-01-01T00:00:00Z');
   const steps: Step[] = [
     ...file.offers.flatMap((offer): Step[] =>
@@ -18,6 +32,7 @@ export const timelineOf = (file: ProgramFile, events: readonly RetailEvent[]): r
     ),
     ...file.partners.map((partner): Step => ({ kind: 'join', at: Date.parse(partner.joinedAt), partner })),
     ...events.map((event): Step => ({ kind: 'event', at: Date.parse(event.at), event })),
+    ...asides,
   ];
   const inMonth = monthEnd(last);
   return steps.filter((step) => step.at < inMonth).toSorted((a, b) => a.at - b.at || RANK[a.kind] - RANK[b.kind]);

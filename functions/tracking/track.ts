@@ -68,7 +68,8 @@ const follow = async (deps: TrackingDeps, event: HttpEvent, slug: string): Promi
   if (link === undefined) return NOT_FOUND;
   const visit: Visit = { method: event.requestContext.http.method, headers: event.headers };
   const apart = judgeVisit(visit) ?? (link.counts ? undefined : 'inactive');
-  const at = deps.clock.now();
+  // As for every other request: a click and what follows from it are in one time.
+  const at = event.requestContext.timeEpoch ?? deps.clock.now();
   const { key, program, partnership } = link;
   const visitor = clickIds.visitor(key, visitorAddress(event), event.headers['user-agent'] ?? '');
   deps.write(`${JSON.stringify({ click: { link: key, program, partnership, at, visitor, apart } })}\n`);

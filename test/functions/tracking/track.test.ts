@@ -40,6 +40,16 @@ describe('A visitor of a link', () => {
     expect(cookie.split('; ').slice(1)).toEqual(['Max-Age=2592000', 'Path=/', 'HttpOnly', 'SameSite=Lax']);
   });
 
+  it('is of the instant at which the request reached the gateway, as what follows from it is', async () => {
+    const { serve, clicks, clickIds } = openTracking();
+    const event = visitEvent('/anna');
+    const timeEpoch = Date.parse('2011-05-04T09:30:00Z');
+    const page = await serve({ ...event, requestContext: { ...event.requestContext, timeEpoch } });
+    expect(clicks()).toMatchObject([{ at: timeEpoch }]);
+    const given = new URL(page.headers['location'] ?? '').searchParams.get('fs_click') ?? '';
+    expect(clickIds.read(given)).toMatchObject([{ at: timeEpoch }]);
+  });
+
   it('leaves one line with no address and no browser in it', async () => {
     const { serve, lines, clock } = openTracking();
     await serve(visitEvent('/Anna/'));
