@@ -153,7 +153,7 @@ const History = z.object({
 });
 
 /** Whether the history of a lead or deal says that a move was made. */
-export const wasMade = (history: readonly z.infer<typeof History>[], { change }: Pick<Move, 'change'>): boolean =>
+const wasMade = (history: readonly z.infer<typeof History>[], { change }: Pick<Move, 'change'>): boolean =>
   history.some(
     ({ status, stage_key }) => status === change['status'] || stage_key === String(change['stage']).toLowerCase(),
   );
