@@ -18,14 +18,16 @@ interface SelectFilterProps extends FilterProps {
   readonly none?: string;
   /** One of them is always chosen: there is no choice of all. */
   readonly needed?: boolean;
+  /** What is chosen is long, such as a month and how it stands. */
+  readonly wide?: boolean;
 }
 
 /** A filter of a table: one of several values, or all. */
 export const SelectFilter = (props: SelectFilterProps) => {
-  const { label, value, set, options, none = parts.t.table.all, needed = false } = props;
+  const { label, value, set, options, none = parts.t.table.all, needed = false, wide = false } = props;
   const id = useId();
   return (
-    <div class="filter">
+    <div class={wide ? 'filter filter-wide' : 'filter'}>
       <label for={id}>{label}</label>
       <select id={id} value={value} onChange={(event) => set(event.currentTarget.value)}>
         {needed ? null : <option value="">{none}</option>}

@@ -16,7 +16,7 @@ export default {
   states: {
     earning: 'Der Monat läuft noch: Der Betrag kann sich ändern.',
     in_review: 'Der Monat ist vorbei. Das Programm prüft ihn bis zum 8.',
-    to_be_paid: 'Das Programm muss ihn noch bezahlen. Ihr Geld folgt, sobald das geschehen ist.',
+    to_be_paid: 'Das Programm muss die Rechnung noch bezahlen. Ihr Geld folgt, sobald das geschehen ist.',
     paid: 'Das Programm hat bezahlt. Die Überweisung folgt an diesem Tag.',
   },
   holds: 'Was es aufhält',

@@ -51,7 +51,7 @@ test('an owner changes the program, makes a key that works, revokes it, and find
   await page.getByText('Refused since').waitFor();
 
   await page.getByRole('link', { name: 'Audit log' }).click();
-  await page.getByRole('button', { name: 'Show the changes of: Update program' }).click();
+  await page.getByRole('button', { name: 'Show the changes of: Program changed' }).click();
   await page.getByRole('dialog').getByRole('rowheader', { name: 'attribution_window_days' }).waitFor();
   expect(await violationsInEveryLook(page)).toEqual([]);
 });

@@ -147,6 +147,7 @@ const Filters = ({ of: filters }: { readonly of: ReturnType<typeof useRewards>['
         set={(value) => filters.set('period', value)}
         none={periods.open === undefined ? t.openPeriod : t.openPeriodOf(periodText(periods.open))}
         options={periods.others.map((value) => ({ value, title: periodText(value) }))}
+        wide
       />
       <SelectFilter
         label={t.status}

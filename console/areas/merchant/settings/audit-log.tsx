@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { AuditEvent } from '../../../api/operations.ts';
 import { Button } from '../../../parts/button.tsx';
 import { type Column, DataTable } from '../../../parts/data-table.tsx';
+import { useTeam } from '../../../parts/definitions.ts';
 import { Dialog } from '../../../parts/dialog.tsx';
 import { EmptyState } from '../../../parts/empty-state.tsx';
 import { When } from '../../../parts/figures.tsx';
@@ -9,16 +10,14 @@ import { TextFilter } from '../../../parts/filters.tsx';
 import { useFilters, useList } from '../../../parts/list.ts';
 import { api } from '../../../session/person.ts';
 import { settingsOfProgram } from '../../../session/program.ts';
+import { operationText, thingText } from './audit-words.ts';
 import { Frame } from './frame.tsx';
 import { settings } from './texts.ts';
 
-/** `createApiKey` as words: `Create api key`. */
-const wordsOf = (operation: string): string => {
-  const words = operation.replaceAll(/([A-Z])/g, ' $1').toLowerCase();
-  return words.charAt(0).toUpperCase() + words.slice(1);
-};
-
-const columnsIn = (open: (event: AuditEvent) => void): readonly Column<AuditEvent>[] => {
+const columnsIn = (
+  open: (event: AuditEvent) => void,
+  team: ReadonlyMap<string, string> | undefined,
+): readonly Column<AuditEvent>[] => {
   const { audit: t } = settings.t;
   return [
     {
@@ -33,16 +32,16 @@ const columnsIn = (open: (event: AuditEvent) => void): readonly Column<AuditEven
       title: t.actor,
       cell: ({ actor_type, actor_key }) => (
         <>
-          {t.actors[actor_type]} <code>{actor_key}</code>
+          {t.actors[actor_type]} {team?.get(actor_key) ?? <code>{actor_key}</code>}
         </>
       ),
-      text: ({ actor_key }) => actor_key,
+      text: ({ actor_key }) => team?.get(actor_key) ?? actor_key,
     },
     {
       name: 'operation',
       title: t.what,
-      cell: ({ operation }) => wordsOf(operation),
-      text: ({ operation }) => operation,
+      cell: ({ operation }) => operationText(operation),
+      text: ({ operation }) => operationText(operation),
     },
     {
       name: 'subject',
@@ -54,7 +53,7 @@ const columnsIn = (open: (event: AuditEvent) => void): readonly Column<AuditEven
       name: 'changes',
       title: t.changes,
       cell: (event) => (
-        <Button label={t.showOf(wordsOf(event.operation))} onClick={() => open(event)}>
+        <Button label={t.showOf(operationText(event.operation))} onClick={() => open(event)}>
           {t.show}
         </Button>
       ),
@@ -67,12 +66,12 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
 const Changes = ({ event, close }: { readonly event: AuditEvent; readonly close: () => void }) => {
   const { audit: t } = settings.t;
   return (
-    <Dialog title={wordsOf(event.operation)} close={close} wide>
+    <Dialog title={operationText(event.operation)} close={close} wide>
       <div class="dialog-body">
         {event.changes.map(({ type, key, before, after }) => (
           <section key={`${type} ${key}`}>
             <h3>
-              {type} <code>{key}</code>
+              {thingText(type)} <code>{key}</code>
             </h3>
             <table class="table">
               <thead>
@@ -104,6 +103,7 @@ const Changes = ({ event, close }: { readonly event: AuditEvent; readonly close:
 export const AuditLog = () => {
   const { audit: t } = settings.t;
   const [open, setOpen] = useState<AuditEvent>();
+  const team = useTeam().data;
   const filters = useFilters('subject', 'actor');
   const { subject, actor } = filters.values;
   const keyOf = ({ key }: AuditEvent): string => key;
@@ -124,7 +124,7 @@ export const AuditLog = () => {
         name="audit-log"
         caption={settings.t.tabs.audit}
         list={list}
-        columns={columnsIn(setOpen)}
+        columns={columnsIn(setOpen, team)}
         keyOf={keyOf}
         filters={
           <>

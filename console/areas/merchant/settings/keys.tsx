@@ -73,7 +73,7 @@ const columnsIn = (open: (what: Open) => void, now: number | undefined): readonl
       cell: (of) =>
         // One that was replaced may have to be ended before its time.
         of.revoked_at !== null && (now === undefined || of.revoked_at <= now) ? null : (
-          <span class="actions">
+          <span class="actions actions-wrap">
             {of.revoked_at === null ? (
               <Button label={t.rotateOf(of.name)} onClick={() => open({ what: 'rotate', of })}>
                 {t.rotate}
