@@ -24,7 +24,7 @@ export default {
   states: {
     earning: 'Der Monat läuft noch: Der Betrag kann sich ändern.',
     in_review: 'Der Monat ist vorbei, das Programm prüft ihn.',
-    to_be_paid: 'Das Programm muss ihn noch bezahlen.',
+    to_be_paid: 'Das Programm muss die Rechnung noch bezahlen.',
     paid: 'Das Programm hat bezahlt: Die Überweisung folgt.',
   },
   link: 'Ihr Link',
