@@ -9,7 +9,6 @@ export default {
   email: 'E-Mail-Adresse',
   country: 'Land',
   partner: 'Partner',
-  partnerKey: 'Partner (Schlüssel)',
   nobody: 'Noch niemand',
   status: 'Status',
   statuses: {

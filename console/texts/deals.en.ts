@@ -8,7 +8,6 @@ export default {
   email: 'E-mail address',
   country: 'Country',
   partner: 'Partner',
-  partnerKey: 'Partner (key)',
   nobody: 'Nobody yet',
   status: 'Status',
   statuses: {

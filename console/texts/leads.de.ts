@@ -10,7 +10,6 @@ export default {
   phone: 'Telefon',
   country: 'Land',
   partner: 'Partner',
-  partnerKey: 'Partner (Schlüssel)',
   nobody: 'Noch niemand',
   status: 'Status',
   statuses: {

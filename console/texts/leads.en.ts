@@ -8,7 +8,6 @@ export default {
   phone: 'Phone',
   country: 'Country',
   partner: 'Partner',
-  partnerKey: 'Partner (key)',
   nobody: 'Nobody yet',
   status: 'Status',
   statuses: {

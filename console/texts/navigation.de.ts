@@ -28,7 +28,7 @@ export default {
     portalProspects: 'Leads und Deals',
     portalRecruits: 'Partner werben',
     portalInformation: 'Über das Programm',
-    portalRewards: 'Provisionen',
+    portalRewards: 'Prämien',
     portalPayments: 'Zahlungen',
     portalAccount: 'Ihr Konto',
   },

@@ -42,8 +42,8 @@ export default {
   bestOnly: 'Wo mehrere Angebote passen, zählt das beste.',
   delay: (days) =>
     plural(days, {
-      one: 'Eine Provision wird nach # Tag freigegeben, wenn nichts mehr zurückgegeben werden kann.',
-      other: 'Eine Provision wird nach # Tagen freigegeben, wenn nichts mehr zurückgegeben werden kann.',
+      one: 'Eine Prämie wird nach # Tag freigegeben, wenn nichts mehr zurückgegeben werden kann.',
+      other: 'Eine Prämie wird nach # Tagen freigegeben, wenn nichts mehr zurückgegeben werden kann.',
     }),
   tier: 'Ihre Stufe',
   highest: 'Sie sind in der höchsten Stufe. Glückwunsch.',

@@ -1,9 +1,9 @@
 import type en from './portal-rewards.en.ts';
 
 export default {
-  title: 'Provisionen',
+  title: 'Prämien',
   lead: 'Was Sie verdient haben, und womit.',
-  back: 'Provisionen',
+  back: 'Prämien',
   month: 'Monat',
   status: 'Status',
   statuses: {
@@ -30,7 +30,7 @@ export default {
   amount: 'Betrag',
   why: 'Warum so viel?',
   whyOf: (what) => `Warum: ${what}`,
-  empty: 'Keine Provisionen in diesem Monat',
+  empty: 'Keine Prämien in diesem Monat',
   emptyText: 'Sie stehen hier Sekunden nach einem Verkauf, einer Anmeldung oder was sonst vergütet wird.',
   emptyAction: 'Ihre Vergütung ansehen',
   recruit: 'Durch Geworbene',
@@ -60,12 +60,12 @@ export default {
   eventAmount: 'Betrag davon',
   base: 'Davon gezählt',
   arithmetic: 'So wurde gerechnet',
-  original: 'Provision zuerst',
+  original: 'Prämie zuerst',
   adjusted: 'Vom Programm geändert',
   clawedBack: 'Wegen Erstattung zurückgenommen',
   left: 'Was bleibt',
   clawback: (amount, day) => `${amount} am ${day} zurückgenommen`,
-  noDescription: 'Provision',
+  noDescription: 'Prämie',
   shareOfSale: 'Ihr Anteil am Verkauf eines Geworbenen',
-  shareOfReward: (offer) => `Ihr Anteil an der Provision eines Geworbenen: ${offer}`,
+  shareOfReward: (offer) => `Ihr Anteil an der Prämie eines Geworbenen: ${offer}`,
 } satisfies typeof en;

@@ -7,9 +7,10 @@ import { optionsOf, useGroups } from '../definitions.ts';
 import { EmptyState } from '../empty-state.tsx';
 import { fullPage } from '../every-item.ts';
 import { ExportDialog } from '../export-dialog.tsx';
-import { SelectFilter, TextFilter } from '../filters.tsx';
+import { SelectFilter } from '../filters.tsx';
 import { type ListPage, type PageQuery, useFilters, useList } from '../list.ts';
 import { Page } from '../page.tsx';
+import { PartnerFilter } from '../partner-filter.tsx';
 
 interface Words<Status extends string> {
   readonly title: string;
@@ -21,7 +22,7 @@ interface Words<Status extends string> {
   readonly status: string;
   readonly statuses: Readonly<Record<Status, string>>;
   readonly group: string;
-  readonly partnerKey: string;
+  readonly partner: string;
   readonly withArchived: string;
 }
 
@@ -109,7 +110,7 @@ export const ProspectsPage = <Item extends { readonly key: string }, Status exte
               set={(value) => filters.set('group', value)}
               options={optionsOf(groups.data)}
             />
-            <TextFilter label={t.partnerKey} value={partner} set={(value) => filters.set('partner', value)} />
+            <PartnerFilter label={t.partner} value={partner} set={(value) => filters.set('partner', value)} />
             <Archived label={t.withArchived} filters={filters} />
           </>
         }

@@ -12,7 +12,7 @@ import { Badge, periodText } from '../../../parts/figures.tsx';
 import { SelectFilter } from '../../../parts/filters.tsx';
 import { type PageQuery, useFilters, useList } from '../../../parts/list.ts';
 import { Page } from '../../../parts/page.tsx';
-import { PartnerField } from '../../../parts/partner-field.tsx';
+import { PartnerFilter } from '../../../parts/partner-filter.tsx';
 import { RewardsBar } from '../../../parts/rewards/bulk.tsx';
 import type { Status } from '../../../parts/rewards/decisions.ts';
 import { rewards } from '../../../parts/rewards/texts.ts';
@@ -161,15 +161,7 @@ const Filters = ({ of: filters }: { readonly of: ReturnType<typeof useRewards>['
         set={(value) => filters.set('trigger', value)}
         options={[...known.map(({ key, name }) => ({ value: key, title: name })), { value: 'manual', title: t.byHand }]}
       />
-      <div class="filter-partner">
-        <PartnerField
-          name="partner"
-          label={t.partner}
-          value={partner}
-          set={(value) => filters.set('partner', value)}
-          problem={undefined}
-        />
-      </div>
+      <PartnerFilter label={t.partner} value={partner} set={(value) => filters.set('partner', value)} />
     </>
   );
 };
