@@ -81,7 +81,8 @@ const HeadCell = <Item,>({ column }: { readonly column: Column<Item> }) => {
         title
       ) : (
         <button type="button" class="sort" title={parts.t.table.sort(title)} onClick={() => sort.toggle()}>
-          {title}{' '}
+          {/* The arrow stays with the last word. */}
+          {title}&nbsp;
           <span aria-hidden="true">{sort.direction === 'up' ? '↑' : sort.direction === 'down' ? '↓' : '↕'}</span>
         </button>
       )}

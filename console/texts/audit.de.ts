@@ -62,6 +62,7 @@ export default {
     FormTemplate: 'Formular',
     Group: 'Gruppe',
     GuideStep: 'Schritt des Leitfadens',
+    HandOver: 'Übergabe einer Anmeldung',
     Import: 'Import',
     ImportUpload: 'Hochladen für einen Import',
     Invitation: 'Einladung',

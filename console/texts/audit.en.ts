@@ -60,6 +60,7 @@ export default {
     FormTemplate: 'Form',
     Group: 'Group',
     GuideStep: 'Step of the guide',
+    HandOver: 'Hand-over of a login',
     Import: 'Import',
     ImportUpload: 'Upload for an import',
     Invitation: 'Invitation',
