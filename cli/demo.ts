@@ -64,8 +64,9 @@ export const fillDemo = (dataDir: string, url: string, print: (line: string) => 
     if (isFilled(dataDir)) return printFilled(demo);
     await printLogins(demo);
     print(
-      '  the demo program is being filled with half a year of real sales; some minutes, and it can be used meanwhile',
+      '  the demo program is being filled with half a year of real sales, and with names and clicks that are made up;',
     );
+    print('  it takes some minutes, and can be used meanwhile');
     const args = [join(FILES, '..', 'fill-demo.ts'), url, merchant.secret_key, PROGRAM, EVENTS];
     child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] });
     child.once('exit', (code) => {

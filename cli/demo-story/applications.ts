@@ -140,7 +140,8 @@ export const openForm = async (api: ApiClient, { group }: Applicant, at: number)
 export const apply = async (api: ApiClient, { email, answers }: Applicant, opened: Opened, at: number) => {
   if ((await of(api, email)).length > 0) return;
   await sleep(Math.max(0, opened.since + TYPING_MS - Date.now()));
-  await api.ask('POST', opened.path, { token: opened.token, answers: { email, ...answers } }, at);
+  const sent = { token: opened.token, answers: { email, ...answers }, page: 'https://www.demo-shop.example/partners' };
+  await api.ask('POST', opened.path, sent, at);
 };
 
 /** Rejects an application that waits. */

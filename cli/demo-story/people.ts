@@ -8,6 +8,7 @@ export interface Person {
   /** Null for a private person. */
   readonly company: string | null;
   readonly country: string;
+  readonly email: string;
   /** What its links begin with. */
   readonly slug: string;
 }
@@ -77,18 +78,22 @@ const personOf = (partner: Partner, draw: number): Person => {
   const trade = oneOf(TRADES[group.toLowerCase()] ?? [''], 'trade', id);
   const house = `${oneOf(BEGINNINGS, 'house', id, draw)}${oneOf(ENDINGS, 'ending', id, draw)}`;
   const company = trade === '' ? null : `${house} ${trade}`;
-  return { first_name, last_name, company, country, slug: slugOf(company ?? `${first_name} ${last_name}`) };
+  const email = `${slugOf(first_name)}.${slugOf(last_name)}@partners.example`;
+  return { first_name, last_name, company, country, email, slug: slugOf(company ?? `${first_name} ${last_name}`) };
 };
 
-/** The partners of a program by their keys. No two have the same slug; who they are depends on their keys only. */
+/** The partners of a program by their keys. No two have the same name or slug; who they are depends on their keys only. */
 export const peopleOf = (partners: readonly Partner[]): ReadonlyMap<string, Person> => {
   const people = new Map<string, Person>();
   const taken = new Set<string>();
   for (const partner of partners) {
     let draw = 0;
-    while (taken.has(personOf(partner, draw).slug)) draw += 1;
-    const person = personOf(partner, draw);
-    taken.add(person.slug);
+    let person = personOf(partner, draw);
+    while (taken.has(person.slug) || taken.has(person.email)) {
+      draw += 1;
+      person = personOf(partner, draw);
+    }
+    taken.add(person.slug).add(person.email);
     people.set(partner.id, person);
   }
   return people;

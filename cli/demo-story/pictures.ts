@@ -31,14 +31,10 @@ const png = (width: number, height: number, paint: Painter): Buffer => {
 /** Letters of five columns and seven rows: each row is a number whose bits are its dots. */
 const LETTERS: Readonly<Record<string, readonly number[]>> = {
   D: [30, 17, 17, 17, 17, 17, 30],
-  E: [31, 16, 16, 30, 16, 16, 31],
   F: [31, 16, 16, 30, 16, 16, 16],
   G: [14, 17, 16, 23, 17, 17, 14],
-  H: [17, 17, 17, 31, 17, 17, 17],
   I: [14, 4, 4, 4, 4, 4, 14],
-  M: [17, 27, 21, 21, 17, 17, 17],
   N: [17, 25, 21, 19, 17, 17, 17],
-  O: [14, 17, 17, 17, 17, 17, 14],
   P: [30, 17, 17, 30, 16, 16, 16],
   R: [30, 17, 17, 30, 20, 18, 17],
   S: [15, 16, 16, 14, 1, 1, 30],
@@ -59,11 +55,12 @@ const AMBER: Colour = [217, 130, 43, 255];
 const CREAM: Colour = [250, 246, 236, 255];
 const NOTHING: Colour = [0, 0, 0, 0];
 
-/** The shop's logo: a tile and its name. */
+/** The shop's logo: a tile that stands on light and dark; the portal writes the name beside it. */
 export const logo = (): Buffer =>
-  png(220, 40, (x, y) => {
-    if (x >= 4 && x < 36 && y >= 4 && y < 36) return isInWord('D', 3, x - 13, y - 9) ? CREAM : GREEN;
-    return isInWord('DEMO SHOP', 3, x - 48, y - 10) ? GREEN : NOTHING;
+  png(80, 80, (x, y) => {
+    const isCorner = Math.hypot(Math.max(0, Math.abs(x - 39.5) - 24), Math.max(0, Math.abs(y - 39.5) - 24)) > 16;
+    if (isCorner) return NOTHING;
+    return isInWord('D', 8, x - 21, y - 12) ? CREAM : GREEN;
   });
 
 /** A banner of the usual 468 by 60 pixels: the shop's name, what it is about, and a row of dots. */

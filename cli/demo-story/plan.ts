@@ -89,7 +89,7 @@ const lookers = (joined: ReadonlyMap<string, number>, sold: ReadonlyMap<string, 
       const expected = readers * useOn(day) * (WEEKDAYS[new Date(day).getUTCDay()] ?? 1);
       const many = Math.floor(expected * (0.5 + chanceOf('busy', partner, day)) + chanceOf('rounded', partner, day));
       for (let nth = 0; nth < many; nth += 1) {
-        const at = day + Math.round((7 + 15 * chanceOf('hour', partner, day, nth)) * HOUR);
+        const at = day + Math.round((5 + 17 * chanceOf('hour', partner, day, nth)) * HOUR);
         if (at < until) found.push({ at, partner, kind: 'person', visitor: `looker ${partner} ${day} ${nth}` });
       }
     }

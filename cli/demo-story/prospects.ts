@@ -30,21 +30,21 @@ const lead = (
 };
 
 export const LEADS: readonly Prospect[] = [
-  lead('lead-1', 0, '2011-04-12T10:20:00Z', 'Harriet Pell', 'Pell and Daughters Tearooms', [
+  lead('lead-1', 1, '2011-04-12T10:20:00Z', 'Harriet Pell', 'Pell and Daughters Tearooms', [
     { at: '2011-04-14T09:05:00Z', change: { status: 'qualified' } },
     { at: '2011-05-09T15:40:00Z', change: { status: 'closed', amount: 184_000 } },
   ]),
-  lead('lead-2', 1, '2011-04-27T13:31:00Z', 'Graham Otterley', 'Otterley Garden Centre', [
+  lead('lead-2', 0, '2011-04-27T13:31:00Z', 'Graham Otterley', 'Otterley Garden Centre', [
     { at: '2011-05-02T08:50:00Z', change: { status: 'rejected', reason: 'Is a customer already.' } },
   ]),
   lead('lead-3', 2, '2011-05-11T11:02:00Z', 'Imogen Stroud', 'Stroud Wedding Hire', [
     { at: '2011-05-13T10:15:00Z', change: { status: 'qualified' } },
   ]),
-  lead('lead-4', 0, '2011-05-19T16:44:00Z', 'Duncan Fairlie', 'Fairlie Guest House', [
+  lead('lead-4', 1, '2011-05-19T16:44:00Z', 'Duncan Fairlie', 'Fairlie Guest House', [
     { at: '2011-05-23T09:30:00Z', change: { status: 'qualified' } },
   ]),
   lead('lead-5', 3, '2011-05-30T09:18:00Z', 'Yasmin Oakes', 'Oakes Nursery School'),
-  lead('lead-6', 0, '2011-06-01T14:27:00Z', 'Piers Lockett', 'Lockett Farm Shop'),
+  lead('lead-6', 1, '2011-06-01T14:27:00Z', 'Piers Lockett', 'Lockett Farm Shop'),
   lead('lead-7', 4, '2011-06-02T10:51:00Z', 'Cora Whitlow', 'Whitlow Museum Shop'),
 ];
 
@@ -68,9 +68,9 @@ const deal = (
 export const DEALS: readonly Prospect[] = [
   deal(
     'deal-1',
-    0,
+    1,
     '2011-04-05T09:40:00Z',
-    ['Crockery for six branches', 'Copperkettle Cafes', 420_000],
+    ['Crockery', 'Copperkettle Cafes', 420_000],
     [
       { at: '2011-04-06T09:00:00Z', change: { status: 'accepted' } },
       { at: '2011-04-19T12:10:00Z', change: { stage: 'Proposal' } },
@@ -79,9 +79,9 @@ export const DEALS: readonly Prospect[] = [
   ),
   deal(
     'deal-2',
-    1,
+    0,
     '2011-04-20T14:05:00Z',
-    ['Gift shelf for the season', 'Seaholm Hotels', 250_000],
+    ['Gift shelf', 'Seaholm Hotels', 250_000],
     [
       { at: '2011-04-21T08:45:00Z', change: { status: 'accepted' } },
       { at: '2011-05-20T16:20:00Z', change: { stage: 'Lost', lost_reason: 'Chose a supplier nearby.' } },
@@ -89,9 +89,9 @@ export const DEALS: readonly Prospect[] = [
   ),
   deal(
     'deal-3',
-    0,
+    1,
     '2011-05-05T10:00:00Z',
-    ['Party boxes, first order', 'Bunting and Brass Events', 135_000],
+    ['Party boxes', 'Bunting and Brass Events', 135_000],
     [
       { at: '2011-05-06T09:10:00Z', change: { status: 'accepted' } },
       { at: '2011-05-16T11:25:00Z', change: { stage: 'Negotiation' } },
@@ -101,7 +101,7 @@ export const DEALS: readonly Prospect[] = [
     'deal-4',
     2,
     '2011-05-16T13:15:00Z',
-    ['Museum shop, autumn range', 'Lanternhouse Museum', 310_000],
+    ['Autumn range', 'Lanternhouse Museum', 310_000],
     [
       { at: '2011-05-17T09:30:00Z', change: { status: 'accepted' } },
       { at: '2011-05-26T14:00:00Z', change: { stage: 'Proposal' } },
@@ -121,11 +121,11 @@ export const DEALS: readonly Prospect[] = [
     'deal-6',
     3,
     '2011-05-26T11:30:00Z',
-    ['Ten thousand mugs', 'Mugs Unlimited', 1_500_000],
+    ['Printed mugs', 'Mugs Unlimited', 1_500_000],
     [{ at: '2011-05-27T09:15:00Z', change: { status: 'rejected', reason: 'We do not print logos.' } }],
   ),
-  deal('deal-7', 0, '2011-06-01T16:10:00Z', ['Baskets for harvest festivals', 'Goldfield Farm Shops', 220_000]),
-  deal('deal-8', 4, '2011-06-02T09:25:00Z', ['Summer fete, everything for the tables', 'Wexcombe Parish Fete', 48_000]),
+  deal('deal-7', 1, '2011-06-01T16:10:00Z', ['Harvest baskets', 'Goldfield Farm Shops', 220_000]),
+  deal('deal-8', 4, '2011-06-02T09:25:00Z', ['Summer fete', 'Wexcombe Parish Fete', 48_000]),
 ];
 
 const Form = z.object({ key: z.string(), enabled: z.boolean() });

@@ -6,7 +6,7 @@ import { type Aside, monthEnd } from '../replay/timeline.ts';
 import { APPLICANTS, type Applicant, apply, askMore, openForm, reject } from './applications.ts';
 import { clickAsides } from './clicks.ts';
 import { addMaterial, addPage, dressPortal } from './material.ts';
-import { giveCoupon, NOTES, nameHost, noteDown, setBilling } from './office.ts';
+import { giveCoupon, NOTES, nameHost, noteDown, setBilling, tickOff } from './office.ts';
 import { peopleOf } from './people.ts';
 import { type Plan, planOf, sellersOf } from './plan.ts';
 import { DEALS, LEADS, move, openForms, type Prospect, submit } from './prospects.ts';
@@ -14,7 +14,7 @@ import { DEALS, LEADS, move, openForms, type Prospect, submit } from './prospect
 /** What happens in the office happens in this order. */
 const OFFICE = 'office';
 /** Visits end so long before the clock stops. */
-const LAST_VISIT_MS = 2 * 3_600_000;
+const LAST_VISIT_MS = 5 * 60_000;
 
 type Work = (at: number) => Promise<void>;
 
@@ -75,6 +75,9 @@ const officeTasks = (api: ApiClient, sellers: readonly string[]): readonly Task[
     task('2010-11-29T09:30:00Z', (at) => dressPortal(api, at)),
     task('2010-11-29T09:45:00Z', (at) => addPage(api, at)),
     task('2010-11-29T10:00:00Z', (at) => askMore(api, at)),
+    ...['welcome_emails', 'partners_see_their_own', 'customer_benefit'].map((step) =>
+      task('2010-11-30T09:00:00Z', (at) => tickOff(api, step, at)),
+    ),
     task('2011-03-01T09:00:00Z', (at) => addMaterial(api, at)),
     task('2011-04-04T09:00:00Z', (at) => giveCoupon(api, 'SPRING10', seller(0), at)),
     task('2011-04-04T09:05:00Z', (at) => giveCoupon(api, 'TEATIME', seller(1), at)),

@@ -21,13 +21,15 @@ const joinedAt = new Map(file.partners.map((partner) => [partner.id, Date.parse(
 const monthOf = (at: number): string => new Date(at).toISOString().slice(0, 7);
 
 describe('The partners of the demo', () => {
-  test('have a name and a country each, and links with slugs that no two share and that links may have', () => {
+  test('have a name, an address for examples and a country each, and slugs that no two share and that links may have', () => {
     const people = [...peopleOf(file.partners).values()];
     expect(people).toHaveLength(file.partners.length);
     expect(
       people.every(({ first_name, last_name, country }) => first_name && last_name && /^[A-Z]{2}$/.test(country)),
     ).toBe(true);
     expect(new Set(people.map(({ slug }) => slug)).size).toBe(people.length);
+    expect(new Set(people.map(({ email }) => email)).size).toBe(people.length);
+    expect(people.filter(({ email }) => !/^[a-z.-]+@partners\.example$/.test(email))).toEqual([]);
     expect(people.flatMap(({ slug }) => slugProblem(`${slug}-spring`) ?? [])).toEqual([]);
     expect(new Set(people.map(({ country }) => country)).size).toBeGreaterThan(8);
   });
@@ -132,5 +134,5 @@ describe('The names in the program of the demo', () => {
 
 test('The pictures of the demo are pictures of their sizes', () => {
   expect(imageIn(banner())).toEqual({ type: 'image/png', width: 468, height: 60 });
-  expect(imageIn(logo())).toEqual({ type: 'image/png', width: 220, height: 40 });
+  expect(imageIn(logo())).toEqual({ type: 'image/png', width: 80, height: 80 });
 });
