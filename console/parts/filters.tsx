@@ -26,8 +26,10 @@ interface SelectFilterProps extends FilterProps {
 export const SelectFilter = (props: SelectFilterProps) => {
   const { label, value, set, options, none = parts.t.table.all, needed = false, wide = false } = props;
   const id = useId();
+  // Options that come later make no filter wider: nothing beside it may move.
+  const [late] = useState(options.length === 0);
   return (
-    <div class={wide ? 'filter filter-wide' : 'filter'}>
+    <div class={`filter${late ? ' filter-late' : ''}${wide ? ' filter-wide' : ''}`}>
       <label for={id}>{label}</label>
       <select id={id} value={value} onChange={(event) => set(event.currentTarget.value)}>
         {needed ? null : <option value="">{none}</option>}
