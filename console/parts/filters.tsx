@@ -26,8 +26,8 @@ interface SelectFilterProps extends FilterProps {
 export const SelectFilter = (props: SelectFilterProps) => {
   const { label, value, set, options, none = parts.t.table.all, needed = false, wide = false } = props;
   const id = useId();
-  // Options that come later make no filter wider: nothing beside it may move.
-  const [late] = useState(options.length === 0);
+  // Options that come later, perhaps beside one that is always there, make no filter wider: nothing beside it may move.
+  const [late] = useState(options.length <= 1);
   return (
     <div class={`filter${late ? ' filter-late' : ''}${wide ? ' filter-wide' : ''}`}>
       <label for={id}>{label}</label>
