@@ -46,13 +46,13 @@ const NEWCOMERS = 0.45;
 
 /** Links were used more from month to month. */
 const USE: Readonly<Record<string, number>> = {
-  '2010-12': 0.15,
-  '2011-01': 0.2,
-  '2011-02': 0.3,
-  '2011-03': 0.4,
-  '2011-04': 0.65,
-  '2011-05': 1.1,
-  '2011-06': 1.1,
+  '2010-12': 0.1,
+  '2011-01': 0.12,
+  '2011-02': 0.18,
+  '2011-03': 0.28,
+  '2011-04': 0.45,
+  '2011-05': 1,
+  '2011-06': 1,
 };
 const useOn = (at: number): number => USE[new Date(at).toISOString().slice(0, 7)] ?? 0;
 /** On weekends people look less. Sunday comes first. */
