@@ -19,17 +19,15 @@ const handIn = async (api: ApiClient, path: string, picture: Buffer, about: obje
   return upload;
 };
 
-const WELCOME = `Thank you for recommending our shop. Here you find your links, what you have earned, and when it is paid.
+const WELCOME =
+  'Thank you for recommending our shop. Share your link: whoever buys within 90 days of a click is yours. Questions? Write to [partners@demo-shop.example](mailto:partners@demo-shop.example).';
 
-## How it works
+const HOW_TO = `## When you are paid
 
-1. Share your link. Whoever buys within 90 days of a click is yours.
-2. On the 1st of each month we add up what you earned, and you see your statement.
-3. On the 13th it is paid to your PayPal or bank account.
+1. On the 1st of each month we add up what you earned, and you see your statement.
+2. On the 13th it is paid to your PayPal or bank account.
 
-Questions? Write to [partners@demo-shop.example](mailto:partners@demo-shop.example).`;
-
-const HOW_TO = `## What works well
+## What works well
 
 - **Show the thing in use.** A picture of a laid table sells more cups than a picture of a cup.
 - **Link to the catalogue, not only to the home page.** Make a link of its own for each place where you write.
@@ -52,7 +50,7 @@ export const dressPortal = async (api: ApiClient, at: number): Promise<void> => 
     logo: { upload },
     primary_color: '#1f6f5c',
     accent_color: '#d9822b',
-    welcome: { title: 'Welcome to the partners of the demo shop', text: WELCOME },
+    welcome: { title: 'Welcome', text: WELCOME },
     imprint_url: 'https://www.demo-shop.example/imprint',
     privacy_url: 'https://www.demo-shop.example/privacy',
     terms_url: 'https://www.demo-shop.example/partner-terms',
@@ -62,10 +60,10 @@ export const dressPortal = async (api: ApiClient, at: number): Promise<void> => 
 
 const Page = z.object({ key: z.string(), slug: z.string() });
 
-/** Adds a page about what works well. */
+/** Adds a page about payment and about what works well. */
 export const addPage = async (api: ApiClient, at: number): Promise<void> => {
   if ((await api.all('/v2/portal-pages', Page)).some(({ slug }) => slug === 'how-to')) return;
-  await api.call('POST', '/v2/portal-pages', { title: 'What works well', slug: 'how-to', text: HOW_TO }, at);
+  await api.call('POST', '/v2/portal-pages', { title: 'Good to know', slug: 'how-to', text: HOW_TO }, at);
 };
 
 const EMAIL = `Dear reader,
