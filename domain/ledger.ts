@@ -85,9 +85,15 @@ const from = (account: Account, to: Account, amount: number): readonly Posting[]
 
 const PREFIX = 'ltx_';
 
+/** Whether there is anything to book of an invoice: it is final and owed. */
+export const isBooked = (
+  invoice: BookedInvoice,
+): invoice is BookedInvoice & { readonly final_at: NonNullable<BookedInvoice['final_at']> } =>
+  isOwed(invoice.state) && invoice.final_at !== undefined;
+
 /** The transaction of one line of a final invoice: the merchant owes us what we owe the partner. */
 export const bookStatement = (invoice: BookedInvoice, statement: BookedStatement): LedgerTransaction | undefined => {
-  if (!isOwed(invoice.state) || invoice.final_at === undefined || statement.payable === 0) return undefined;
+  if (!isBooked(invoice) || statement.payable === 0) return undefined;
   return {
     key: `${PREFIX}${invoice.key}.${statement.partnership}`,
     type: 'statement',
@@ -102,7 +108,7 @@ export const bookStatement = (invoice: BookedInvoice, statement: BookedStatement
 
 /** The transactions of an invoice as a whole: its fee when it is final, and its one charge when that succeeded. */
 export const bookInvoice = (invoice: BookedInvoice): readonly LedgerTransaction[] => {
-  if (!isOwed(invoice.state) || invoice.final_at === undefined) return [];
+  if (!isBooked(invoice)) return [];
   const base = {
     period: invoice.period,
     partnership: undefined,

@@ -141,9 +141,10 @@ export const clicksApart = (counters: Counters): number =>
 /** What reports leave out: figures of groups and of banners. */
 const UNREPORTED: readonly Metric[] = ['partners', 'impressions', ...APART_REASONS.map(apartImpressionMetric)];
 
+const IN_REPORTS = METRICS.filter((metric) => !UNREPORTED.includes(metric));
+
 /** Whether anything happened of what reports show. */
-export const hasFigures = (counters: Counters): boolean =>
-  METRICS.some((metric) => !UNREPORTED.includes(metric) && (counters[metric] ?? 0) !== 0);
+export const hasFigures = (counters: Counters): boolean => IN_REPORTS.some((metric) => (counters[metric] ?? 0) !== 0);
 
 /** How many impressions were set apart, for whatever reason. */
 export const impressionsApart = (counters: Counters): number =>

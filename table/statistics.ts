@@ -108,15 +108,21 @@ export interface CounterRow {
   readonly counters: Counters;
 }
 
-const StoredCounters = z.object(
-  Object.fromEntries(
-    METRICS.map((metric): [Metric, z.ZodMiniOptional<z.ZodMiniNumber>] => [metric, z.optional(z.int())]),
-  ),
-);
+/** Reads the counters of a row by hand: reports read thousands of rows, and a schema takes five times as long. */
+const readCounters = (item: Item): Counters => {
+  const counters: Partial<Record<Metric, number>> = {};
+  for (const metric of METRICS) {
+    const value = item[metric];
+    if (value === undefined) continue;
+    if (typeof value !== 'number' || !Number.isInteger(value)) throw new Error(`A counter of ${metric} is no number.`);
+    counters[metric] = value;
+  }
+  return counters;
+};
 
 const readRow = (item: Item): CounterRow => {
   const [subject = '', day = ''] = item.sk.split('#');
-  return { subject, day, counters: decode(StoredCounters, item) };
+  return { subject, day, counters: readCounters(item) };
 };
 
 /** Sorts behind every key and every day. */

@@ -1,6 +1,6 @@
 import { notFound } from '../../domain/errors.ts';
 import { readInvoiceKey } from '../../domain/invoices.ts';
-import { bookInvoice, bookPayout, bookStatement, type LedgerTransaction } from '../../domain/ledger.ts';
+import { bookInvoice, bookPayout, bookStatement, isBooked, type LedgerTransaction } from '../../domain/ledger.ts';
 import { type Invoice, invoicesOf } from '../../table/invoices.ts';
 import { findPartnership } from '../../table/partner-names.ts';
 import { findPayout, type Payout, payoutsOf } from '../../table/payouts.ts';
@@ -17,8 +17,14 @@ import { payoutPage } from './payouts.ts';
 interface Section {
   /** What the keys of its transactions begin with. */
   readonly prefix: string;
-  /** At least so many transactions after a key, or all that are left. */
-  readonly after: (cursor: string, wanted: number) => Promise<readonly LedgerTransaction[]>;
+  /** At least so many transactions after a key, or all that are left, or as many as one request may look for. */
+  readonly after: (cursor: string, wanted: number) => Promise<Found>;
+}
+
+interface Found {
+  readonly found: readonly LedgerTransaction[];
+  /** Where to go on, when there may be more and too much was looked at. */
+  readonly cut?: string | undefined;
 }
 
 const PREFIX = 'ltx_';
@@ -27,12 +33,13 @@ const PAYOUTS = `${PREFIX}pay_`;
 const later = (transactions: readonly LedgerTransaction[], cursor: string): readonly LedgerTransaction[] =>
   transactions.filter((transaction) => transaction.key > cursor).toSorted((a, b) => (a.key < b.key ? -1 : 1));
 
-/** An invoice: its charge, its fee, then its lines by partnership. */
+/** An invoice: its charge, its fee, then its lines by partnership. Nothing is booked before it is final. */
 const invoiceSection = (store: Store, invoice: Invoice): Section => {
   const prefix = `${PREFIX}${invoice.key}.`;
   return {
     prefix,
     after: async (cursor, wanted) => {
+      if (!isBooked(invoice)) return { found: [] };
       const found = [...later(bookInvoice(invoice), cursor)];
       const named = cursor.slice(prefix.length);
       let after = named.startsWith('part_') ? named : undefined;
@@ -40,10 +47,11 @@ const invoiceSection = (store: Store, invoice: Invoice): Section => {
         const query = { limit: wanted, starting_after: after };
         const page = await statementPage(store, invoice, query, (statement) => statement.payable > 0);
         found.push(...page.items.flatMap((statement) => bookStatement(invoice, statement) ?? []));
-        after = page.next_cursor ?? page.items.at(-1)?.partnership;
+        if (page.next_cursor !== undefined) return { found, cut: `${prefix}${page.next_cursor}` };
+        after = page.items.at(-1)?.partnership;
         more = page.has_more && after !== undefined;
       }
-      return found;
+      return { found };
     },
   };
 };
@@ -54,16 +62,17 @@ const payoutSection = (store: Store, program: string, keep: (payout: Payout) => 
   after: async (cursor, wanted) => {
     const named = /^ltx_(pay_\w+)/.exec(cursor)?.[1];
     const begun = named === undefined ? undefined : await findPayout(store, program, named);
-    const found = begun === undefined ? [] : [...later(bookPayout(begun), cursor)];
+    const found = begun === undefined || !keep(begun) ? [] : [...later(bookPayout(begun), cursor)];
     let after = named;
     for (let more = true; more && found.length < wanted; ) {
       const query = { limit: wanted, order_by: 'created_at', starting_after: after } as const;
       const page = await payoutPage(store, program, query, keep);
       found.push(...page.items.flatMap(bookPayout));
-      after = page.next_cursor ?? page.items.at(-1)?.key;
+      if (page.next_cursor !== undefined) return { found, cut: `${PREFIX}${page.next_cursor}` };
+      after = page.items.at(-1)?.key;
       more = page.has_more && after !== undefined;
     }
-    return found;
+    return { found };
   },
 });
 
@@ -79,10 +88,10 @@ const partnershipSections = async (
   const lines = invoices.map((invoice) => {
     const own = statements.filter((statement) => statement.period === invoice.period);
     const booked = own.flatMap((statement) => bookStatement(invoice, statement) ?? []);
-    return { prefix: `${PREFIX}${invoice.key}.`, after: async (cursor: string) => later(booked, cursor) };
+    return { prefix: `${PREFIX}${invoice.key}.`, after: async (cursor: string) => ({ found: later(booked, cursor) }) };
   });
   const paid = payouts.flatMap(bookPayout);
-  return [...lines, { prefix: PAYOUTS, after: async (cursor) => later(paid, cursor) }];
+  return [...lines, { prefix: PAYOUTS, after: async (cursor) => ({ found: later(paid, cursor) }) }];
 };
 
 type Query = InputOf<typeof listLedger>['query'];
@@ -111,9 +120,12 @@ const list =
     const { limit, starting_after: cursor = '' } = query;
     const begun = sections.findIndex((section) => cursor.startsWith(section.prefix));
     const found: LedgerTransaction[] = [];
+    let cut: string | undefined;
     for (const [index, section] of sections.entries()) {
-      if (index < begun || found.length > limit) continue;
-      found.push(...(await section.after(index === begun ? cursor : '', limit + 1 - found.length)));
+      if (index < begun || found.length > limit || cut !== undefined) continue;
+      const part = await section.after(index === begun ? cursor : '', limit + 1 - found.length);
+      found.push(...part.found);
+      cut = part.cut;
     }
     const items = found.slice(0, limit).map((transaction) => ({
       key: transaction.key,
@@ -125,7 +137,8 @@ const list =
       currency: transaction.currency,
       postings: [...transaction.postings],
     }));
-    return { items, has_more: found.length > limit };
+    if (found.length > limit || cut === undefined) return { items, has_more: found.length > limit };
+    return { items, has_more: true, next_cursor: cut };
   };
 
 /** The ledger, projected from invoices, statements and payouts. */

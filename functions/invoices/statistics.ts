@@ -1,6 +1,8 @@
 import { notFound, unprocessable } from '../../domain/errors.ts';
 import {
   addCounters,
+  type Counters,
+  clicksApart,
   daysBetween,
   hasFigures,
   linkSubject,
@@ -105,19 +107,25 @@ const listRoutes = (store: Store): readonly Route[] => [
   }),
 ];
 
+type Measure = InputOf<typeof listTopStatistics>['query']['measure'];
+
+/** The one figure that a list of the highest is in the order of. */
+const figureOf = (counters: Counters, measure: Measure): number =>
+  measure === 'invalid_clicks' ? clicksApart(counters) : (counters[measure] ?? 0);
+
 const top =
   (deps: StatisticsDeps) =>
   async (context: Context, { query }: InputOf<typeof listTopStatistics>): Promise<DataOf<typeof listTopStatistics>> => {
     const { by, measure, limit } = query;
     const range = await rangeOf(deps.store, context, query, MOST_DAYS_IN_LISTS);
     const sums = await sumsBySubject(deps.store, range, by);
-    const all = [...sums]
-      .filter(([, counters]) => hasFigures(counters))
-      .map(([subject, counters]) => ({ subject, counts: countsView(counters) }));
+    const all = [...sums].filter(([, counters]) => hasFigures(counters));
     const highest = all
-      .filter(({ counts }) => counts[measure] > 0)
-      .toSorted((a, b) => b.counts[measure] - a.counts[measure] || (a.subject < b.subject ? -1 : 1))
-      .slice(0, limit);
+      .map(([subject, counters]) => ({ subject, counters, figure: figureOf(counters, measure) }))
+      .filter(({ figure }) => figure > 0)
+      .toSorted((a, b) => b.figure - a.figure || (a.subject < b.subject ? -1 : 1))
+      .slice(0, limit)
+      .map(({ subject, counters }) => ({ subject, counts: countsView(counters) }));
     const named = await withNames(deps, context.program, by, highest);
     const items = named.map(({ subject: _, counts, ...name }) => ({ ...name, ...counts }));
     const totals = countsView([...sums.values()].reduce(addCounters, {}));

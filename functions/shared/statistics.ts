@@ -189,7 +189,8 @@ export const sumsBySubject = async (
         throw unprocessable('too_many_figures', message, 'from');
       }
       if (day < range.from || day > range.to) continue;
-      sums.set(subject, addCounters(sums.get(subject) ?? {}, counters));
+      const before = sums.get(subject);
+      sums.set(subject, before === undefined ? counters : addCounters(before, counters));
     }
   };
   await Promise.all(streams(store, range, kind, subjectsAfter('', undefined)).map(add));

@@ -33,7 +33,7 @@ export interface EntryPage {
 
 /** So many statements are read at once, and looked at by one request when few of them have what is asked for. */
 const BATCH = 25;
-const MOST_EXAMINED = 250;
+const MOST_EXAMINED = 75;
 
 const SEPARATOR = '~';
 

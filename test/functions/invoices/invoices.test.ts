@@ -3,6 +3,7 @@ import { ledgerRoutes } from '../../../functions/invoices/ledger.ts';
 import { lineRoutes } from '../../../functions/invoices/lines.ts';
 import { payoutRoutes } from '../../../functions/invoices/payouts.ts';
 import { serve } from '../../../functions/shared/api.ts';
+import { statementItem, statementsOf } from '../../../table/statements.ts';
 import { earning, openBilling, PARTNERS, PERIOD } from '../../support/billing.ts';
 import { PROGRAM } from '../../support/setting.ts';
 import { openTestEdge } from '../shared/fakes/edge.ts';
@@ -223,5 +224,39 @@ describe('The ledger', () => {
     expect(await count(`invoice_key=${INVOICE}`)).toBe(5);
     expect(await count('partnership_key=part_bert')).toBe(2);
     expect(await billing.ask('GET', '/v2/ledger?partnership_key=part_x')).toMatchObject({ status: 404 });
+  });
+
+  it('has nothing of an invoice in review, whose lines are not even read', async () => {
+    const billing = await openMonths();
+    const seen: unknown[] = [];
+    await billing.inReview(async () => {
+      const query = jest.spyOn(billing.memory, 'query');
+      seen.push((await billing.ask('GET', `/v2/ledger?invoice_key=${INVOICE}`)).data);
+      expect(query.mock.calls.filter(([{ index }]) => index === 'gsi2')).toEqual([]);
+      query.mockRestore();
+    });
+    expect(seen).toEqual([{ items: [], has_more: false }]);
+  });
+
+  it('says where to go on when it has looked at many lines that owe nothing', async () => {
+    const billing = await openMonths();
+    await billing.play();
+    const whole = (await billing.ask('GET', `/v2/ledger?limit=100&invoice_key=${INVOICE}`)).data.items;
+    const [statement] = await statementsOf(billing.memory, 'part_anna');
+    if (statement === undefined) throw new Error('There is no statement.');
+    for (let number = 0; number < 1_500; number++) {
+      const partnership = `part_b${String(number).padStart(4, '0')}`;
+      billing.put(statementItem({ ...statement, partnership, payable: 0 }));
+    }
+    const walked: unknown[] = [];
+    let pages = 0;
+    for (let cursor: string | undefined = ''; cursor !== undefined; pages++) {
+      const after: string = cursor === '' ? '' : `&starting_after=${cursor}`;
+      const { data } = await billing.ask('GET', `/v2/ledger?limit=100&invoice_key=${INVOICE}${after}`);
+      walked.push(...data.items);
+      cursor = data.has_more ? data.next_cursor : undefined;
+    }
+    expect(walked).toEqual(whole);
+    expect(pages).toBe(2);
   });
 });
