@@ -37,7 +37,8 @@ const FOLLOWERS = [
 const FOLLOWING_PARTS = ['CONFIG', 'EARN', 'STMT', 'LOG', 'LEVELWALK', 'COUNTS', 'EMAIL'];
 
 /** Where an item lies, how it is linked to others, and what must not be shown: no field of the object itself. */
-const INTERNAL = /^(pk|sk|gsi\d[ps]k|rev|v|expires_at|key|program|fact|announces|asked)$|hash|secret|token|password/;
+const INTERNAL =
+  /^(pk|sk|gsi\d[ps]k|rev|v|expires_at|key|program|fact|announces|asked|awaited)$|hash|secret|token|password/;
 
 const familyOf = (text: string): string => text.split('#', 1)[0] ?? '';
 

@@ -65,7 +65,7 @@ const CHANGES_NOTHING = [
     'POST /v2/portal-look/uploads',
   ],
   ...['PATCH /v2/partnerships/{partnership}/tags', 'PATCH /v2/partnerships', 'PATCH /v2/applications/decision'],
-  'POST /v2/form-templates/{form}/copy',
+  ...['POST /v2/form-templates/{form}/copy', 'PATCH /v2/domains/{domain}'],
 ];
 const addsFacts = (name: string): boolean =>
   FACTS.has(name) || FACTS.has(name.replace(/\/transactions\/[\w-]+\//, '/transactions/{transaction}/'));
