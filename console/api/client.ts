@@ -88,8 +88,11 @@ export class ApiClient {
     const address = pathOf(path, asked.params ?? {}) + queryOf(asked.query ?? {});
     // The same key for every try, so that a request whose answer was lost happens once.
     const once = method === 'POST' ? crypto.randomUUID() : undefined;
-    const response = await this.#patiently(async () => {
+    let used: string | undefined;
+    const isOld = async (): Promise<boolean> => used !== (await this.#identity.token());
+    const response = await this.#patiently(isOld, async () => {
       const token = await this.#identity.token();
+      used = token;
       const program = token === undefined ? undefined : this.#identity.program();
       const headers = new Headers();
       if (once !== undefined) headers.set('idempotency-key', once);
@@ -107,8 +110,11 @@ export class ApiClient {
     return data;
   }
 
-  /** Sends again what met a busy moment, a lost connection, or a token that had just ended. */
-  async #patiently(send: () => Promise<Response>): Promise<Response> {
+  /**
+   * Sends again what met a busy moment, a lost connection, or a token that had just ended. Of several requests that are
+   * refused with the same token, one asks for another, also when the others hear of it later.
+   */
+  async #patiently(isOld: () => Promise<boolean>, send: () => Promise<Response>): Promise<Response> {
     let renewed = false;
     for (let attempt = 1; ; attempt += 1) {
       const response = await send().catch((thrown: unknown) => {
@@ -119,9 +125,10 @@ export class ApiClient {
         await wait(attempt * 300);
         continue;
       }
-      if (response.status === 401 && !renewed && (await this.#identity.refused())) {
-        renewed = true;
-        continue;
+      if (response.status === 401 && !renewed) {
+        if (await isOld()) continue;
+        renewed = await this.#identity.refused();
+        if (renewed) continue;
       }
       const pause = attempt < TRIES ? patience(response) : undefined;
       if (pause === undefined) return response;
