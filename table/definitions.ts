@@ -8,7 +8,7 @@ import { decode } from './codec.ts';
 import { type DefinitionKind, definitionKey, nameKey } from './keys.ts';
 import { UtmSchema } from './links.ts';
 import { addPublicForms } from './public-forms.ts';
-import { absent, type Condition, type Item, type Store, unchanged, type Write } from './store.ts';
+import { absent, type Condition, type Item, readMany, type Store, unchanged, type Write } from './store.ts';
 
 /** What everything has that a merchant defines in a program. `rev` counts its changes. */
 export const Definition = z.object({
@@ -139,10 +139,10 @@ export const family = <D extends Definition>(kind: DefinitionKind, keyPrefix: Ke
       const item = await store.get(definitionKey(program, kind, key));
       return item === undefined ? undefined : read(item);
     },
-    /** Those of these keys that exist; at most 100. */
+    /** Those of these keys that exist. */
     async getMany(store: Store, program: string, keys: readonly string[]): Promise<readonly D[]> {
-      const items = await store.batchGet([...new Set(keys)].map((key) => definitionKey(program, kind, key)));
-      return items.map(read);
+      const places = [...new Set(keys)].map((key) => definitionKey(program, kind, key));
+      return (await readMany(store, places)).map(read);
     },
     /** Finds the keys of those of these names that are taken; at most 100. */
     async keysOfNames(

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Earning, Mark } from '../domain/earnings.ts';
 import { decode } from './codec.ts';
 import { earningKey, earningsPrefix, inTimeline, markKey, marksPrefix } from './keys.ts';
-import { absent, type Item, type ItemKey, type QueryInput, type Store, type Write } from './store.ts';
+import { absent, type Item, type ItemKey, type QueryInput, readMany, type Store, type Write } from './store.ts';
 
 const Level = z.union([z.literal(1), z.literal(2)]);
 const StoredReward = z.tuple([z.string(), z.int(), Level, z.int(), z.int(), z.optional(z.array(z.int()))]);
@@ -99,11 +99,7 @@ export const earningsAt = async (
   const places = keys.map(({ partnership, period, event }) => earningKey(partnership, period, event));
   const id = (key: ItemKey): string => `${key.pk}\n${key.sk}`;
   const distinct = [...new Map(places.map((key) => [id(key), key])).values()];
-  const found = new Map<string, Earning>();
-  for (let start = 0; start < distinct.length; start += BATCH) {
-    for (const item of await store.batchGet(distinct.slice(start, start + BATCH)))
-      found.set(id(item), readEarning(item));
-  }
+  const found = new Map((await readMany(store, distinct)).map((item) => [id(item), readEarning(item)]));
   return places.map((key) => found.get(id(key)));
 };
 
@@ -113,8 +109,6 @@ export interface EarningPlace {
   readonly period: string;
   readonly event: string;
 }
-
-const BATCH = 100;
 
 const StoredMark = z.object({
   reward: z.string(),

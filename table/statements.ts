@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { decode } from './codec.ts';
 import { invoiceLinesPartition, listed, listPartition, STATEMENTS_PREFIX, standingKey, statementKey } from './keys.ts';
 import { SHARDS, shardOf } from './shards.ts';
-import { absent, type Item, type ItemKey, type Store, unchanged, type Write } from './store.ts';
+import { absent, type Item, readMany, type Store, unchanged, type Write } from './store.ts';
 
 /**
  * What a month was for a partnership: the line of its invoice. It is written once at the close, changed while the
@@ -71,17 +71,6 @@ export const changeStatement = (before: Statement, after: Statement): Write & { 
   item: statementItem({ ...after, rev: before.rev + 1 }),
   condition: unchanged('statement_changed', before.rev),
 });
-
-const BATCH = 100;
-
-/** Reads the items of keys, a hundred at a time. */
-export const readMany = async (store: Store, keys: readonly ItemKey[]): Promise<readonly Item[]> => {
-  const items: Item[] = [];
-  for (let start = 0; start < keys.length; start += BATCH) {
-    items.push(...(await store.batchGet(keys.slice(start, start + BATCH))));
-  }
-  return items;
-};
 
 /** The statements of some partnerships for a period, by partnership. */
 export const statementsIn = async (

@@ -89,3 +89,15 @@ export const unchanged = (name: string, rev: number): Condition => ({
   names: { '#rev': 'rev' },
   values: { ':rev_read': rev },
 });
+
+/** So many items are read by one request. */
+const BATCH = 100;
+
+/** Reads the items of keys, a hundred at a time. */
+export const readMany = async (store: Store, keys: readonly ItemKey[]): Promise<readonly Item[]> => {
+  const items: Item[] = [];
+  for (let start = 0; start < keys.length; start += BATCH) {
+    items.push(...(await store.batchGet(keys.slice(start, start + BATCH))));
+  }
+  return items;
+};

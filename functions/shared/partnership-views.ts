@@ -104,10 +104,7 @@ const groupReader = (deps: PartnershipReader) => {
   const known = new Map<string, NestedGroup | undefined>();
   return async (program: ProgramState['program'], standings: readonly Standing[]): Promise<Surroundings['groupOf']> => {
     const named = [...new Set(standings.map(({ group }) => group))].filter((key) => !known.has(key));
-    const parts = Array.from({ length: Math.ceil(named.length / MOST_KEYS) }, (_, part) =>
-      named.slice(part * MOST_KEYS, (part + 1) * MOST_KEYS),
-    );
-    const found = (await Promise.all(parts.map((keys) => groups.getMany(deps.store, program.key, keys)))).flat();
+    const found = await groups.getMany(deps.store, program.key, named);
     const shown = await nestedGroups(deps.store, program, found);
     for (const key of named) known.set(key, shown.get(key));
     return (key) => known.get(key);
