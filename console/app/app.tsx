@@ -48,7 +48,7 @@ const AreaView = ({ area, rest, prepare }: AreaViewProps) => {
   return <Page rest={rest} />;
 };
 
-interface AppProps {
+export interface AppProps {
   readonly areas: readonly Area[];
   readonly switcher: () => Switcher;
   readonly other: () => OtherSide | undefined;

@@ -2,11 +2,8 @@ import type { ComponentChildren } from 'preact';
 import { ownHost } from '../session/hand-over.ts';
 import { accountAddress, meetPartner, partnership } from '../session/person.ts';
 import { settings } from '../session/settings.ts';
-import { App } from './app.tsx';
-import { language } from './language.ts';
-import { loadLook } from './look.ts';
-import { PORTAL_AREAS } from './portal-areas.ts';
-import { AboveEveryPage, BelowEveryPage, brand, loadTerms, portal } from './portal-frame.tsx';
+import { portal } from './portal-frame.tsx';
+import { portalPages } from './portal-pages.tsx';
 import { type OtherSide, Shell, type ShellProps, type Switcher } from './shell.tsx';
 import { parts } from './texts.ts';
 
@@ -22,16 +19,5 @@ const Frame = (props: ShellProps) => <Shell {...props} leave={() => void ownHost
 export const openOwnPortal = async (): Promise<ComponentChildren> => {
   const { url } = await settings();
   await meetPartner(ownHost, url);
-  await Promise.all([loadLook(), loadTerms(), portal.load(language.peek())]);
-  return (
-    <App
-      areas={PORTAL_AREAS}
-      switcher={switcher}
-      other={other}
-      brand={brand}
-      above={<AboveEveryPage />}
-      below={<BelowEveryPage />}
-      frame={Frame}
-    />
-  );
+  return portalPages({ switcher, other, frame: Frame });
 };

@@ -1,11 +1,9 @@
 import type { ComponentChildren } from 'preact';
-import { App } from '../app/app.tsx';
 import { boot, byLogin } from '../app/boot.tsx';
-import { language } from '../app/language.ts';
 import { loadLook } from '../app/look.ts';
 import { Nobody } from '../app/nobody.tsx';
-import { PORTAL_AREAS } from '../app/portal-areas.ts';
-import { AboveEveryPage, BelowEveryPage, brand, loadTerms, portal } from '../app/portal-frame.tsx';
+import { loadTerms } from '../app/portal-frame.tsx';
+import { portalPages } from '../app/portal-pages.tsx';
 import { changeQuery, place } from '../app/router.ts';
 import type { OtherSide, Switcher } from '../app/shell.tsx';
 import { parts } from '../app/texts.ts';
@@ -45,17 +43,7 @@ const openPortal = async (): Promise<ComponentChildren> => {
   }
   remember('home', '/portal/');
   chooseNamed();
-  await Promise.all([loadLook(), loadTerms(), portal.load(language.peek())]);
-  return (
-    <App
-      areas={PORTAL_AREAS}
-      switcher={switcher}
-      other={other}
-      brand={brand}
-      above={<AboveEveryPage />}
-      below={<BelowEveryPage />}
-    />
-  );
+  return portalPages({ switcher, other });
 };
 
 void boot({
