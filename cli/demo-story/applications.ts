@@ -133,13 +133,13 @@ export const openForm = async (api: ApiClient, { group }: Applicant, at: number)
   const { url } = await formOf(api, group);
   const path = new URL(url).pathname.replace(/\/page$/, '');
   const { token } = PublicForm.parse(await api.ask('GET', path, undefined, at));
-  return { path, token, since: Date.now() };
+  return { path, token, since: performance.now() };
 };
 
 /** Sends an opened form, unless that was done. */
 export const apply = async (api: ApiClient, { email, answers }: Applicant, opened: Opened, at: number) => {
   if ((await of(api, email)).length > 0) return;
-  await sleep(Math.max(0, opened.since + TYPING_MS - Date.now()));
+  await sleep(Math.max(0, opened.since + TYPING_MS - performance.now()));
   const sent = { token: opened.token, answers: { email, ...answers }, page: 'https://www.demo-shop.example/partners' };
   await api.ask('POST', opened.path, sent, at);
 };
