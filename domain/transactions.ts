@@ -3,7 +3,8 @@ import { Failure, type FieldProblem } from './errors.ts';
 import { lineAmount, sum } from './money.ts';
 import type { Reason } from './reasons.ts';
 
-export const MAX_LINES = 1000;
+/** Real shops have invoices of more than a thousand lines; the size of a body is the other bound. */
+export const MAX_LINES = 2000;
 export const MAX_TOTAL = 99_999_999_999;
 
 /** One line of an accepted transaction: its amount is already rounded, in minor units. */

@@ -91,7 +91,14 @@ export const readProgramFile = (path: string): ProgramFile => {
   throw new Error(`${path} is not a program file: ${z.prettifyError(read.error)}`);
 };
 
-/** Reads the events of one or more files in order of time; within an instant in the order of the files. */
+/** Whether a sale is none: a price below 0 corrects the books of the shop, and sells nothing to anybody. */
+const isCorrection = (event: RetailEvent): boolean =>
+  event.kind === 'sale' && event.lines.some((line) => Number(line.unitPriceMinor) < 0);
+
+/**
+ * Reads the events of one or more files in order of time, without corrections of the shop's books; within an instant in
+ * the order of the files.
+ */
 export const readEventFiles = (paths: readonly string[]): readonly RetailEvent[] => {
   const events = paths.flatMap((path) =>
     readText(path)
@@ -99,7 +106,7 @@ export const readEventFiles = (paths: readonly string[]): readonly RetailEvent[]
       .flatMap((text, index) => {
         if (text.trim() === '') return [];
         const read = Event.safeParse(JSON.parse(text));
-        if (read.success) return [read.data];
+        if (read.success) return isCorrection(read.data) ? [] : [read.data];
         throw new Error(`${path}, line ${index + 1}, is not an event: ${z.prettifyError(read.error)}`);
       }),
   );

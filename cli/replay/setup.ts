@@ -94,7 +94,10 @@ export const setUp = async (api: ApiClient, file: ProgramFile): Promise<Names> =
     file.segments.map((segment) => ({ name: segment.id, match: segment.match })),
     (segment) => ({ name: segment.name, match: matchOf(segment.match, tags) }),
   );
-  const levels = (file.tiers?.levels ?? []).map((level) => ({ name: level.id, minimum: level.minimum }));
+  // The first tier, with the minimum of 0, brings the measurement.
+  const levels = (file.tiers?.levels ?? [])
+    .map((level) => ({ name: level.id, minimum: level.minimum }))
+    .toSorted((a, b) => a.minimum - b.minimum);
   const ladder = {
     measurement: measurementOf(file.tiers?.measurement ?? ''),
     movement: file.policy.tierMovement ?? 'live',

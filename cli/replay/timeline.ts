@@ -44,11 +44,13 @@ export const monthEnd = (at: number): number => {
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1);
 };
 
-/** The clock starts before anybody joins and any offer begins. */
+/** The clock starts before anybody joins and any offer begins or ends. */
 export const startOf = (file: ProgramFile, events: readonly RetailEvent[]): number =>
   Math.min(
     ...file.partners.map((partner) => Date.parse(partner.joinedAt)),
-    ...file.offers.flatMap((offer) => (offer.activeFrom === null ? [] : [Date.parse(offer.activeFrom)])),
+    ...file.offers
+      .flatMap(({ activeFrom, activeTo }) => [activeFrom, activeTo])
+      .flatMap((instant) => (instant === null ? [] : [Date.parse(instant)])),
     Date.parse(events[0]?.at ?? '2038-01-01T00:00:00Z'),
   ) - 1000;
 
