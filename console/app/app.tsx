@@ -5,8 +5,7 @@ import { NoRight, NotFound } from '../parts/empty-state.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
 import { may } from '../session/person.ts';
-import { type Area, type AreaModule, areaAt } from './areas.ts';
-import { language } from './language.ts';
+import { type Area, type AreaModule, areaAt, loadArea } from './areas.ts';
 import { place } from './router.ts';
 import { type Brand, type OtherSide, Shell, type ShellProps, type Switcher } from './shell.tsx';
 
@@ -15,13 +14,6 @@ interface Loaded {
   readonly module?: AreaModule;
   readonly problem?: ApiProblem;
 }
-
-/** Loads an area with its texts. */
-export const loadArea = async (area: Area): Promise<AreaModule> => {
-  const module = await area.load();
-  await Promise.all(module.texts.map((each) => each.load(language.peek())));
-  return module;
-};
 
 interface AreaViewProps {
   readonly area: Area;

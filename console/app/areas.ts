@@ -1,7 +1,7 @@
 import type { ComponentType } from 'preact';
 import type { Scope } from '../../domain/roles.ts';
 import type navigation from '../texts/navigation.en.ts';
-import type { Catalogue } from './language.ts';
+import { type Catalogue, language } from './language.ts';
 
 /** The headings under which areas stand in the navigation. */
 export const SECTIONS = ['work', 'promote', 'money', 'program', 'settings'] as const;
@@ -36,4 +36,11 @@ export const areaAt = (
     area.path === '/' ? path === '/' : path === area.path || path.startsWith(`${area.path}/`);
   const [best] = areas.filter(fits).toSorted((one, other) => other.path.length - one.path.length);
   return best === undefined ? undefined : { area: best, rest: best.path === '/' ? '' : path.slice(best.path.length) };
+};
+
+/** Loads an area with its texts. */
+export const loadArea = async (area: Area): Promise<AreaModule> => {
+  const module = await area.load();
+  await Promise.all(module.texts.map((each) => each.load(language.peek())));
+  return module;
 };

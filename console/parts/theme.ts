@@ -11,6 +11,8 @@ export const theme = signal<Theme>(THEMES.find((each) => each === remembered('th
 export const showTheme = (to: Theme): void => {
   if (to === 'system') delete document.documentElement.dataset['theme'];
   else document.documentElement.dataset['theme'] = to;
+  const before = document.querySelector('meta[name="color-scheme"]');
+  before?.setAttribute('content', to === 'system' ? 'light dark' : to);
   theme.value = to;
 };
 

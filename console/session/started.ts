@@ -41,10 +41,21 @@ interface Answered extends Started {
   readonly error: string | null;
 }
 
+const answerIn = (query: URLSearchParams) => ({
+  code: query.get('code'),
+  state: query.get('state'),
+  error: query.get('error'),
+});
+
+/** Whether this page's address holds an answer of the login. */
+export const isAnswered = (): boolean => {
+  const { code, state, error } = answerIn(new URLSearchParams(location.search));
+  return state !== null && (code !== null || error !== null);
+};
+
 /** Takes the answer in this page's address, if there is one, and puts the address there that the person came from. */
 export const takeAnswer = (): Answered | undefined => {
-  const query = new URLSearchParams(location.search);
-  const [code, state, error] = [query.get('code'), query.get('state'), query.get('error')];
+  const { code, state, error } = answerIn(new URLSearchParams(location.search));
   if (state === null || (code === null && error === null)) return undefined;
   const started = takeStarted(state);
   history.replaceState(started?.state ?? null, '', started?.to ?? location.pathname);

@@ -53,12 +53,16 @@ export const Profile = () => {
   return (
     <Frame>
       <Answer of={profile} lines={10}>
-        {(of) => <Editor of={of} />}
+        {(of) => (
+          <>
+            <Editor of={of} />
+            <Card title={t.language}>
+              <p class="muted">{t.languageText}</p>
+              <Preferences />
+            </Card>
+          </>
+        )}
       </Answer>
-      <Card title={t.language}>
-        <p class="muted">{t.languageText}</p>
-        <Preferences />
-      </Card>
     </Frame>
   );
 };

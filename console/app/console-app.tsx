@@ -1,12 +1,13 @@
-import { App } from '../app/app.tsx';
-import { boot } from '../app/boot.tsx';
-import { MERCHANT_AREAS } from '../app/merchant-areas.ts';
-import { Nobody } from '../app/nobody.tsx';
-import type { OtherSide, Switcher } from '../app/shell.tsx';
-import { parts } from '../app/texts.ts';
+import type { ComponentChildren } from 'preact';
 import { chooseProgram, meetPerson, ownPartnerships, ownPrograms, program } from '../session/person.ts';
 import { loadProgram } from '../session/program.ts';
 import { remember } from '../session/remembered.ts';
+import { App } from './app.tsx';
+import { boot } from './boot.tsx';
+import { MERCHANT_AREAS } from './merchant-areas.ts';
+import { Nobody } from './nobody.tsx';
+import type { OtherSide, Switcher } from './shell.tsx';
+import { parts } from './texts.ts';
 
 const switcher = (): Switcher => ({
   label: parts.t.program,
@@ -28,14 +29,15 @@ const switcher = (): Switcher => ({
 const other = (): OtherSide | undefined =>
   ownPartnerships.value.length === 0 ? undefined : { to: '/portal/', title: parts.t.toPortal };
 
-void boot({
-  folder: '/console',
-  start: async () => {
-    const { memberships } = await meetPerson('merchant');
-    if (memberships.length === 0) {
-      return <Nobody title={() => parts.t.noProgram} text={() => parts.t.noProgramText} other={other} />;
-    }
-    remember('home', '/console/');
-    return <App areas={MERCHANT_AREAS} switcher={switcher} other={other} prepare={loadProgram} />;
-  },
-});
+const show = async (): Promise<ComponentChildren> => {
+  const { memberships } = await meetPerson('merchant');
+  if (memberships.length === 0) {
+    return <Nobody title={() => parts.t.noProgram} text={() => parts.t.noProgramText} other={other} />;
+  }
+  remember('home', '/console/');
+  return <App areas={MERCHANT_AREAS} switcher={switcher} other={other} prepare={loadProgram} />;
+};
+
+/** Starts the console. */
+export const start = (entered: Promise<void>): Promise<void> =>
+  boot({ folder: '/console', areas: MERCHANT_AREAS, show }, entered);

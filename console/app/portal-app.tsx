@@ -1,16 +1,17 @@
 import type { ComponentChildren } from 'preact';
-import { boot, byLogin } from '../app/boot.tsx';
-import { loadLook } from '../app/look.ts';
-import { Nobody } from '../app/nobody.tsx';
-import { loadTerms } from '../app/portal-frame.tsx';
-import { portalPages } from '../app/portal-pages.tsx';
-import { changeQuery, place } from '../app/router.ts';
-import type { OtherSide, Switcher } from '../app/shell.tsx';
-import { parts } from '../app/texts.ts';
 import { choosePartnership, meetPerson, ownPartnerships, ownPrograms, partnership } from '../session/person.ts';
-import { HANDING_OVER, portalOf } from '../session/portal-host.ts';
+import { HANDING_OVER } from '../session/portal-host.ts';
 import { remember } from '../session/remembered.ts';
 import { atHome } from '../session/settings.ts';
+import { boot } from './boot.tsx';
+import { loadLook } from './look.ts';
+import { Nobody } from './nobody.tsx';
+import { PORTAL_AREAS } from './portal-areas.ts';
+import { loadTerms } from './portal-frame.tsx';
+import { portalPages } from './portal-pages.tsx';
+import { changeQuery, place } from './router.ts';
+import type { OtherSide, Switcher } from './shell.tsx';
+import { parts } from './texts.ts';
 
 const switcher = (): Switcher => ({
   label: parts.t.program,
@@ -46,15 +47,12 @@ const openPortal = async (): Promise<ComponentChildren> => {
   return portalPages({ switcher, other });
 };
 
-void boot({
-  folder: '/portal',
-  entrance: async () => {
-    if ((await atHome()) || (await portalOf(location.hostname)) === undefined) return byLogin();
-    return (await import('../session/hand-over.ts')).ownHost;
-  },
-  start: async () => {
-    if (!(await atHome())) return (await import('../app/own-portal.tsx')).openOwnPortal();
-    if (location.pathname === HANDING_OVER) return (await import('../app/handing-over.tsx')).handLoginOver();
-    return openPortal();
-  },
-});
+const show = async (): Promise<ComponentChildren> => {
+  if (!(await atHome())) return (await import('./own-portal.tsx')).openOwnPortal();
+  if (location.pathname === HANDING_OVER) return (await import('./handing-over.tsx')).handLoginOver();
+  return openPortal();
+};
+
+/** Starts the portal. */
+export const start = (entered: Promise<void>): Promise<void> =>
+  boot({ folder: '/portal', areas: PORTAL_AREAS, show }, entered);
