@@ -33,17 +33,19 @@ export const refundTotal = (refund: Refunded): number =>
 /** The number of things that a refund takes back. */
 export const refundQuantity = (refund: Refunded): number => sum(refund.lines.map((line) => line.quantity));
 
-const refundedOf = (refunded: Refunded, line: number): RefundedLine =>
-  refunded.lines.find((candidate) => candidate.line === line) ?? { line, quantity: 0, amount: 0 };
+const nothingOf = (line: number): RefundedLine => ({ line, quantity: 0, amount: 0 });
+
+const plus = (a: RefundedLine, b: RefundedLine): RefundedLine => ({
+  line: a.line,
+  quantity: a.quantity + b.quantity,
+  amount: a.amount + b.amount,
+});
 
 /** Two refunds as one; lines with the same index become one. */
 export const addRefund = (a: Refunded, b: Refunded): Refunded => {
-  const indexes = [...new Set([...a.lines, ...b.lines].map((line) => line.line))].sort((x, y) => x - y);
-  const lines = indexes.map((line) => {
-    const [x, y] = [refundedOf(a, line), refundedOf(b, line)];
-    return { line, quantity: x.quantity + y.quantity, amount: x.amount + y.amount };
-  });
-  return { lines, unlined: a.unlined + b.unlined };
+  const lines = new Map(a.lines.map((line) => [line.line, line]));
+  for (const line of b.lines) lines.set(line.line, plus(lines.get(line.line) ?? nothingOf(line.line), line));
+  return { lines: [...lines.values()].toSorted((x, y) => x.line - y.line), unlined: a.unlined + b.unlined };
 };
 
 /** A partial refund of a line is priced like a sale of it; the last one takes what is left, never more. */
@@ -60,19 +62,40 @@ const priceLines = (
   before: Refunded,
   wanted: readonly { readonly line: number; readonly quantity: number }[],
 ): Refunded => {
-  let refund = NOTHING_REFUNDED;
+  const taken = new Map(before.lines.map((line) => [line.line, line]));
+  const refund = new Map<number, RefundedLine>();
   for (const [index, { line, quantity }] of wanted.entries()) {
     const original = sold[line];
     if (original === undefined) throw overRefund(`lines.${index}.line`, `The transaction has no line ${line}.`);
-    const soFar = refundedOf(addRefund(before, refund), line);
+    const soFar = taken.get(line) ?? nothingOf(line);
     if (soFar.quantity + quantity > original.quantity) {
       const rest = original.quantity - soFar.quantity;
       throw overRefund(`lines.${index}.quantity`, `Only ${rest} of line ${line} can still be refunded.`);
     }
-    const amount = priceLine(original, soFar, quantity);
-    refund = addRefund(refund, { lines: [{ line, quantity, amount }], unlined: 0 });
+    const now = { line, quantity, amount: priceLine(original, soFar, quantity) };
+    taken.set(line, plus(soFar, now));
+    refund.set(line, plus(refund.get(line) ?? nothingOf(line), now));
   }
-  return refund;
+  return { lines: [...refund.values()].toSorted((a, b) => a.line - b.line), unlined: 0 };
+};
+
+/**
+ * What a refund without lines takes back. A refund of the whole is one of all its lines, so that the number of things
+ * follows; a part of the whole is an amount and nothing else.
+ */
+const priceAmount = (
+  sale: { readonly lines: readonly Line[]; readonly total: number },
+  before: Refunded,
+  asked: number | undefined,
+): Refunded => {
+  const rest = sale.total - refundTotal(before);
+  const untouched = before.lines.length === 0 && before.unlined === 0;
+  if (!untouched && rest === 0 && asked === undefined) {
+    throw overRefund('amount', 'Everything has been refunded already.');
+  }
+  if (!untouched || (asked ?? rest) !== rest) return { lines: [], unlined: asked ?? rest };
+  const all = sale.lines.map(({ quantity }, line) => ({ line, quantity }));
+  return priceLines(sale.lines, NOTHING_REFUNDED, all);
 };
 
 /**
@@ -89,10 +112,8 @@ export const priceRefund = (
     throw new Failure('unprocessable', message, { param: 'amount', fields: [{ param: 'amount', message }] });
   }
   const rest = sale.total - refundTotal(before);
-  const refund: Refunded =
-    input.lines === undefined
-      ? { lines: [], unlined: input.amount ?? rest }
-      : priceLines(sale.lines, before, input.lines);
+  const refund =
+    input.lines === undefined ? priceAmount(sale, before, input.amount) : priceLines(sale.lines, before, input.lines);
   if (refundTotal(refund) > rest) {
     throw overRefund(input.lines === undefined ? 'amount' : 'lines', `Only ${rest} can still be refunded.`);
   }

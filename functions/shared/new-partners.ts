@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { conflict, unprocessable } from '../../domain/errors.ts';
 import { keyInstant } from '../../domain/ids.ts';
 import { readPartnerName } from '../../table/partner-names.ts';
-import { ConditionFailed } from '../../table/store.ts';
 import { readProgramState } from './configuration.ts';
 import type { InputOf } from './contract.ts';
 import type { createPartnership } from './contracts/partnerships.ts';
@@ -92,8 +91,12 @@ export const createPartner = async (
   try {
     return await untilUncontended(JOINING_CONFLICTS, deps.chance, () => insert(deps, context, body, imported));
   } catch (error) {
-    const taken = error instanceof ConditionFailed && error.condition === 'partner_key_taken';
-    if (taken && body.partner_key !== undefined) return repeated(deps, context.program, body.partner_key, body);
-    throw joiningFailure(error);
+    // Of the same request twice at the same moment, the later one finds names taken by the earlier one.
+    const since =
+      body.partner_key === undefined
+        ? undefined
+        : await readPartnerName(deps.store, context.program, 'KEY', body.partner_key);
+    if (since === undefined || body.partner_key === undefined) throw joiningFailure(error);
+    return repeated(deps, context.program, body.partner_key, body);
   }
 };

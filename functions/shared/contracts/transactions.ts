@@ -179,7 +179,7 @@ export const Refund = z.strictObject({
   currency,
   /** Which fact of its partnership it is; null when it takes back from nobody. */
   sequence: z.nullable(z.int()),
-  /** What it takes back of which line; empty when it takes an amount of the whole. */
+  /** What it takes back of which line; empty when it takes an amount that is only a part of the whole. */
   lines: z.array(z.strictObject({ line: z.int(), quantity: z.int(), amount: signedAmount })),
 });
 
@@ -192,7 +192,7 @@ export const createRefund = operation({
   scope: 'sales:write',
   summary: 'Refund a transaction, in whole or in part',
   description:
-    'Names an `amount` of the whole, or `lines` by their index and quantities; with neither it refunds all that is left. The same `external_key` with the same content gives the earlier answer again.',
+    'Names an `amount` of the whole, or `lines` by their index and quantities; with neither it refunds all that is left. A refund of the whole transaction is one of all its lines. The same `external_key` with the same content gives the earlier answer again.',
   message: 'Refund accepted.',
   params,
   body: z.strictObject({

@@ -2,6 +2,8 @@ import { DEFAULT_HOST } from '../../../domain/links.ts';
 import { readFact } from '../../../table/facts.ts';
 import { addLink, type Link, linksOf } from '../../../table/links.ts';
 import { getStanding } from '../../../table/partnerships.ts';
+import type { Item, ItemKey } from '../../../table/store.ts';
+import { MemoryStore } from '../../support/memory-store.ts';
 import { openMerchant, type TestMerchant, trigger } from '../../support/merchant.ts';
 
 const joinedFact = (merchant: TestMerchant, key: string) => {
@@ -88,6 +90,31 @@ test('Two requests at the same moment make one partnership', async () => {
   const answers = await Promise.all([1, 2, 3].map(() => merchant.must('POST', '/v2/partnerships', body)));
   expect(new Set(answers.map((answer) => answer.key)).size).toBe(1);
   expect((await merchant.must('GET', '/v2/partnerships')).items).toHaveLength(1);
+});
+
+/** A table in which something happens just before somebody looks where the partner is active. */
+class Interrupted extends MemoryStore {
+  meanwhile: (() => Promise<unknown>) | undefined;
+
+  override async get(key: ItemKey): Promise<Item | undefined> {
+    const { meanwhile } = this;
+    if (meanwhile !== undefined && key.pk.startsWith('ACTIVE#')) {
+      this.meanwhile = undefined;
+      await meanwhile();
+    }
+    return super.get(key);
+  }
+}
+
+test('A request that the same request overtakes half-way gets the partnership of that one', async () => {
+  const table = new Interrupted();
+  const { must } = await openMerchant({}, table);
+  const body = { email: 'ann@example.com', partner_key: 'ANN' };
+  let first: unknown;
+  table.meanwhile = async () => {
+    first = await must('POST', '/v2/partnerships', body);
+  };
+  expect(await must('POST', '/v2/partnerships', body)).toEqual(first);
 });
 
 test('An e-mail address belongs to one partnership of a program, however it is written', async () => {
