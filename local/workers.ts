@@ -125,6 +125,7 @@ export function startWorkers(options: WorkerOptions): Workers {
   const program = { source, clock: clock.shared, ...(aws === undefined ? {} : { aws }) };
   const listeners: ((functionId: string, line: string) => void)[] = [];
   const pools = new Map<string, Pool>();
+  let closing = false;
 
   const retire = (pool: Pool, runner: Runner): void => {
     pool.drop(runner);
@@ -169,7 +170,8 @@ export function startWorkers(options: WorkerOptions): Workers {
       const end = activity.begin(`function ${functionId}`);
       try {
         const result = await pool.invoke(JSON.stringify(event) ?? 'null');
-        if (!result.ok) options.log(`${functionId} failed: ${errorLine(result)}`);
+        // Whatever a runtime ends that is closing has not failed.
+        if (!result.ok && !closing) options.log(`${functionId} failed: ${errorLine(result)}`);
         return result;
       } finally {
         end();
@@ -180,6 +182,7 @@ export function startWorkers(options: WorkerOptions): Workers {
     },
     count,
     close: async () => {
+      closing = true;
       clearInterval(sweep);
       await Promise.all([...pools.values()].map((pool) => pool.close()));
     },

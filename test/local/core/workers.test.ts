@@ -243,6 +243,15 @@ describe('the workers', () => {
     expect(inUse.workers.count()).toBe(3);
   });
 
+  test('say nothing of what they end when they are closed, while it runs or starts', async () => {
+    const { workers, said } = run({ f: slow, g: slow });
+    const warm = await workers.invoke('f', {});
+    const [runs, starts] = [workers.invoke('f', { ms: 10_000 }), workers.invoke('g', {})];
+    await workers.close();
+    expect([warm.ok, (await runs).ok, (await starts).ok]).toEqual([true, false, false]);
+    expect(said).toEqual([]);
+  });
+
   test('refuse a function that the template does not have', async () => {
     const { workers } = run({ f: slow });
     await expect(workers.invoke('g', {})).rejects.toThrow('The template has no function g.');
