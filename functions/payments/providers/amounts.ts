@@ -14,6 +14,25 @@ export function isSendable(amount: number): boolean {
 }
 
 /**
+ * Currencies of which Stripe counts other minor units than ISO 4217: krónur and shillings as if they had hundredths, and
+ * ariary as if they had none (its documentation on currencies, "Special cases" and "Zero-decimal currencies").
+ */
+const STRIPE_DIGITS: Readonly<Record<string, number>> = { ISK: 2, MGA: 0, UGX: 2 };
+
+/** Minor units as Stripe counts them; undefined when the amount cannot be sent, such as a part of an ariary. */
+export function stripeAmount(amount: number, currency: string): number | undefined {
+  if (!Number.isSafeInteger(amount)) return undefined;
+  const code = currency.toUpperCase();
+  const digits = minorDigits(code);
+  const counted = STRIPE_DIGITS[code] ?? digits;
+  const written = String(amount).padEnd(String(amount).length + Math.max(0, counted - digits), '0');
+  const cut = Math.max(0, digits - counted);
+  if (!/^0*$/.test(written.slice(written.length - cut))) return undefined;
+  const sent = Number(written.slice(0, written.length - cut));
+  return isSendable(sent) ? sent : undefined;
+}
+
+/**
  * Minor units as the decimal text that PayPal takes: 1234 GBP is `12.34`, 1234 JPY is `1234`.
  * Undefined when the amount cannot be written exactly, such as a part of a forint.
  */

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { isSendable } from './amounts.ts';
+import { stripeAmount } from './amounts.ts';
 import type {
   ChargeFinding,
   ChargeIntent,
@@ -34,8 +34,9 @@ export class StripeCharging implements Charging {
   }
 
   async charge(intent: ChargeIntent): Promise<ChargeOutcome> {
-    if (!isSendable(intent.amount)) return { kind: 'declined', reason: 'amount_not_chargeable' };
-    const prepared = await this.#prepare(intent);
+    const amount = stripeAmount(intent.amount, intent.currency);
+    if (amount === undefined) return { kind: 'declined', reason: 'amount_not_chargeable' };
+    const prepared = await this.#prepare(intent, amount);
     if (prepared.kind !== 'none') return prepared;
     if (prepared.reference === undefined) return { kind: 'unknown', reason: 'the payment has no reference' };
     return this.#confirm(intent, prepared.reference);
@@ -89,7 +90,7 @@ export class StripeCharging implements Charging {
   }
 
   /** The invoice's one payment, new or found; anything else than `none` with a reference is the end of this attempt. */
-  async #prepare(intent: ChargeIntent): Promise<ChargeFinding> {
+  async #prepare(intent: ChargeIntent, amount: number): Promise<ChargeFinding> {
     if (intent.intentReference !== undefined) return { kind: 'none', reference: intent.intentReference };
     // A later attempt without a reference: the creation key may have expired, so the provider is asked first.
     if (intent.attempt > 1) {
@@ -101,7 +102,7 @@ export class StripeCharging implements Charging {
     try {
       const created = this.#stripe.paymentIntents.create(
         {
-          amount: intent.amount,
+          amount,
           currency: intent.currency.toLowerCase(),
           customer: intent.customer,
           // Whatever the merchant set up may be charged; nothing that needs a person and a browser.

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { isSendable } from './amounts.ts';
+import { stripeAmount } from './amounts.ts';
 import type {
   MethodStatus,
   OnboardingRequest,
@@ -24,11 +24,12 @@ export class StripePayingOut implements PayingOut {
   }
 
   async pay(intent: PayoutIntent): Promise<PayoutOutcome> {
-    if (!isSendable(intent.amount)) return { kind: 'failed', reason: 'amount_not_payable' };
+    const amount = stripeAmount(intent.amount, intent.currency);
+    if (amount === undefined) return { kind: 'failed', reason: 'amount_not_payable' };
     try {
       const created = this.#stripe.transfers.create(
         {
-          amount: intent.amount,
+          amount,
           currency: intent.currency.toLowerCase(),
           destination: intent.destination,
           transfer_group: intent.payoutKey,

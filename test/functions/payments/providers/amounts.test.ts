@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { paypalAmount } from '../../../../functions/payments/providers/amounts.ts';
+import { paypalAmount, stripeAmount } from '../../../../functions/payments/providers/amounts.ts';
 
 it.each([
   [1, 'GBP', '0.01'],
@@ -32,4 +32,25 @@ it('writes every amount exactly', () => {
       return /^\d+\.\d\d$/.test(written) && Number(written.replace('.', '')) === amount;
     }),
   );
+});
+
+it.each([
+  [12_345, 'GBP', 12_345],
+  [1_234, 'jpy', 1_234],
+  [12_340, 'KWD', 12_340],
+  [500, 'ISK', 50_000],
+  [500, 'ugx', 50_000],
+  [12_300, 'MGA', 123],
+])('asks Stripe for %d minor units of %s as %d', (amount, currency, sent) => {
+  expect(stripeAmount(amount, currency)).toBe(sent);
+});
+
+it.each([
+  ['a part of an ariary', 12_345, 'MGA'],
+  ['nothing', 0, 'ISK'],
+  ['a fraction', 1.5, 'GBP'],
+  ['nine digits', 100_000_000, 'GBP'],
+  ['what is nine digits for Stripe', 1_000_000, 'ISK'],
+])('does not ask Stripe for %s', (_what, amount, currency) => {
+  expect(stripeAmount(amount, currency)).toBeUndefined();
 });

@@ -34,6 +34,11 @@ it('collects an invoice once, and says so again when asked again', async () => {
   expect(await charged()).toBe(12_345);
 });
 
+it('collects krónur in the hundredths that Stripe counts', async () => {
+  expect((await charging.charge({ ...intent, amount: 5_000, currency: 'ISK' })).kind).toBe('paid');
+  expect((await providers.state()).totals['charged']).toEqual({ isk: 500_000 });
+});
+
 it('knows nothing of an invoice that was not charged', async () => {
   expect(await charging.lookUpCharge(question())).toEqual({ kind: 'none' });
 });
