@@ -35,6 +35,8 @@ const show = async (): Promise<ComponentChildren> => {
     return <Nobody title={() => parts.t.noProgram} text={() => parts.t.noProgramText} other={other} />;
   }
   remember('home', '/console/');
+  // Asked for before the frame is drawn, which takes its time; where it fails, the area says so.
+  loadProgram().catch(() => undefined);
   return <App areas={MERCHANT_AREAS} switcher={switcher} other={other} prepare={loadProgram} />;
 };
 
