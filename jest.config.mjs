@@ -46,6 +46,7 @@ export default {
       moduleNameMapper: { '^@preact/signals$': '<rootDir>/node_modules/@preact/signals-core/dist/signals-core.js' },
     }),
     project('e2e', { testTimeout: 120_000 }),
-    project('browser'),
+    // One test of it is a long walk of a person.
+    project('browser', { testTimeout: 240_000 }),
   ],
 };

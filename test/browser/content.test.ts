@@ -1,14 +1,11 @@
 import type { Page } from 'playwright-core';
 import type { ApiClient } from '../../cli/replay/client.ts';
 import { memberOf } from '../e2e/support/login.ts';
-import { settled, TestRuntime } from '../e2e/support/runtime.ts';
+import { settled } from '../e2e/support/runtime.ts';
 import { pngOf } from '../support/pictures.ts';
-import { openAs, TestBrowser, violationsInEveryLook } from './support/browser.ts';
+import { openAs, violationsInEveryLook } from './support/browser.ts';
+import { siteAt } from './support/site.ts';
 
-jest.setTimeout(120_000);
-
-let runtime: TestRuntime;
-let browser: TestBrowser;
 let api: ApiClient;
 let owner: { readonly email: string; readonly password: string };
 
@@ -28,22 +25,10 @@ const sellSomething = async (): Promise<void> => {
   await settled(api);
 };
 
-beforeAll(async () => {
-  runtime = await TestRuntime.start('2011-01-20T10:00:00Z');
-  browser = await TestBrowser.start();
-  ({ api } = await runtime.merchant());
+const { runtime, browser } = siteAt('2011-01-20T10:00:00Z', async (merchant) => {
+  ({ api } = merchant);
   owner = await memberOf(runtime, 'owner');
   await sellSomething();
-});
-
-afterEach(async () => {
-  await browser.closeWindows();
-  expect(browser.complaints()).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await runtime.close();
 });
 
 const tab = (page: Page, name: string): Promise<void> =>

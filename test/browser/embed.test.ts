@@ -1,18 +1,15 @@
-import { createServer, type Server } from 'node:http';
+import type { Page } from 'playwright-core';
 import * as z from 'zod';
 import type { ApiClient } from '../../cli/replay/client.ts';
 import { portalSnippet } from '../../console/areas/merchant/connect/snippet-texts.ts';
-import { TestRuntime, until } from '../e2e/support/runtime.ts';
-import { PHONE, TestBrowser, violationsInEveryLook } from './support/browser.ts';
+import { until } from '../e2e/support/runtime.ts';
+import { type Look, PHONE, violationsInEveryLook } from './support/browser.ts';
+import { type OtherSite, otherSite } from './support/other-site.ts';
+import { siteAt } from './support/site.ts';
 
-jest.setTimeout(120_000);
-
-let runtime: TestRuntime;
-let browser: TestBrowser;
 let api: ApiClient;
 /** The merchant's own site, with the snippet on a page. */
-let site: Server | undefined;
-let page = '';
+let site: OtherSite | undefined;
 /** How often the page has asked its server for a session, and whether somebody is logged in there. */
 let asked = 0;
 let loggedIn = true;
@@ -22,10 +19,8 @@ const answerSession = async (): Promise<unknown> => {
   return loggedIn ? api.call('POST', '/v2/partnerships/anna/portal-sessions') : {};
 };
 
-beforeAll(async () => {
-  runtime = await TestRuntime.start('2026-03-10T10:00:00Z');
-  browser = await TestBrowser.start();
-  ({ api } = await runtime.merchant());
+const { runtime, browser } = siteAt('2026-03-10T10:00:00Z', async (merchant) => {
+  ({ api } = merchant);
   await api.call('PATCH', '/v2/portal-look', { name: 'Acme Partners', primary_color: '#7a1fa2' });
   const Keyed = z.object({ key: z.string() });
   const { key: group } = Keyed.parse(
@@ -34,7 +29,7 @@ beforeAll(async () => {
   await api.call('POST', '/v2/partnerships', { email: 'anna@p.example', partner_key: 'anna', group_key: group });
   const text = `<!doctype html><html lang="de"><meta name="viewport" content="width=device-width"><title>Acme</title>
 <main><h1>Ihr Konto bei Acme</h1>${portalSnippet({ host: runtime.url })}</main></html>`;
-  const server = createServer((request, response) => {
+  site = await otherSite((request, response) => {
     const policy = `default-src 'none'; script-src ${runtime.url}; frame-src ${runtime.url}; connect-src 'self'`;
     response.setHeader('content-security-policy', policy);
     if (request.method === 'POST') {
@@ -44,28 +39,21 @@ beforeAll(async () => {
     response.setHeader('content-type', 'text/html; charset=utf-8');
     response.end(text);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  site = server;
-  const address = server.address();
-  page = typeof address === 'object' && address !== null ? `http://127.0.0.1:${address.port}/` : '';
 });
 
-afterEach(async () => {
-  await browser.closeWindows();
-  // That a session has ended is told by its status as well.
-  expect(browser.complaints().filter((line) => !/status of 401|favicon/.test(line))).toEqual([]);
-});
+afterAll(() => site?.close());
 
-afterAll(async () => {
-  site?.close();
-  site?.closeAllConnections();
-  await browser.close();
-  await runtime.close();
-});
+/** Opens the page of the merchant's site. */
+const visit = async (look?: Look): Promise<Page> => {
+  // It has no picture of its own, which the browser notes down.
+  browser.allows(/favicon/);
+  const window = await browser.window(look);
+  await window.goto(site?.url ?? '');
+  return window;
+};
 
 test('G a partner uses the portal within the merchant’s site, in its language and colours, as tall as it is', async () => {
-  const window = await browser.window({ size: PHONE });
-  await window.goto(page);
+  const window = await visit({ size: PHONE });
   const portal = window.frameLocator('fairshare-portal iframe');
   await portal.getByRole('heading', { level: 1 }).waitFor();
   expect(await portal.locator('html').getAttribute('lang')).toBe('de');
@@ -102,8 +90,9 @@ test('G a partner uses the portal within the merchant’s site, in its language 
 
 test('G a session that ends is followed by the next one, and where the site gives none the frame says so and goes on later', async () => {
   asked = 0;
-  const window = await browser.window();
-  await window.goto(page);
+  // That a session has ended is told by its status as well.
+  browser.allows(/status of 401/);
+  const window = await visit();
   const portal = window.frameLocator('fairshare-portal iframe');
   const navigation = portal.getByRole('navigation').first();
   await navigation.getByRole('link', { name: 'Links und Codes' }).click();

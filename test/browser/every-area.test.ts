@@ -7,31 +7,14 @@ import en from '../../console/texts/navigation.en.ts';
 import { ROLES, scopesOf } from '../../domain/roles.ts';
 import { fillAcme } from '../e2e/support/acme.ts';
 import { memberOf, partnerOf } from '../e2e/support/login.ts';
-import { TestRuntime } from '../e2e/support/runtime.ts';
-import { openAs, PHONE, TestBrowser, violations } from './support/browser.ts';
+import { openAs, PHONE, violations } from './support/browser.ts';
+import { siteAt } from './support/site.ts';
 
-jest.setTimeout(300_000);
-
-let runtime: TestRuntime;
-let browser: TestBrowser;
 let anna: string;
 
-beforeAll(async () => {
-  runtime = await TestRuntime.start('2011-01-10T10:00:00Z');
-  browser = await TestBrowser.start();
-  const { api } = await runtime.merchant();
+const { runtime, browser } = siteAt('2011-01-10T10:00:00Z', async ({ api }) => {
   await fillAcme(api);
   ({ key: anna } = z.object({ key: z.string() }).parse(await api.call('GET', '/v2/partnerships/anna')));
-});
-
-afterEach(async () => {
-  await browser.closeWindows();
-  expect(browser.complaints()).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await runtime.close();
 });
 
 /** Opens each area by its name in the navigation, and answers what is found on its page. */

@@ -1,11 +1,9 @@
-import { createServer, type Server } from 'node:http';
 import type { Page } from 'playwright-core';
 import * as z from 'zod';
 import type { ApiClient } from '../../cli/replay/client.ts';
-import { TestRuntime } from '../e2e/support/runtime.ts';
-import { PHONE, TestBrowser, violationsInEveryLook } from './support/browser.ts';
-
-jest.setTimeout(120_000);
+import { PHONE, violationsInEveryLook } from './support/browser.ts';
+import { type OtherSite, otherSite } from './support/other-site.ts';
+import { siteAt } from './support/site.ts';
 
 const Form = z.object({ url: z.string(), embed: z.object({ script: z.string(), iframe: z.string() }) });
 const Group = z.object({ key: z.string() });
@@ -13,18 +11,13 @@ const Applications = z.object({
   items: z.array(z.object({ email: z.string(), files: z.array(z.object({ name: z.string(), size: z.int() })) })),
 });
 
-let runtime: TestRuntime;
-let browser: TestBrowser;
 let api: ApiClient;
 let form: z.infer<typeof Form>;
 /** A site of somebody else that has put the form on a page. */
-let site: Server | undefined;
-let foreign = '';
+let site: OtherSite | undefined;
 
-beforeAll(async () => {
-  runtime = await TestRuntime.start('2026-03-10T10:00:00Z');
-  browser = await TestBrowser.start();
-  ({ api } = await runtime.merchant());
+const { runtime, browser } = siteAt('2026-03-10T10:00:00Z', async (merchant) => {
+  ({ api } = merchant);
   await api.call('PATCH', '/v2/portal-look', {
     ...{ name: 'Acme Partners', primary_color: '#ffd400', accent_color: '#f0e040' },
     privacy_url: 'https://acme.example/privacy',
@@ -55,7 +48,7 @@ beforeAll(async () => {
   };
   form = Form.parse(await api.call('PATCH', `/v2/form-templates/${group}.application`, change));
   const page = `<!doctype html><html lang="de"><title>Ein Blog</title><h1>Ein Blog</h1>${form.embed.script}</html>`;
-  const server = createServer((_request, response) => {
+  site = await otherSite((_request, response) => {
     response.setHeader('content-type', 'text/html; charset=utf-8');
     response.setHeader(
       'content-security-policy',
@@ -63,24 +56,9 @@ beforeAll(async () => {
     );
     response.end(page);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  site = server;
-  const address = server.address();
-  foreign = typeof address === 'object' && address !== null ? `http://127.0.0.1:${address.port}/` : '';
 });
 
-afterEach(async () => {
-  await browser.closeWindows();
-  // That an answer was not accepted is told by its status as well.
-  expect(browser.complaints().filter((line) => !line.includes('status of 422'))).toEqual([]);
-});
-
-afterAll(async () => {
-  site?.close();
-  site?.closeAllConnections();
-  await browser.close();
-  await runtime.close();
-});
+afterAll(() => site?.close());
 
 const isWiderThanItsWindow = (page: Page): Promise<boolean> =>
   page.evaluate('document.documentElement.scrollWidth > window.innerWidth');
@@ -92,6 +70,8 @@ test('A9 the form is filled in on a phone without JavaScript, and everybody can 
   await page.setViewportSize(PHONE);
   expect(await isWiderThanItsWindow(page)).toBe(false);
   await page.waitForTimeout(2_100);
+  // That an answer was not accepted is told by its status as well.
+  browser.expects(/status of 422/);
   await page.getByLabel('E-mail address').fill('no address');
   await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByRole('alert').waitFor();
@@ -120,13 +100,14 @@ test('A9 the form is filled in on a phone without JavaScript, and everybody can 
 
 test('A9 the snippet shows the form on a page of another site, in its language and as high as it is', async () => {
   const page = await browser.window();
-  await page.goto(foreign);
+  await page.goto(site?.url ?? '');
   const frame = page.frameLocator('iframe');
   await frame.getByRole('heading', { name: 'Partner werden' }).waitFor();
   const heights = 'document.querySelector("iframe").getBoundingClientRect().height';
   await page.waitForFunction(`${heights} !== 900`);
   expect(Number(await page.evaluate(heights))).toBeGreaterThan(500);
   await page.waitForTimeout(2_100);
+  browser.expects(/status of 422/);
   await frame.getByRole('button', { name: 'Weiter' }).click();
   await frame.getByRole('alert').getByText('Bitte prüfen Sie Ihre Angaben').waitFor();
   await frame.getByLabel('E-Mail-Adresse').fill('bea@p.example');

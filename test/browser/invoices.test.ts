@@ -2,13 +2,10 @@ import type { Page } from 'playwright-core';
 import type { ApiClient } from '../../cli/replay/client.ts';
 import { moveClock } from '../../cli/replay/clock.ts';
 import { memberOf } from '../e2e/support/login.ts';
-import { settled, TestRuntime } from '../e2e/support/runtime.ts';
-import { openAs, TestBrowser, violationsInEveryLook } from './support/browser.ts';
+import { settled } from '../e2e/support/runtime.ts';
+import { openAs, violationsInEveryLook } from './support/browser.ts';
+import { siteAt } from './support/site.ts';
 
-jest.setTimeout(180_000);
-
-let runtime: TestRuntime;
-let browser: TestBrowser;
 let api: ApiClient;
 
 const sell = async (partner: string, key: string, amount: number): Promise<void> => {
@@ -17,10 +14,8 @@ const sell = async (partner: string, key: string, amount: number): Promise<void>
   await api.call('POST', '/v2/transactions', sale);
 };
 
-beforeAll(async () => {
-  runtime = await TestRuntime.start('2011-01-20T10:00:00Z');
-  browser = await TestBrowser.start();
-  ({ api } = await runtime.merchant());
+const { runtime, browser } = siteAt('2011-01-20T10:00:00Z', async (merchant) => {
+  ({ api } = merchant);
   await api.call('POST', '/v2/triggers', {
     name: 'Ten per cent',
     event: 'transaction.accepted',
@@ -33,16 +28,6 @@ beforeAll(async () => {
   await sell('ben', 'b1', 20_000);
   await settled(api);
   await moveClock(api, Date.parse('2011-02-02T09:00:00Z'), true);
-});
-
-afterEach(async () => {
-  await browser.closeWindows();
-  expect(browser.complaints()).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await runtime.close();
 });
 
 /** Presses Tab until something with this name has the focus: nobody touches a mouse here. */

@@ -4,25 +4,20 @@ import type { ApiClient } from '../../cli/replay/client.ts';
 import { setPaymentMethod } from '../../cli/replay/setup.ts';
 import { memberOf } from '../e2e/support/login.ts';
 import { mailsTo } from '../e2e/support/mailbox.ts';
-import { settled, TestRuntime } from '../e2e/support/runtime.ts';
-import { logInOn, openAs, PHONE, TestBrowser } from './support/browser.ts';
-
-jest.setTimeout(240_000);
+import { settled } from '../e2e/support/runtime.ts';
+import { logInOn, openAs, PHONE } from './support/browser.ts';
+import { siteAt } from './support/site.ts';
 
 const PASSWORD = 'Geheim 12345!';
 const PAULA = 'paula@partners.example';
 
-let runtime: TestRuntime;
-let browser: TestBrowser;
 let api: ApiClient;
 
 const Key = z.object({ key: z.string() });
 const Form = z.object({ url: z.string() });
 
-beforeAll(async () => {
-  runtime = await TestRuntime.start('2026-01-20T10:00:00Z');
-  browser = await TestBrowser.start();
-  ({ api } = await runtime.merchant());
+const { runtime, browser } = siteAt('2026-01-20T10:00:00Z', async (merchant) => {
+  ({ api } = merchant);
   await setPaymentMethod(api);
   await api.call('PATCH', '/v2/programs', { destination_url: 'https://shop.example/' });
   const offer = (name: string, event: string, more: object) =>
@@ -33,16 +28,6 @@ beforeAll(async () => {
     });
   await offer('A tenth of every sale', 'transaction.accepted', { type: 'percentage', bps: 1000 });
   await offer('Five for a new customer', 'customer.created', { type: 'flat', value: 500 });
-});
-
-afterEach(async () => {
-  await browser.closeWindows();
-  expect(browser.complaints()).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await runtime.close();
 });
 
 /** The newest link in the mails to somebody that leads to an account page. */

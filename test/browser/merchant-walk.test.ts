@@ -3,32 +3,17 @@ import type { ApiClient } from '../../cli/replay/client.ts';
 import { fillAcme } from '../e2e/support/acme.ts';
 import { memberOf } from '../e2e/support/login.ts';
 import { mailsTo } from '../e2e/support/mailbox.ts';
-import { settled, TestRuntime } from '../e2e/support/runtime.ts';
-import { openAs, TestBrowser, violations } from './support/browser.ts';
+import { settled } from '../e2e/support/runtime.ts';
+import { openAs, violations } from './support/browser.ts';
+import { siteAt } from './support/site.ts';
 
-jest.setTimeout(120_000);
-
-let runtime: TestRuntime;
-let browser: TestBrowser;
 let api: ApiClient;
 let owner: { readonly email: string; readonly password: string };
 
-beforeAll(async () => {
-  runtime = await TestRuntime.start('2011-01-10T10:00:00Z');
-  browser = await TestBrowser.start();
-  ({ api } = await runtime.merchant());
+const { runtime, browser } = siteAt('2011-01-10T10:00:00Z', async (merchant) => {
+  ({ api } = merchant);
   await fillAcme(api);
   owner = await memberOf(runtime, 'owner');
-});
-
-afterEach(async () => {
-  await browser.closeWindows();
-  expect(browser.complaints()).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await runtime.close();
 });
 
 const asOwner = async (path: string): Promise<Page> => {

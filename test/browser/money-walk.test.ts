@@ -2,15 +2,12 @@ import type { Page } from 'playwright-core';
 import * as z from 'zod';
 import type { ApiClient } from '../../cli/replay/client.ts';
 import { setPaymentMethod } from '../../cli/replay/setup.ts';
-import { Caller } from '../e2e/support/caller.ts';
+import type { Caller } from '../e2e/support/caller.ts';
 import { type LoggedIn, memberOf } from '../e2e/support/login.ts';
-import { settled, TestRuntime, until } from '../e2e/support/runtime.ts';
-import { openAs, PHONE, TestBrowser } from './support/browser.ts';
+import { settled, until } from '../e2e/support/runtime.ts';
+import { openAs, PHONE } from './support/browser.ts';
+import { siteAt } from './support/site.ts';
 
-jest.setTimeout(120_000);
-
-let runtime: TestRuntime;
-let browser: TestBrowser;
 let api: ApiClient;
 let acme: Caller;
 let owner: LoggedIn;
@@ -44,24 +41,10 @@ const fill = async (): Promise<void> => {
   await settled(api);
 };
 
-beforeAll(async () => {
-  runtime = await TestRuntime.start('2026-01-20T10:00:00Z');
-  browser = await TestBrowser.start();
-  const merchant = await runtime.merchant();
-  api = merchant.api;
-  acme = new Caller(runtime.url, merchant.secret);
+const { runtime, browser } = siteAt('2026-01-20T10:00:00Z', async (merchant) => {
+  ({ api, acme } = merchant);
   await fill();
   owner = await memberOf(runtime, 'owner');
-});
-
-afterEach(async () => {
-  await browser.closeWindows();
-  expect(browser.complaints()).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await runtime.close();
 });
 
 const consoleAt = (path: string): string => `${runtime.url}/console${path}`;

@@ -2,17 +2,14 @@ import * as z from 'zod';
 import type { ApiClient } from '../../cli/replay/client.ts';
 import { Caller } from '../e2e/support/caller.ts';
 import { setRecords } from '../e2e/support/dns.ts';
-import { TestRuntime, until } from '../e2e/support/runtime.ts';
-import { logInOn, openAs, PHONE, TestBrowser, violationsInEveryLook } from './support/browser.ts';
-
-jest.setTimeout(180_000);
+import { until } from '../e2e/support/runtime.ts';
+import { logInOn, openAs, PHONE, violationsInEveryLook } from './support/browser.ts';
+import { siteAt } from './support/site.ts';
 
 const HOST = 'partners.acme.example';
 const OTHER_HOST = 'partners.other.example';
 const Made = z.object({ password: z.string() });
 
-let runtime: TestRuntime;
-let browser: TestBrowser;
 let api: ApiClient;
 let acme: Caller;
 /** The portal on the merchant's own host, and where partners log in. */
@@ -20,40 +17,34 @@ let own = '';
 const anna = { email: 'anna@p.example', password: '' };
 const owner = { email: 'owner@acme.example', password: '' };
 
-beforeAll(async () => {
-  runtime = await TestRuntime.start('2026-03-10T10:00:00Z');
-  const { port } = new URL(runtime.url);
-  own = `http://${HOST}:${port}`;
-  // Both names lead to this machine, and count as safe as they are with a certificate.
-  browser = await TestBrowser.start([
-    `--host-resolver-rules=MAP ${HOST} 127.0.0.1,MAP ${OTHER_HOST} 127.0.0.1`,
-    `--unsafely-treat-insecure-origin-as-secure=${own},http://${OTHER_HOST}:${port}`,
-  ]);
-  const made = await runtime.merchant();
-  api = made.api;
-  acme = new Caller(runtime.url, made.secret);
-  await api.call('PATCH', '/v2/portal-look', { name: 'Acme Partners', primary_color: '#7a1fa2' });
-  const group = await acme.made('/v2/groups', { name: 'Resellers', destination_url: 'https://acme.example/' });
-  await acme.data(z.unknown(), 'PATCH', `/v2/form-templates/${group}.lead`, { enabled: true });
-  const partnership_key = await acme.made('/v2/partnerships', { email: anna.email, group_key: group });
-  anna.password = Made.parse(await runtime.operator({ action: 'partner.login', partnership_key })).password;
-  const { merchant_key } = runtime.made();
-  const member = { action: 'member.create', merchant_key, email: owner.email, role: 'owner' };
-  owner.password = Made.parse(await runtime.operator(member)).password;
-});
+const onHost = (host: string, url: string): string => `http://${host}:${new URL(url).port}`;
 
-afterEach(async () => {
-  await browser.closeWindows();
-  // That a session has ended, or that there is no portal on a host, is told by its status as well.
-  expect(browser.complaints().filter((line) => !/status of (401|404)|favicon/.test(line))).toEqual([]);
-});
+/** Both names lead to this machine, and count as safe as they are with a certificate. */
+const flags = (url: string): readonly string[] => [
+  `--host-resolver-rules=MAP ${HOST} 127.0.0.1,MAP ${OTHER_HOST} 127.0.0.1`,
+  `--unsafely-treat-insecure-origin-as-secure=${onHost(HOST, url)},${onHost(OTHER_HOST, url)}`,
+];
 
-afterAll(async () => {
-  await browser.close();
-  await runtime.close();
-});
+const { runtime, browser } = siteAt(
+  '2026-03-10T10:00:00Z',
+  async (merchant) => {
+    ({ api, acme } = merchant);
+    own = onHost(HOST, runtime.url);
+    await api.call('PATCH', '/v2/portal-look', { name: 'Acme Partners', primary_color: '#7a1fa2' });
+    const group = await acme.made('/v2/groups', { name: 'Resellers', destination_url: 'https://acme.example/' });
+    await acme.data(z.unknown(), 'PATCH', `/v2/form-templates/${group}.lead`, { enabled: true });
+    const partnership_key = await acme.made('/v2/partnerships', { email: anna.email, group_key: group });
+    anna.password = Made.parse(await runtime.operator({ action: 'partner.login', partnership_key })).password;
+    const { merchant_key } = runtime.made();
+    const member = { action: 'member.create', merchant_key, email: owner.email, role: 'owner' };
+    owner.password = Made.parse(await runtime.operator(member)).password;
+  },
+  { flags },
+);
 
 test('G a merchant shows the portal on its own host, and a partner uses it there from login to logout', async () => {
+  // That a session has ended is told by its status as well.
+  browser.allows(/status of 401/);
   const office = await browser.window();
   await openAs(office, `${runtime.url}/console/connect/domains`, owner);
   await office.getByRole('textbox', { name: 'Host' }).fill(HOST);
@@ -120,6 +111,8 @@ test('G a merchant shows the portal on its own host, and a partner uses it there
 });
 
 test('G whoever is partner of two programs sees on each host the one that it belongs to, and the login goes nowhere else', async () => {
+  // That a session has ended, or that there is no portal on a host, is told by its status as well.
+  browser.allows(/status of (401|404)/);
   const made = { action: 'merchant.create', name: 'Other', currency: 'GBP' };
   const Other = z.object({ secret_key: z.string() });
   const other = new Caller(runtime.url, Other.parse(await runtime.operator(made)).secret_key);
@@ -137,8 +130,7 @@ test('G whoever is partner of two programs sees on each host the one that it bel
   await logInOn(page, anna.email, anna.password);
   await page.waitForURL(`${own}/portal/`);
   await page.locator('.product', { hasText: 'Acme Partners' }).waitFor();
-  const { port } = new URL(runtime.url);
-  await page.goto(`http://${OTHER_HOST}:${port}/portal/`);
+  await page.goto(`${onHost(OTHER_HOST, runtime.url)}/portal/`);
   await page.locator('.product', { hasText: 'Other Friends' }).waitFor();
 
   // What leads from there to our own address shows the same program, whatever was shown last.

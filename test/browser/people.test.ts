@@ -3,13 +3,10 @@ import * as z from 'zod';
 import type { ApiClient } from '../../cli/replay/client.ts';
 import { Caller } from '../e2e/support/caller.ts';
 import { memberOf } from '../e2e/support/login.ts';
-import { settled, TestRuntime } from '../e2e/support/runtime.ts';
-import { DESK, openAs, PHONE, TestBrowser, violations } from './support/browser.ts';
+import { settled } from '../e2e/support/runtime.ts';
+import { DESK, openAs, PHONE, violations } from './support/browser.ts';
+import { siteAt } from './support/site.ts';
 
-jest.setTimeout(180_000);
-
-let runtime: TestRuntime;
-let browser: TestBrowser;
 let api: ApiClient;
 let acme: Caller;
 let segment: string;
@@ -57,25 +54,11 @@ const apply = async (): Promise<void> => {
   await visitor.data(Anything, 'POST', path, { token, answers });
 };
 
-beforeAll(async () => {
-  runtime = await TestRuntime.start('2011-01-20T10:00:00Z');
-  browser = await TestBrowser.start();
-  const merchant = await runtime.merchant();
-  ({ api } = merchant);
-  acme = new Caller(runtime.url, merchant.secret);
+const { runtime, browser } = siteAt('2011-01-20T10:00:00Z', async (merchant) => {
+  ({ api, acme } = merchant);
   await fill();
   await apply();
   await settled(api);
-});
-
-afterEach(async () => {
-  await browser.closeWindows();
-  expect(browser.complaints()).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await runtime.close();
 });
 
 const asOwner = async (path: string): Promise<Page> => {

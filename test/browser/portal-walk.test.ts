@@ -1,15 +1,12 @@
 import * as z from 'zod';
 import type { ApiClient } from '../../cli/replay/client.ts';
-import { Caller } from '../e2e/support/caller.ts';
+import type { Caller } from '../e2e/support/caller.ts';
 import { memberOf, partnerOf } from '../e2e/support/login.ts';
 import { tokenMailedTo } from '../e2e/support/mailbox.ts';
-import { settled, TestRuntime } from '../e2e/support/runtime.ts';
-import { logInOn, openAs, PHONE, TestBrowser, violationsInEveryLook } from './support/browser.ts';
+import { settled } from '../e2e/support/runtime.ts';
+import { logInOn, openAs, PHONE, violationsInEveryLook } from './support/browser.ts';
+import { siteAt } from './support/site.ts';
 
-jest.setTimeout(120_000);
-
-let runtime: TestRuntime;
-let browser: TestBrowser;
 let api: ApiClient;
 let acme: Caller;
 let anna: { readonly email: string; readonly password: string };
@@ -30,26 +27,12 @@ const openForms = async (): Promise<void> => {
   await acme.data(Anything, 'PATCH', `/v2/form-templates/${group}.deal`, { fields: [...fields, brief] });
 };
 
-beforeAll(async () => {
-  runtime = await TestRuntime.start('2026-01-20T10:00:00Z');
-  browser = await TestBrowser.start();
-  const merchant = await runtime.merchant();
-  api = merchant.api;
-  acme = new Caller(runtime.url, merchant.secret);
+const { runtime, browser } = siteAt('2026-01-20T10:00:00Z', async (merchant) => {
+  ({ api, acme } = merchant);
   await openForms();
   const partner = { partner_key: 'anna', first_name: 'Anna', last_name: 'Ashe', email: 'anna@partners.example' };
   const { key } = await acme.data(Keyed, 'POST', '/v2/partnerships', partner);
   anna = await partnerOf(runtime, key);
-});
-
-afterEach(async () => {
-  await browser.closeWindows();
-  expect(browser.complaints()).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await runtime.close();
 });
 
 const at = (path: string): string => `${runtime.url}/portal${path}`;

@@ -1,18 +1,13 @@
 import type { ApiClient } from '../../cli/replay/client.ts';
 import { memberOf } from '../e2e/support/login.ts';
-import { settled, TestRuntime } from '../e2e/support/runtime.ts';
-import { openAs, TestBrowser, violationsInEveryLook } from './support/browser.ts';
+import { settled } from '../e2e/support/runtime.ts';
+import { openAs, violationsInEveryLook } from './support/browser.ts';
+import { siteAt } from './support/site.ts';
 
-jest.setTimeout(120_000);
-
-let runtime: TestRuntime;
-let browser: TestBrowser;
 let api: ApiClient;
 
-beforeAll(async () => {
-  runtime = await TestRuntime.start('2011-01-20T10:00:00Z');
-  browser = await TestBrowser.start();
-  ({ api } = await runtime.merchant());
+const { runtime, browser } = siteAt('2011-01-20T10:00:00Z', async (merchant) => {
+  ({ api } = merchant);
   await api.call('POST', '/v2/triggers', {
     name: 'Ten per cent',
     event: 'transaction.accepted',
@@ -23,16 +18,6 @@ beforeAll(async () => {
   const sale = { external_key: 'sale-1', customer_key: 'cathy', currency: 'GBP', amount: 123_400 };
   await api.call('POST', '/v2/transactions', sale);
   await settled(api);
-});
-
-afterEach(async () => {
-  await browser.closeWindows();
-  expect(browser.complaints()).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await runtime.close();
 });
 
 test('the time bar shows the test clock, moves to the 1st, tells what happened on the way, and the page shows it', async () => {

@@ -2,13 +2,10 @@ import type { Page } from 'playwright-core';
 import * as z from 'zod';
 import type { ApiClient } from '../../cli/replay/client.ts';
 import { type LoggedIn, memberOf } from '../e2e/support/login.ts';
-import { settled, TestRuntime } from '../e2e/support/runtime.ts';
-import { openAs, TestBrowser, violationsInEveryLook } from './support/browser.ts';
+import { settled } from '../e2e/support/runtime.ts';
+import { openAs, violationsInEveryLook } from './support/browser.ts';
+import { siteAt } from './support/site.ts';
 
-jest.setTimeout(180_000);
-
-let runtime: TestRuntime;
-let browser: TestBrowser;
 let api: ApiClient;
 let owner: LoggedIn;
 
@@ -46,22 +43,10 @@ const openShop = async (): Promise<void> => {
   await settled(api);
 };
 
-beforeAll(async () => {
-  runtime = await TestRuntime.start('2011-01-20T10:00:00Z');
-  browser = await TestBrowser.start();
-  ({ api } = await runtime.merchant());
+const { runtime, browser } = siteAt('2011-01-20T10:00:00Z', async (merchant) => {
+  ({ api } = merchant);
   await openShop();
   owner = await memberOf(runtime, 'owner');
-});
-
-afterEach(async () => {
-  await browser.closeWindows();
-  expect(browser.complaints()).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await runtime.close();
 });
 
 const main = (page: Page) => page.locator('main');

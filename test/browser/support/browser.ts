@@ -2,6 +2,7 @@ import axe from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import * as z from 'zod';
 import { findChromium } from '../../../cli/chromium.ts';
+import { Complaints } from './complaints.ts';
 
 const FLAGS = [
   ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
@@ -22,47 +23,73 @@ export interface Look {
 
 /** Chromium as a person uses it. One for a test file; every person in a window of its own. */
 export class TestBrowser {
-  readonly #browser: Browser;
+  #browser: Browser | undefined;
   readonly #contexts: BrowserContext[] = [];
-  readonly #complaints: string[] = [];
-
-  private constructor(browser: Browser) {
-    this.#browser = browser;
-  }
+  readonly #complaints = new Complaints();
 
   /** `more` are further flags, such as names that lead to this machine. */
-  static async start(more: readonly string[] = []): Promise<TestBrowser> {
+  async start(more: readonly string[] = []): Promise<void> {
     const executablePath = findChromium();
     if (executablePath === undefined) throw new Error('There is no Chromium: run `node cli/install-chromium.ts`.');
-    return new TestBrowser(await chromium.launch({ executablePath, headless: true, args: [...FLAGS, ...more] }));
+    this.#browser = await chromium.launch({ executablePath, headless: true, args: [...FLAGS, ...more] });
+  }
+
+  /** One that is started already. */
+  static async start(more: readonly string[] = []): Promise<TestBrowser> {
+    const browser = new TestBrowser();
+    await browser.start(more);
+    return browser;
   }
 
   /** A new window, with nothing in it of the others: neither cookies nor storage. */
   async window({ size = DESK, scheme = 'light', locale = 'en-GB', mobile = false }: Look = {}): Promise<Page> {
+    if (this.#browser === undefined) throw new Error('The browser is not started.');
     const phone = mobile ? { isMobile: true, hasTouch: true, deviceScaleFactor: 2 } : {};
     const context = await this.#browser.newContext({ viewport: size, colorScheme: scheme, locale, ...phone });
     this.#contexts.push(context);
     const page = await context.newPage();
     page.setDefaultTimeout(30_000);
     page.on('console', (message) => {
-      if (message.type() === 'error') this.#complaints.push(`${page.url()}: ${message.text()}`);
+      if (message.type() === 'error') this.#complaints.note(page.url(), message.text(), message.location().url);
     });
-    page.on('pageerror', (error) => this.#complaints.push(`${page.url()}: ${error.message}`));
+    page.on('pageerror', (error) => this.#complaints.note(page.url(), error.message));
     return page;
   }
 
-  /** What the pages have complained about since the last time: errors, and what the security policy forbade. */
-  complaints(): readonly string[] {
-    return this.#complaints.splice(0);
+  /**
+   * Says beforehand that the browser will note down something that this test brings about, such as a request that is
+   * refused. Each pattern is that of one note, which must come before the test is over, whenever it comes.
+   */
+  expects(...patterns: readonly RegExp[]): void {
+    this.#complaints.expects(patterns);
   }
 
-  /** Closes the windows of a test. */
+  /** Says beforehand what the browser may note down in this test, as often as it likes. */
+  allows(...patterns: readonly RegExp[]): void {
+    this.#complaints.allows(patterns);
+  }
+
+  /** What the pages have complained about until now. A test takes `endTest`: notes may still be on their way. */
+  complaints(): readonly string[] {
+    return this.#complaints.take();
+  }
+
+  /**
+   * Ends a test: waits for the notes that it expects, closes its windows, and answers what the pages have complained
+   * about besides (errors, and what the security policy forbade), and which notes did not come.
+   */
+  async endTest(): Promise<readonly string[]> {
+    await this.#complaints.settled();
+    await this.closeWindows();
+    return this.complaints();
+  }
+
   async closeWindows(): Promise<void> {
     for (const context of this.#contexts.splice(0)) await context.close();
   }
 
-  close(): Promise<void> {
-    return this.#browser.close();
+  async close(): Promise<void> {
+    await this.#browser?.close();
   }
 }
 

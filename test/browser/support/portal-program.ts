@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import type { ApiClient } from '../../../cli/replay/client.ts';
 import { setPaymentMethod } from '../../../cli/replay/setup.ts';
-import { Caller } from '../../e2e/support/caller.ts';
-import { settled, type TestRuntime } from '../../e2e/support/runtime.ts';
+import type { Caller } from '../../e2e/support/caller.ts';
+import { settled } from '../../e2e/support/runtime.ts';
+import type { SiteMerchant } from './site.ts';
 
 const Anything = z.unknown();
 
@@ -76,13 +77,8 @@ const populate = async (acme: Caller, api: ApiClient): Promise<void> => {
   await settled(api);
 };
 
-/** A program with two partners, as those who look at its portal find it. */
-export const portalProgram = async (
-  runtime: TestRuntime,
-): Promise<{ readonly api: ApiClient; readonly acme: Caller }> => {
-  const { api, secret } = await runtime.merchant();
-  const acme = new Caller(runtime.url, secret);
+/** Makes the merchant's a program with two partners, as those who look at its portal find it. */
+export const portalProgram = async ({ api, acme }: SiteMerchant): Promise<void> => {
   await setUp(acme, api);
   await populate(acme, api);
-  return { api, acme };
 };

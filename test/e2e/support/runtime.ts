@@ -1,4 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ChildRuntime } from '../../../cli/child-runtime.ts';
@@ -9,18 +10,25 @@ import { Merchant } from '../../../cli/replay/run.ts';
 
 /** The product as a person starts it: a process of its own, on a free port and an empty data folder. */
 export class TestRuntime {
-  readonly #folder = mkdtempSync(join(tmpdir(), 'fairshare-e2e-'));
+  readonly #folder = join(tmpdir(), `fairshare-e2e-${randomUUID()}`);
   readonly #child: ChildRuntime;
   readonly #clients: ApiClient[] = [];
 
-  private constructor(clock: string, parameters: Readonly<Record<string, string>>) {
+  /** Its clock will stand at the instant. `parameters` are those of the stack. */
+  constructor(clock: string, parameters: Readonly<Record<string, string>> = {}) {
     this.#child = new ChildRuntime({ dataDir: this.#folder, clock, parameters });
   }
 
-  /** Resolves when it serves; its clock stands at the instant. `parameters` are those of the stack. */
+  /** Resolves when it serves. */
+  async start(): Promise<void> {
+    mkdirSync(this.#folder);
+    await this.#child.start();
+  }
+
+  /** One that serves already. */
   static async start(clock: string, parameters: Readonly<Record<string, string>> = {}): Promise<TestRuntime> {
     const runtime = new TestRuntime(clock, parameters);
-    await runtime.#child.start();
+    await runtime.start();
     return runtime;
   }
 
