@@ -16,8 +16,6 @@ const base = {
   },
   transformIgnorePatterns: ['/node_modules/(?!(?:jose|qr)/)'],
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/console/dist'],
-  // Two files at once on two cores, with browsers among them: what takes a second alone may take several.
-  testTimeout: 30_000,
   clearMocks: true,
   restoreMocks: true,
 };
@@ -31,6 +29,9 @@ const project = (displayName, more = {}) => ({
 
 export default {
   rootDir: import.meta.dirname,
+  // Several files at once on two cores, with runtimes and browsers among them: what takes a second alone may take many.
+  // It counts here only, not in a project.
+  testTimeout: 120_000,
   // No file disturbs another: whoever needs a runtime starts one with a folder and ports of its own. It often waits, so
   // that two cores bear two files.
   maxWorkers: Math.max(2, availableParallelism() - 1),
@@ -45,8 +46,7 @@ export default {
     project('console', {
       moduleNameMapper: { '^@preact/signals$': '<rootDir>/node_modules/@preact/signals-core/dist/signals-core.js' },
     }),
-    project('e2e', { testTimeout: 120_000 }),
-    // One test of it is a long walk of a person.
-    project('browser', { testTimeout: 240_000 }),
+    project('e2e'),
+    project('browser'),
   ],
 };

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { ApiClient } from '../../cli/replay/client.ts';
 import { portalSnippet } from '../../console/areas/merchant/connect/snippet-texts.ts';
 import { until } from '../e2e/support/runtime.ts';
+import { becomes } from './support/becomes.ts';
 import { type Look, PHONE, violationsInEveryLook } from './support/browser.ts';
 import { type OtherSite, otherSite } from './support/other-site.ts';
 import { siteAt } from './support/site.ts';
@@ -58,18 +59,22 @@ test('G a partner uses the portal within the merchant’s site, in its language 
   await portal.getByRole('heading', { level: 1 }).waitFor();
   expect(await portal.locator('html').getAttribute('lang')).toBe('de');
   const primary = "getComputedStyle(document.documentElement).getPropertyValue('--primary')";
-  expect(await portal.locator('html').evaluate(primary)).toBe('#7a1fa2');
+  await becomes(() => portal.locator('html').evaluate(primary), '#7a1fa2');
   // The page around is scrolled, not the frame in it.
   const heights = () =>
     window.evaluate(() => document.querySelector('fairshare-portal iframe')?.getBoundingClientRect().height ?? 0);
   const inner = () =>
     portal
       .locator('html')
-      .evaluate('[document.documentElement.offsetHeight, document.documentElement.scrollWidth - innerWidth]');
+      .evaluate(({ offsetHeight, scrollWidth }) => ({ height: offsetHeight, wider: scrollWidth - innerWidth }));
+  const differences = async () => {
+    const { height, wider } = await inner();
+    return { higher: (await heights()) - height, wider };
+  };
   await window.waitForFunction(
     () => (document.querySelector('fairshare-portal iframe')?.getBoundingClientRect().height ?? 0) > 700,
   );
-  expect([await heights(), 0]).toEqual(await inner());
+  await becomes(differences, { higher: 0, wider: 0 });
   // Nothing of the product's own frame is there, and nothing that needs a login.
   const names = await portal.getByRole('navigation').first().getByRole('link').allTextContents();
   expect(names).toContain('Links und Codes');

@@ -56,7 +56,7 @@ const apply = async (): Promise<void> => {
   await page.getByLabel('First name').fill('Paula');
   await page.getByLabel('Last name').fill('Peal');
   // Whoever answers faster than a person can type is asked to look again.
-  await page.waitForTimeout(3_500);
+  await page.waitForTimeout(2_100);
   await page.locator('form [type="submit"], form button:not([type="button"])').first().click();
   await page.getByText(/thank/i).first().waitFor();
   await settled(api);
@@ -79,6 +79,7 @@ const getStarted = async (page: Page): Promise<string> => {
   await page.goto(await linkMailedTo(PAULA));
   await page.getByLabel('Password').fill(PASSWORD);
   await page.getByRole('button', { name: /invitation|password/ }).click();
+  await page.getByRole('link', { name: 'To the portal' }).waitFor();
   await page.goto(`${runtime.url}/portal/links`);
   await logInOn(page, PAULA, PASSWORD);
   await page.waitForURL(`${runtime.url}/portal/links`);
@@ -86,9 +87,11 @@ const getStarted = async (page: Page): Promise<string> => {
   await page.getByLabel('Name', { exact: true }).fill('Talks');
   await page.getByLabel('Leads to').fill('https://shop.example/tea');
   await page.getByLabel('End of the address').fill('paula-talks');
-  await page.getByRole('button', { name: 'Create link' }).click();
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.getByRole('button', { name: 'Create link' }).click();
+  await page.waitForURL(`${runtime.url}/portal/links`);
   await page.getByRole('button', { name: /^Copy/ }).first().click();
+  await page.getByText('Copied').first().waitFor();
   return page.evaluate(() => navigator.clipboard.readText());
 };
 

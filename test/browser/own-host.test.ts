@@ -65,9 +65,9 @@ test('G a merchant shows the portal on its own host, and a partner uses it there
   await logInOn(page, anna.email, anna.password);
   await page.waitForURL(`${own}/portal/`);
   await page.getByRole('heading', { level: 1 }).waitFor();
-  expect(await page.locator('.product').textContent()).toBe('Acme Partners');
-  const primary = () => page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--primary'));
-  expect(await primary()).toBe('#7a1fa2');
+  await page.locator('.product').getByText('Acme Partners', { exact: true }).waitFor();
+  const primary = "getComputedStyle(document.documentElement).getPropertyValue('--primary')";
+  await page.waitForFunction(`${primary} === '#7a1fa2'`);
   expect(await violationsInEveryLook(page)).toEqual([]);
   // Nothing that lets anybody in is kept by the browser, and no code is left in the address or the history.
   expect(
@@ -153,5 +153,5 @@ test('G whoever is partner of two programs sees on each host the one that it bel
   // A code that this tab has not asked for is not used: somebody else's login cannot be put upon it.
   await page.goto(`${own}/portal/?code=${'c'.repeat(43)}&state=made-up`);
   await page.locator('.product', { hasText: 'Acme Partners' }).waitFor();
-  expect(page.url()).toBe(`${own}/portal/`);
+  await page.waitForURL(`${own}/portal/`);
 });

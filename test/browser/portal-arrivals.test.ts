@@ -34,7 +34,7 @@ test('G whoever follows a recruiting link sees whose program it is, and comes to
   await visitor.getByLabel('E-mail address').waitFor();
   expect(new URL(visitor.url()).searchParams.get('ref')).toBe(new URL(address).searchParams.get('recruiter'));
   // The browser itself notes down that nothing is there.
-  browser.expects(/status of 404/);
+  browser.expects(/public\/join\/nowhere .*status of 404/, /programs\/nowhere\/look .*status of 404/);
   await visitor.goto(`${runtime.url}/join/nowhere`);
   await visitor.getByRole('heading', { name: 'This link leads nowhere any more' }).waitFor();
 });

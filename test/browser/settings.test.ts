@@ -71,7 +71,7 @@ test('the team is invited, billing details are checked, and a payment method is 
   await page.getByRole('heading', { name: 'Set a payment method up' }).waitFor();
   await page.locator('button[name="payment_method"]').first().click();
   await page.getByText('Invoices are charged to it', { exact: true }).waitFor();
-  expect(new URL(page.url()).search).toBe('');
+  await page.waitForURL(({ search }) => search === '');
 
   await page.getByRole('link', { name: 'Plan' }).click();
   await page.getByText('Your plan:').waitFor();

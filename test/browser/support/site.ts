@@ -26,6 +26,8 @@ export const siteAt = (
   fill: (merchant: SiteMerchant) => unknown,
   { parameters = {}, flags }: SiteOptions = {},
 ): { readonly runtime: TestRuntime; readonly browser: TestBrowser } => {
+  // A test may be a long walk of a person.
+  jest.setTimeout(240_000);
   const runtime = new TestRuntime(clock, parameters);
   const browser = new TestBrowser();
 
