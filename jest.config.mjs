@@ -35,6 +35,7 @@ export default {
   // No file disturbs another: whoever needs a runtime starts one with a folder and ports of its own. It often waits, so
   // that two cores bear two files.
   maxWorkers: Math.max(2, availableParallelism() - 1),
+  testSequencer: '<rootDir>/test/sequencer.mjs',
   projects: [
     project('domain'),
     project('table'),

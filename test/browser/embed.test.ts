@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { ApiClient } from '../../cli/replay/client.ts';
 import { portalSnippet } from '../../console/areas/merchant/connect/snippet-texts.ts';
 import { until } from '../e2e/support/runtime.ts';
-import { becomes } from './support/becomes.ts';
+import { becomes } from '../support/becomes.ts';
 import { type Look, PHONE, violationsInEveryLook } from './support/browser.ts';
 import { type OtherSite, otherSite } from './support/other-site.ts';
 import { siteAt } from './support/site.ts';

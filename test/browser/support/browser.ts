@@ -11,6 +11,7 @@ const FLAGS = [
 
 export const DESK = { width: 1280, height: 900 } as const;
 export const PHONE = { width: 375, height: 740 } as const;
+const SIZES = { desk: DESK, phone: PHONE } as const;
 
 /** How a window looks. */
 export interface Look {
@@ -115,21 +116,38 @@ export const violations = async (page: Page, runOnly?: readonly string[]): Promi
   return found.flatMap(({ id, help, nodes }) => nodes.map(({ target }) => `${id} at ${target.join(' ')}: ${help}`));
 };
 
-/** What axe finds on a page in light and dark, on a desk and on a phone. */
-export const violationsInEveryLook = async (page: Page): Promise<readonly string[]> => {
+type Scheme = 'light' | 'dark';
+
+const violationsIn = async (page: Page, looks: readonly (readonly [keyof typeof SIZES, Scheme])[]) => {
   const found: string[] = [];
-  for (const size of [DESK, PHONE]) {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.setViewportSize(size);
-      await page.emulateMedia({ colorScheme });
-      const each = await violations(page, colorScheme === 'light' ? undefined : BY_COLOUR);
-      found.push(...each.map((line) => `${size.width} px, ${colorScheme}: ${line}`));
-    }
+  let judged: string | undefined;
+  for (const [size, colorScheme] of looks) {
+    await page.setViewportSize(SIZES[size]);
+    await page.emulateMedia({ colorScheme });
+    const each = await violations(page, judged === size ? BY_COLOUR : undefined);
+    found.push(...each.map((line) => `${size}, ${colorScheme}: ${line}`));
+    judged = size;
   }
   await page.setViewportSize(DESK);
   await page.emulateMedia({ colorScheme: 'light' });
   return found;
 };
+
+/** What axe finds on a page in light and dark, on a desk and on a phone. */
+export const violationsInEveryLook = (page: Page): Promise<readonly string[]> =>
+  violationsIn(page, [
+    ['desk', 'light'],
+    ['desk', 'dark'],
+    ['phone', 'light'],
+    ['phone', 'dark'],
+  ]);
+
+/** What axe finds in two looks that differ in everything, for pages of which there are many. */
+export const violationsInTwoLooks = (page: Page): Promise<readonly string[]> =>
+  violationsIn(page, [
+    ['desk', 'light'],
+    ['phone', 'dark'],
+  ]);
 
 /** Logs in on the pages of the login, wherever in the site somebody was led there from. */
 export const logInOn = async (page: Page, email: string, password: string): Promise<void> => {
