@@ -66,7 +66,10 @@ test('G a partner uses the portal within the merchant’s site, in its language 
   const inner = () =>
     portal
       .locator('html')
-      .evaluate(({ offsetHeight, scrollWidth }) => ({ height: offsetHeight, wider: scrollWidth - innerWidth }));
+      .evaluate(({ offsetHeight, scrollWidth }: HTMLElement) => ({
+        height: offsetHeight,
+        wider: scrollWidth - innerWidth,
+      }));
   const differences = async () => {
     const { height, wider } = await inner();
     return { higher: (await heights()) - height, wider };
