@@ -64,12 +64,10 @@ test('G a partner uses the portal within the merchant’s site, in its language 
   const heights = () =>
     window.evaluate(() => document.querySelector('fairshare-portal iframe')?.getBoundingClientRect().height ?? 0);
   const inner = () =>
-    portal
-      .locator('html')
-      .evaluate(({ offsetHeight, scrollWidth }: HTMLElement) => ({
-        height: offsetHeight,
-        wider: scrollWidth - innerWidth,
-      }));
+    portal.locator('html').evaluate(({ offsetHeight, scrollWidth }: HTMLElement) => ({
+      height: offsetHeight,
+      wider: scrollWidth - innerWidth,
+    }));
   const differences = async () => {
     const { height, wider } = await inner();
     return { higher: (await heights()) - height, wider };
