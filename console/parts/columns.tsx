@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { Amount } from './csv.ts';
 import type { Column } from './data-table.tsx';
 import { Count, dateText, Money, When } from './figures.tsx';
-import { PartnerName } from './partner-name.tsx';
+import { foundName, PartnerName } from './partner-name.tsx';
 
 /** What every kind of column may say beside its name and title. */
 type More<Item> = Pick<Column<Item>, 'hidden' | 'sort' | 'names'>;
@@ -78,6 +78,8 @@ export const momentColumn = <Item,>(
 interface OfPartner {
   readonly partnership_key: string | null;
   readonly partner_key: string | null;
+  /** Given where the list says what the partner is called: nothing more is asked for then. */
+  readonly partner_name?: string | null;
 }
 
 /** Whose something is: the partner's name as a link. `nobody` is shown where it is nobody's. */
@@ -87,11 +89,12 @@ export const partnerColumn = <Item extends OfPartner>(
   more: More<Item> = {},
 ): Column<Item> => ({
   ...{ name: 'partner', title, ...more },
-  cell: ({ partnership_key, partner_key }) =>
+  cell: ({ partnership_key, partner_key, partner_name }) =>
     partnership_key === null ? (
       <span class="muted">{nobody}</span>
     ) : (
-      <PartnerName of={partnership_key} until={partner_key} />
+      <PartnerName key={partnership_key} of={partnership_key} named={partner_name ?? undefined} until={partner_key} />
     ),
-  text: ({ partnership_key, partner_key }) => partner_key ?? partnership_key ?? '',
+  text: ({ partnership_key, partner_key, partner_name }) =>
+    partner_name ?? foundName(partnership_key) ?? partner_key ?? partnership_key ?? '',
 });

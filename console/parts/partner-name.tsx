@@ -29,35 +29,46 @@ export const NamedPartner = ({ of: partner }: { readonly of: Person & { readonly
 
 /** Names of partners that were asked for: lists name the same ones again and again. */
 const known = new Map<string, Promise<string>>();
+const found = new Map<string, string>();
 
 const askFor = (key: string): Promise<string> => {
   const asked =
     known.get(key) ?? api.get('/v2/partnerships/{partnership}', { params: { partnership: key } }).then(nameOf);
   known.set(key, asked);
-  // A name that could not be read is asked for again the next time.
-  asked.catch(() => known.delete(key));
+  asked.then(
+    (name) => found.set(key, name),
+    // A name that could not be read is asked for again the next time.
+    () => known.delete(key),
+  );
   return asked;
 };
 
+/** A name that has been read already, for whoever cannot wait: a file of what is shown. */
+export const foundName = (key: string | null): string | undefined => (key === null ? undefined : found.get(key));
+
 interface PartnerNameProps {
   readonly of: string;
+  /** The name, where it is known already. */
+  readonly named?: string | undefined;
   /** What is shown until the name is there. */
   readonly until?: string | null;
 }
 
 /** The name of a partner, as a link to its page. It takes as much room before it is known as most names need. */
-export const PartnerName = ({ of: key, until }: PartnerNameProps) => {
-  const [name, setName] = useState<string>();
+export const PartnerName = ({ of: key, named, until }: PartnerNameProps) => {
+  const [asked, setName] = useState<string>();
+  const name = named ?? asked;
   useEffect(() => {
+    if (named !== undefined) return undefined;
     let current = true;
     askFor(key).then(
-      (found) => current && setName(found),
+      (answered) => current && setName(answered),
       () => current && setName(until ?? key),
     );
     return () => {
       current = false;
     };
-  }, [key]);
+  }, [key, named]);
   // A link of its own once the name is known: text that starts elsewhere is new, and has not moved.
   return (
     <a

@@ -1,6 +1,7 @@
 import { type Merged, merge } from '../../domain/creatives.ts';
 import { notFound } from '../../domain/errors.ts';
 import { MAX_LINKS } from '../../domain/links.ts';
+import { partnerName } from '../../domain/partner-names.ts';
 import { partsOfPlacement } from '../../domain/statistics.ts';
 import { isFor } from '../../domain/targets.ts';
 import { type Creative, creatives } from '../../table/creatives.ts';
@@ -103,9 +104,8 @@ const namesFor = async (deps: ContentDeps, context: Context, partnership: string
     getProgram(deps.store, context.program),
     getLook(deps.store, context.program),
   ]);
-  const person = [profile?.first_name, profile?.last_name].filter((name) => name !== undefined).join(' ');
   return {
-    partner_name: person === '' ? (profile?.company ?? '') : person,
+    partner_name: (profile === undefined ? undefined : partnerName(profile)) ?? '',
     program_name: look.name ?? program?.name ?? '',
   };
 };

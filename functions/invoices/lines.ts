@@ -37,6 +37,7 @@ const EXPORTED = 1_000;
 const COLUMNS = [
   'partnership_key',
   'partner_key',
+  'partner_name',
   'group_key',
   'tier_key',
   'transactions',

@@ -1,6 +1,7 @@
 import { type DocumentLine, type InvoiceDocument, invoiceDocument, languageOf } from '../../domain/invoice-document.ts';
 import { isFrozen } from '../../domain/invoices.ts';
 import { sum } from '../../domain/money.ts';
+import { partnerName } from '../../domain/partner-names.ts';
 import { dayInPeriod, dayOf, nextPeriod, periodStart } from '../../domain/periods.ts';
 import type { Invoice } from '../../table/invoices.ts';
 import type { Profile } from '../../table/partnerships.ts';
@@ -22,8 +23,7 @@ const isEmpty = ({ rewards, clawbacks, carried_in, carried_out, payable }: State
 
 const nameOf = (key: string, profile: Profile | undefined): string => {
   if (profile === undefined) return key;
-  const person = [profile.first_name, profile.last_name].filter((name) => name !== undefined).join(' ');
-  const name = profile.company ?? (person === '' ? undefined : person);
+  const name = partnerName(profile);
   return name === undefined ? profile.partner_key : `${profile.partner_key} (${name})`;
 };
 

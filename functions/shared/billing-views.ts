@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import { Failure, notFound } from '../../domain/errors.ts';
 import { readInvoiceKey } from '../../domain/invoices.ts';
+import { partnerName } from '../../domain/partner-names.ts';
 import { dayInPeriod, dayOf, nextPeriod, periodStart } from '../../domain/periods.ts';
 import type { Reason } from '../../domain/reasons.ts';
 import { getInvoice, type Invoice } from '../../table/invoices.ts';
@@ -122,14 +123,18 @@ export const lineViews = async (
     store,
     statements.map((statement) => statement.partnership),
   );
-  return statements.map((statement) => ({
-    partnership_key: statement.partnership,
-    partner_key: profiles.get(statement.partnership)?.partner_key ?? null,
-    group_key: statement.group,
-    tier_key: statement.tier ?? null,
-    ...figuresView(statement),
-    payable: statement.payable,
-  }));
+  return statements.map((statement) => {
+    const profile = profiles.get(statement.partnership);
+    return {
+      partnership_key: statement.partnership,
+      partner_key: profile?.partner_key ?? null,
+      partner_name: (profile === undefined ? undefined : partnerName(profile)) ?? null,
+      group_key: statement.group,
+      tier_key: statement.tier ?? null,
+      ...figuresView(statement),
+      payable: statement.payable,
+    };
+  });
 };
 
 /** A refusal because of the state that the invoice is in. */

@@ -1,7 +1,7 @@
+import { partnerName } from '../../domain/partner-names.ts';
 import { partsOfLinkSubject, type Reported } from '../../domain/statistics.ts';
 import { groups } from '../../table/definitions.ts';
 import { getLink, type Link } from '../../table/links.ts';
-import type { Profile } from '../../table/partnerships.ts';
 import type { Store } from '../../table/store.ts';
 import { profilesOf } from './billing-views.ts';
 import { linkView } from './link-view.ts';
@@ -17,13 +17,6 @@ export interface SubjectName {
   readonly url: string | null;
 }
 
-/** What the partner is called: the company, else the person. */
-const partnerName = (profile: Profile | undefined): string | null => {
-  if (profile?.company !== undefined && profile.company !== '') return profile.company;
-  const person = [profile?.first_name, profile?.last_name].filter((part) => part !== undefined && part !== '');
-  return person.length === 0 ? null : person.join(' ');
-};
-
 type Subject = { readonly subject: string };
 
 const partnershipNames = async <S extends Subject>(store: Store, subjects: readonly S[]) => {
@@ -33,7 +26,8 @@ const partnershipNames = async <S extends Subject>(store: Store, subjects: reado
   );
   return subjects.map((one): S & SubjectName => {
     const profile = profiles.get(one.subject);
-    const known = { partner_key: profile?.partner_key ?? null, name: partnerName(profile), url: null };
+    const name = profile === undefined ? undefined : partnerName(profile);
+    const known = { partner_key: profile?.partner_key ?? null, name: name ?? null, url: null };
     return { ...one, key: one.subject, partnership_key: one.subject, ...known };
   });
 };

@@ -25,6 +25,8 @@ const sellSomething = async (): Promise<void> => {
     .object({ items: z.array(z.object({ key: z.string() })) })
     .parse(await api.call('GET', '/v2/rewards')).items;
   await api.call('PATCH', `/v2/rewards/${reward?.key}`, { action: 'hold', note: 'Is it a real order?' });
+  await api.call('POST', '/v2/leads', { external_key: 'lead-1', partner_key: 'anna', email: 'lea@firm.example' });
+  await api.call('POST', '/v2/deals', { external_key: 'deal-1', partner_key: 'anna', account_name: 'Firm Ltd' });
 };
 
 const { runtime, browser } = siteAt('2011-01-20T10:00:00Z', async (merchant) => {
@@ -48,6 +50,14 @@ test('an owner logs in and sees the figures of a sale; a reload of a deep link s
   await page.waitForURL(`${runtime.url}/console/rewards?status=on_hold`);
   await page.goBack();
   await page.waitForURL(`${runtime.url}/console/`);
+  await page.getByRole('link', { name: 'New leads: 1' }).click();
+  await page.waitForURL(`${runtime.url}/console/leads?status=submitted`);
+  await page.getByText('lea@firm.example').first().waitFor();
+  await page.goBack();
+  await page.getByRole('link', { name: 'New deals: 1' }).click();
+  await page.waitForURL(`${runtime.url}/console/deals?status=registered`);
+  await page.getByText('Firm Ltd').first().waitFor();
+  await page.goBack();
 
   await page.getByRole('link', { name: 'Partners', exact: true }).click();
   await page.getByRole('rowheader', { name: 'Anna Ashe' }).waitFor();

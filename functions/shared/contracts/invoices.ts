@@ -107,6 +107,8 @@ export const InvoiceLine = z.strictObject({
   partnership_key: key,
   /** The merchant's own key; null when the partner's data was erased. */
   partner_key: z.nullable(externalKey),
+  /** What the partner is called; null when it has no name, or its data was erased. */
+  partner_name: z.nullable(z.string()),
   group_key: key,
   tier_key: z.nullable(key),
   ...figures,

@@ -53,9 +53,9 @@ const Table = ({ invoice, lines }: { readonly invoice: Invoice; readonly lines: 
         </tr>
       </thead>
       <tbody>
-        {lines.map(({ partnership_key, partner_key, rewards, payable }) => (
+        {lines.map(({ partnership_key, partner_key, partner_name, rewards, payable }) => (
           <tr key={partnership_key}>
-            <th scope="row">{partner_key ?? partnership_key}</th>
+            <th scope="row">{partner_name ?? partner_key ?? partnership_key}</th>
             <td class="end" data-title={t.rewards}>
               {rewards}
             </td>

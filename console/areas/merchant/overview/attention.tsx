@@ -59,6 +59,33 @@ const applications = async (): Promise<readonly Waiting[]> => {
   }));
 };
 
+/** Leads that nobody has looked at yet. */
+const leads = async (): Promise<readonly Waiting[]> => {
+  const { t } = overview;
+  const page = await api.get('/v2/leads', { query: { status: 'submitted', limit: MOST } });
+  const to = '/leads?status=submitted';
+  return waitingOf(page, (count) => ({ key: 'leads', title: t.leads(count), text: t.leadsText, to }));
+};
+
+/** Deals that are to be accepted, and moves of a partner that are to be confirmed. */
+const deals = async (): Promise<readonly Waiting[]> => {
+  const { t } = overview;
+  const [registered, moves] = await Promise.all([
+    api.get('/v2/deals', { query: { status: 'registered', limit: MOST } }),
+    api.get('/v2/deals', { query: { to_confirm: true, limit: MOST } }),
+  ]);
+  return [
+    ...waitingOf(registered, (count) => ({
+      ...{ key: 'deals', title: t.deals(count), text: t.dealsText },
+      to: '/deals?status=registered',
+    })),
+    ...waitingOf(moves, (count) => ({
+      ...{ key: 'moves', title: t.moves(count), text: t.movesText },
+      to: '/deals?waiting=to_confirm',
+    })),
+  ];
+};
+
 const held = async (): Promise<readonly Waiting[]> => {
   const { t } = overview;
   const page = await api.get('/v2/rewards', { query: { status: 'on_hold', limit: MOST } });
@@ -87,6 +114,8 @@ export const everythingThatWaits = async (today: Promise<string>): Promise<reado
   const found = await Promise.all([
     may('billing:read') ? invoices(today) : [],
     may('forms:read') ? applications() : [],
+    may('leads:read') ? leads() : [],
+    may('deals:read') ? deals() : [],
     may('rewards:read') ? held() : [],
     may('billing:read') ? payouts() : [],
   ]);

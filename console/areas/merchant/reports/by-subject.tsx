@@ -1,6 +1,7 @@
 import type { Gets, TopStatistics } from '../../../api/operations.ts';
 import { changeQuery, href, place } from '../../../app/router.ts';
 import { useAnswer } from '../../../parts/answer.tsx';
+import { partnerColumn } from '../../../parts/columns.tsx';
 import { type Column, DataTable } from '../../../parts/data-table.tsx';
 import { EmptyState } from '../../../parts/empty-state.tsx';
 import { dayText, percentText } from '../../../parts/figures.tsx';
@@ -31,22 +32,27 @@ const naming = (by: Subject): readonly Column<TopStatistics>[] => {
   const { t } = reports;
   const name: Column<TopStatistics> = {
     ...{ name: 'name', title: by === 'link' ? t.link : t.partner, names: true },
-    cell: (item) => <a href={href(dailyOf(by, item))}>{nameOf(item)}</a>,
+    cell: (item) => (
+      <span>
+        <a href={href(dailyOf(by, item))}>{nameOf(item)}</a>
+        {item.url === null ? null : <span class="second-line">{item.url.replace(/^https?:\/\//, '')}</span>}
+      </span>
+    ),
     text: nameOf,
   };
   const url: Column<TopStatistics> = {
-    ...{ name: 'url', title: t.address },
+    ...{ name: 'url', title: t.address, hidden: true },
     cell: (item) => <span class="address">{item.url ?? ''}</span>,
     text: (item) => item.url ?? '',
   };
   const key: Column<TopStatistics> = {
-    ...{ name: 'partner', title: t.partnerKey, hidden: by === 'partnership' },
+    ...{ name: 'partner', title: t.partnerKey, hidden: true },
     cell: (item) => (
       <a href={href(`/partners/${item.partnership_key ?? item.key}`)}>{item.partner_key ?? t.openPartner}</a>
     ),
     text: (item) => item.partner_key ?? item.partnership_key ?? '',
   };
-  return by === 'link' ? [name, url, key] : [name, key];
+  return by === 'link' ? [name, url, partnerColumn(t.partner)] : [name, key];
 };
 
 const columnsOf = (by: Subject, measure: Measure, top: Top | undefined): readonly Column<TopStatistics>[] => {

@@ -50,7 +50,7 @@ const columnsIn = (open: (what: Open) => void, now: number | undefined): readonl
     {
       name: 'prefix',
       title: t.secret,
-      cell: ({ prefix }) => <code>{prefix}…</code>,
+      cell: ({ prefix }) => <code class="whole">{prefix}…</code>,
       text: ({ prefix }) => prefix,
     },
     {
