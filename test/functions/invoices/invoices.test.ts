@@ -148,7 +148,9 @@ describe('An invoice', () => {
     const csv = await billing.ask('GET', `/v2/invoices/${PERIOD}/csv`);
     const rows = csv.data.content.trim().split('\r\n');
     expect(rows).toHaveLength(6);
-    expect(rows[3]).toBe('2026-01,part_cleo,cleo,,grp_main,,0,0.00,0.00,0,0,0.00,0.00,1,3.00,-3.00,0.00,-3.00,0.00,GBP');
+    expect(rows[3]).toBe(
+      '2026-01,part_cleo,cleo,,grp_main,,0,0.00,0.00,0,0,0.00,0.00,1,3.00,-3.00,0.00,-3.00,0.00,GBP',
+    );
     expect(csv.data).toMatchObject({ file_name: 'invoice-2026-01.csv', has_more: false, next_cursor: null });
   });
 });
