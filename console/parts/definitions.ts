@@ -1,4 +1,5 @@
 import type { Group, Segment, Tag, Tier } from '../api/operations.ts';
+import { parts } from '../app/texts.ts';
 import { api, may } from '../session/person.ts';
 import { type Answered, useAnswer } from './answer.tsx';
 import { everyItem } from './every-item.ts';
@@ -28,13 +29,22 @@ export const useTiers = (): Answered<readonly Tier[]> =>
     return tiers.toSorted((one, other) => one.minimum - other.minimum);
   }, []);
 
-/** Who is in the merchant's team, by key: for whoever may see the team. */
+/** Who is in the merchant's team, by what a member is called where it did something: for whoever may see the team. */
 export const useTeam = (): Answered<ReadonlyMap<string, string>> =>
   useAnswer(async () => {
     if (!may('team:read')) return new Map();
     const members = await everyItem((page) => api.get('/v2/team', { query: page }), { keyOf });
-    return new Map(members.map(({ key, email }) => [key, email]));
+    return new Map(members.map(({ actor_key, key, email }) => [actor_key ?? key, email]));
   }, []);
+
+const isActor = (kind: string | undefined): kind is keyof typeof parts.t.actors =>
+  kind !== undefined && kind in parts.t.actors;
+
+/** Who did something, in words: a member of the team by e-mail address, whatever else by what it is. */
+export const actorText = (team: ReadonlyMap<string, string> | undefined, actor: string): string => {
+  const [kind] = actor.split('_');
+  return team?.get(actor) ?? (isActor(kind) ? parts.t.actors[kind] : actor);
+};
 
 interface Named {
   readonly key: string;

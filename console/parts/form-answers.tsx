@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Application, FormVersion } from '../api/operations.ts';
 import { parts } from '../app/texts.ts';
+import { countryName } from './countries.ts';
 import { type Fact, Facts } from './facts.tsx';
 import { dayText, numberText } from './figures.tsx';
 
@@ -25,6 +26,7 @@ export const answerText = ({ type, value, options }: AnsweredField): string => {
   if (typeof value === 'number') return numberText(value);
   if (typeof value !== 'string') return value.map(title).join(', ');
   if (type === 'date' && isDay(value)) return dayText(value);
+  if (type === 'country') return countryName(value);
   return title(value);
 };
 

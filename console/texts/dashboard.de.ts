@@ -36,8 +36,8 @@ export default {
   begin: 'Erste Schritte',
   beginText: (open) =>
     plural(open, {
-      one: 'Noch # Schritt, bis Sie ausgezahlt werden können.',
-      other: 'Noch # Schritte, bis Sie ausgezahlt werden können.',
+      one: 'Noch # Schritt.',
+      other: 'Noch # Schritte.',
     }),
   steps: {
     link: 'Ihren Link holen',

@@ -34,8 +34,7 @@ export default {
   share: 'Share',
   toLinks: 'All links',
   begin: 'First steps',
-  beginText: (open: number) =>
-    plural(open, { one: '# step is left until you can be paid.', other: '# steps are left until you can be paid.' }),
+  beginText: (open: number) => plural(open, { one: '# step is left.', other: '# steps are left.' }),
   steps: {
     link: 'Get your link',
     share: 'Share it: the first click shows that it works',

@@ -21,6 +21,13 @@ export default {
   theme: 'Darstellung',
   themes: { system: 'Wie das System', light: 'Hell', dark: 'Dunkel' },
   program: 'Programm',
+  by: (who: string) => `von ${who}`,
+  actors: {
+    key: 'einem API-Schlüssel',
+    user: 'jemandem aus Ihrem Team',
+    part: 'dem Partner',
+    auto: 'dem Programm selbst',
+  },
   testProgram: 'Testprogramm',
   toConsole: 'Zur Konsole',
   toPortal: 'Zum Partnerportal',

@@ -21,6 +21,8 @@ export default {
   theme: 'Appearance',
   themes: { system: 'Like the system', light: 'Light', dark: 'Dark' },
   program: 'Program',
+  by: (who: string) => `by ${who}`,
+  actors: { key: 'an API key', user: 'somebody of your team', part: 'the partner', auto: 'the program itself' },
   testProgram: 'Test program',
   toConsole: 'To the console',
   toPortal: 'To the partner portal',

@@ -5,6 +5,7 @@ import { getProgram } from '../../table/programs.ts';
 import { ConditionFailed, type Write } from '../../table/store.ts';
 import { changeMember, getMember, getTeam, type Member, putTeam, releaseMemberEmail } from '../../table/team.ts';
 import { addUserMember, getUser, userWithEmail } from '../../table/users.ts';
+import { memberActor } from '../shared/actors.ts';
 import { type PublicContext, publicRoute, type Route } from '../shared/api.ts';
 import { asAuthor } from '../shared/author.ts';
 import type { DataOf, InputOf } from '../shared/contract.ts';
@@ -112,7 +113,7 @@ const accept = async (deps: AccountsDeps, context: PublicContext, token: string,
   if (first.partner !== undefined) await requireTerms(deps, first.partner, body.terms_version);
   const user = await accepting(deps, context, first.link.email, body.password);
   const program = first.link.program ?? '';
-  const author = { program, actor: `user_${user}`, operation: 'acceptInvitation', requestId, at: now };
+  const author = { program, actor: memberActor(user), operation: 'acceptInvitation', requestId, at: now };
   try {
     return await asAuthor(author, () =>
       untilUncontended(CONTENDED, deps.chance, async () => {

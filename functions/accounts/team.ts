@@ -17,6 +17,7 @@ import {
   takeMemberEmail,
 } from '../../table/team.ts';
 import { belongingsOf, getUser, removeUserMember, userWithEmail } from '../../table/users.ts';
+import { memberActor } from '../shared/actors.ts';
 import { type Context, type Route, route } from '../shared/api.ts';
 import type { Caller } from '../shared/auth.ts';
 import type { DataOf, InputOf } from '../shared/contract.ts';
@@ -41,6 +42,7 @@ const view = async ({ store }: AccountsDeps, member: Member): Promise<View> => {
     ...{ key, created_at, updated_at, role, email: email ?? member.email },
     status: user === undefined ? 'invited' : 'active',
     invitation_expires_at: user === undefined ? (member.invitation_expires_at ?? null) : null,
+    actor_key: user === undefined ? null : memberActor(user),
   };
 };
 

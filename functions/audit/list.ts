@@ -2,6 +2,7 @@ import { notFound } from '../../domain/errors.ts';
 import { type AuditEvent, readAuditEvent } from '../../table/audit-events.ts';
 import { auditEventKey, auditSubjectPartition, listPartitions } from '../../table/keys.ts';
 import type { Item, Store } from '../../table/store.ts';
+import { kindOfActor } from '../shared/actors.ts';
 import { type Route, route } from '../shared/api.ts';
 import type { DataOf, InputOf } from '../shared/contract.ts';
 import { getAuditEvent, listAuditEvents } from '../shared/contracts/audit-events.ts';
@@ -14,19 +15,11 @@ export interface AuditDeps {
 type View = DataOf<typeof getAuditEvent>;
 type Query = InputOf<typeof listAuditEvents>['query'];
 
-const ACTORS = { key: 'api_key', usr: 'member', part: 'partner' } as const;
-const isKnown = (prefix: string): prefix is keyof typeof ACTORS => prefix in ACTORS;
-
-const actorType = (actor: string): View['actor_type'] => {
-  const [prefix = ''] = actor.split('_', 1);
-  return isKnown(prefix) ? ACTORS[prefix] : 'system';
-};
-
 const view = (event: AuditEvent): View => ({
   key: event.key,
   created_at: event.at,
   updated_at: event.erased_at ?? event.at,
-  actor_type: actorType(event.actor),
+  actor_type: kindOfActor(event.actor),
   actor_key: event.actor,
   operation: event.operation,
   request_id: event.request_id,

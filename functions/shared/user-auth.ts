@@ -7,6 +7,7 @@ import type { Store } from '../../table/store.ts';
 import { getMember } from '../../table/team.ts';
 import { belongingIn, belongingsOf } from '../../table/users.ts';
 import type { TokenReader } from './access-tokens.ts';
+import { memberActor } from './actors.ts';
 import { type Authenticator, type Caller, type PersonAuthenticator, refused } from './auth.ts';
 import type { Clock } from './clock.ts';
 import { keeping } from './keeping.ts';
@@ -78,7 +79,7 @@ const callerOf = (user: string, program: string, standing: Standing | undefined,
     return { ...known, kind: 'partner', partnership, actor: partnership, scopes: PORTAL_SCOPES };
   }
   if (role === undefined) throw nothingThere();
-  return { ...known, kind: 'member', role, actor: `user_${user}`, scopes: scopesOf(role) };
+  return { ...known, kind: 'member', role, actor: memberActor(user), scopes: scopesOf(role) };
 };
 
 const NAME_OF_PROGRAM = /^prog_\w{1,60}$/;

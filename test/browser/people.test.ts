@@ -124,7 +124,10 @@ test('a partner’s page shows what it earned, takes notes and makes links', asy
   await page.getByText('£1,234.00').first().waitFor();
   await page.getByRole('textbox', { name: 'New note' }).fill('Met at the fair.');
   await press(page, 'Note it');
-  await page.getByRole('region', { name: 'Notes' }).getByText('Met at the fair.').waitFor();
+  const notes = page.getByRole('region', { name: 'Notes' });
+  await notes.getByText('Met at the fair.').waitFor();
+  // Who noted it is said by the address that the team knows, and by no key.
+  await notes.getByText(/^by \S+@\S+/).waitFor();
   await page.getByRole('link', { name: 'Links', exact: true }).click();
   await page.getByRole('region', { name: 'Links' }).getByRole('button', { name: 'New link' }).first().click();
   await page.getByRole('textbox', { name: 'Last part of the address' }).fill('anna-blog');

@@ -1,5 +1,5 @@
 import type { Gets } from '../../api/operations.ts';
-import { useTeam } from '../definitions.ts';
+import { actorText, useTeam } from '../definitions.ts';
 import { moneyText } from '../figures.tsx';
 import { PartnerName } from '../partner-name.tsx';
 import { Timeline } from '../timeline.tsx';
@@ -34,7 +34,7 @@ export const ProspectHistory = ({ of: entries, currency, words, by, zone }: Pros
             ) : null}
             {amount === null ? null : <p>{moneyText(amount, currency)}</p>}
             {reason === null ? null : <p class="prose">{reason}</p>}
-            <p class="muted small">{by(team.data?.get(who) ?? who)}</p>
+            <p class="muted small">{by(actorText(team.data, who))}</p>
           </>
         ),
       }))}

@@ -15,6 +15,8 @@ export const Member = z.strictObject({
   status: z.enum(['active', 'invited']),
   /** When the invitation stops working; null for who is in the team. */
   invitation_expires_at: z.nullable(instant),
+  /** What the member is called where something is said to be done by it; null for who is only invited. */
+  actor_key: z.nullable(z.string()),
 });
 
 export const listTeam = operation({

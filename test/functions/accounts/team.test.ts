@@ -18,9 +18,9 @@ test('The team lists its members and its open invitations with their roles', asy
   await call('POST', '/v2/team', { email: ben, role: 'finance' }, own);
   const { data } = await call('GET', '/v2/team', undefined, own);
   expect(data.items).toMatchObject([
-    { email: ben, role: 'finance', status: 'invited', invitation_expires_at: expect.any(Number) },
+    { email: ben, role: 'finance', status: 'invited', invitation_expires_at: expect.any(Number), actor_key: null },
     { email: anna.email, role: 'manager', status: 'active', invitation_expires_at: null },
-    { email: ownEmail, role: 'owner', status: 'active' },
+    { email: ownEmail, role: 'owner', status: 'active', actor_key: expect.stringMatching(/^user_/) },
   ]);
 });
 

@@ -1,4 +1,5 @@
 import { auditRoutes } from '../../../functions/audit/list.ts';
+import { kindOfActor, memberActor } from '../../../functions/shared/actors.ts';
 import { auditing } from '../../../functions/shared/auditing.ts';
 import { asAuthor } from '../../../functions/shared/author.ts';
 import { openIds } from '../../../functions/shared/ids.ts';
@@ -123,4 +124,14 @@ test('The log is listed latest first, by program, object, actor and operation', 
   expect(await list({ subject_key: group.key })).toEqual(['updateGroup', 'createGroup']);
   expect(await list({ operation: 'createTag' })).toEqual(['createTag']);
   expect(await list({ actor_key: 'key_other' })).toEqual([]);
+});
+
+test('What a member of the team, an API key and a partner did is said to be theirs, and the rest the system’s', () => {
+  expect(kindOfActor(memberActor('e8bc276c-ea43'))).toBe('member');
+  expect(['key_1', 'part_1', 'auto_approve', 'constructor'].map(kindOfActor)).toEqual([
+    'api_key',
+    'partner',
+    'system',
+    'system',
+  ]);
 });

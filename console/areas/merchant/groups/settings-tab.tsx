@@ -159,7 +159,7 @@ const Archive = ({ group, changed }: TabProps) => {
 export const SettingsTab = (props: TabProps) => (
   <div class="split">
     <Basics {...props} />
-    <div>
+    <div class="stack">
       <JoinLink {...props} />
       <DefaultGroup {...props} />
       {may('programs:write') ? <Archive {...props} /> : null}

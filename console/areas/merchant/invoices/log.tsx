@@ -1,6 +1,7 @@
 import type { Invoice } from '../../../api/operations.ts';
+import { parts } from '../../../app/texts.ts';
 import { Answer, useAnswer } from '../../../parts/answer.tsx';
-import { useTeam } from '../../../parts/definitions.ts';
+import { actorText, useTeam } from '../../../parts/definitions.ts';
 import { Card } from '../../../parts/page.tsx';
 import { paymentReason } from '../../../parts/payment-reasons.ts';
 import { Timeline } from '../../../parts/timeline.tsx';
@@ -15,7 +16,7 @@ const CALENDAR = 'calendar';
 export const Log = ({ of: { key, updated_at } }: { readonly of: Invoice }) => {
   const { t } = invoices;
   const team = useTeam().data;
-  const whoOf = (by: string): string => (by === CALENDAR ? t.byItself : (team?.get(by) ?? by));
+  const whoOf = (by: string): string => (by === CALENDAR ? t.byItself : parts.t.by(actorText(team, by)));
   const log = useAnswer(() => api.get('/v2/invoices/{invoice}/log', { params: { invoice: key } }), [key, updated_at]);
   return (
     <Card title={t.log}>

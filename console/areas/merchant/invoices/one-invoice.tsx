@@ -39,7 +39,7 @@ const Figures = ({ of: invoice }: { readonly of: Invoice }) => {
             invoice.second_tier_amount === 0 ? undefined : t.byRecruits(moneyText(invoice.second_tier_amount, currency))
           }
         />
-        <KeyFigure label={t.clawbacks} value={money(-invoice.clawback_amount)} />
+        <KeyFigure label={t.clawbacks} value={money(invoice.clawback_amount)} />
         {carried === 0 ? null : <KeyFigure label={t.carried} value={money(carried)} />}
         <KeyFigure
           label={t.payables}

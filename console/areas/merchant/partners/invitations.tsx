@@ -3,7 +3,7 @@ import { href } from '../../../app/router.ts';
 import { ask } from '../../../parts/asking.tsx';
 import { Button, LinkButton } from '../../../parts/button.tsx';
 import { type Column, DataTable } from '../../../parts/data-table.tsx';
-import { nameIn, useGroups, useTeam } from '../../../parts/definitions.ts';
+import { actorText, nameIn, useGroups, useTeam } from '../../../parts/definitions.ts';
 import { EmptyState } from '../../../parts/empty-state.tsx';
 import { Badge, Count, dateText, When } from '../../../parts/figures.tsx';
 import { SelectFilter } from '../../../parts/filters.tsx';
@@ -61,7 +61,7 @@ const useColumns = (done: () => void): readonly Column<PartnerInvitation>[] => {
   const { time_zone: zone } = settingsOfProgram();
   const groupOf = ({ group_key }: PartnerInvitation): string =>
     group_key === null ? partners.t.defaultGroup : nameIn(groups.data, group_key);
-  const byOf = ({ by }: PartnerInvitation): string => team.data?.get(by) ?? by;
+  const byOf = ({ by }: PartnerInvitation): string => actorText(team.data, by);
   return [
     { name: 'email', title: partners.t.email, names: true, cell: ({ email }) => email, text: ({ email }) => email },
     { name: 'name', title: t.name, cell: nameOf, text: nameOf },

@@ -3,7 +3,7 @@ import type { Gets } from '../../../api/operations.ts';
 import { Answer, useAnswer } from '../../../parts/answer.tsx';
 import { Button } from '../../../parts/button.tsx';
 import { countryName } from '../../../parts/countries.ts';
-import { nameIn, useGroups, useTeam } from '../../../parts/definitions.ts';
+import { actorText, nameIn, useGroups, useTeam } from '../../../parts/definitions.ts';
 import { Facts } from '../../../parts/facts.tsx';
 import { When } from '../../../parts/figures.tsx';
 import { type AnsweredField, FormAnswers } from '../../../parts/form-answers.tsx';
@@ -79,7 +79,7 @@ const About = ({ of: shown }: { readonly of: Shown }) => {
             shown.suspicious === null && shown.repeated === 0 ? null : <Warnings key="warnings" of={shown} />,
           ],
           [t.decidedAt, decided_at === null ? null : <When key="decided" at={decided_at} style="minute" />],
-          [t.decidedBy, decided_by === null ? null : (team.data?.get(decided_by) ?? decided_by)],
+          [t.decidedBy, decided_by === null ? null : actorText(team.data, decided_by)],
           [t.reason, shown.reason],
           [t.partner, partnership_key === null ? null : <PartnerName key="partner" of={partnership_key} />],
         ]}

@@ -1,5 +1,5 @@
 import type { Explanation } from '../../../api/operations.ts';
-import { useTeam } from '../../../parts/definitions.ts';
+import { actorText, useTeam } from '../../../parts/definitions.ts';
 import { moneyText, periodText } from '../../../parts/figures.tsx';
 import { Card } from '../../../parts/page.tsx';
 import { rewards } from '../../../parts/rewards/texts.ts';
@@ -18,7 +18,7 @@ export const History = ({ of: { reward, marks, clawbacks } }: { readonly of: Exp
       ...(difference === null ? [] : [money(difference)]),
       ...(into_period === null ? [] : [t.intoPeriod(periodText(into_period))]),
       ...(note === null ? [] : [note]),
-      team?.get(by) ?? t.by(by),
+      t.by(actorText(team, by)),
     ].join(' · ');
   const decided = marks.map((mark) => ({
     key: `${mark.action}.${mark.at}`,

@@ -63,7 +63,9 @@ const columnsIn = (zone: string): readonly Column<Reward>[] => {
       names: true,
       cell: ({ key, description, level }) => (
         <>
-          <a href={href(`/rewards/${encodeURIComponent(key)}`)}>{description === '' ? t.one : description}</a>
+          <a href={href(`/rewards/${encodeURIComponent(key)}`)}>
+            {level === 2 ? t.recruiterShare : description === '' ? t.one : description}
+          </a>
           {level === 2 ? (
             <>
               {' '}

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { Partnership, TimelineEntry } from '../../../../api/operations.ts';
 import { Answer, useAnswer } from '../../../../parts/answer.tsx';
 import { Button } from '../../../../parts/button.tsx';
-import { nameIn, useGroups, useTeam, useTiers } from '../../../../parts/definitions.ts';
+import { actorText, nameIn, useGroups, useTeam, useTiers } from '../../../../parts/definitions.ts';
 import { moneyText } from '../../../../parts/figures.tsx';
 import { Card } from '../../../../parts/page.tsx';
 import { paymentReason } from '../../../../parts/payment-reasons.ts';
@@ -73,7 +73,7 @@ export const History = ({ partner }: { readonly partner: Partnership }) => {
   const names: Names = {
     group: (key) => nameIn(groups.data, key),
     tier: (key) => nameIn(tiers.data, key),
-    person: (key) => team.data?.get(key) ?? key,
+    person: (key) => actorText(team.data, key),
     currency,
   };
   return (

@@ -4,7 +4,7 @@ import { parts } from '../../../../app/texts.ts';
 import { Answer, useAnswer } from '../../../../parts/answer.tsx';
 import { ask } from '../../../../parts/asking.tsx';
 import { Button } from '../../../../parts/button.tsx';
-import { useTeam } from '../../../../parts/definitions.ts';
+import { actorText, useTeam } from '../../../../parts/definitions.ts';
 import { everyItem } from '../../../../parts/every-item.ts';
 import { TextAreaField } from '../../../../parts/fields.tsx';
 import { When } from '../../../../parts/figures.tsx';
@@ -75,7 +75,7 @@ export const Notes = ({ partner }: { readonly partner: Partnership }) => {
                 <li key={note.key}>
                   <p class="prose">{note.text}</p>
                   <p class="muted small">
-                    {team.data?.get(note.by) ?? note.by},{' '}
+                    {t.by(actorText(team.data, note.by))},{' '}
                     <When at={note.created_at} style="minute" zone={settingsOfProgram().time_zone} />{' '}
                     {may('partnerships:write') ? (
                       <Button kind="plain" label={t.deleteNote} onClick={() => void remove(note)}>
