@@ -93,6 +93,16 @@ const depthOf = (expression: RuleExpression): number => 1 + Math.max(0, ...(chil
 
 const LISTS: readonly Operator[] = ['in', 'not_in', 'between'];
 
+const NUMBER_FIELDS: readonly string[] = ['amount', 'quantity', 'earlier_transactions', 'days_since_sign_up'];
+
+/** What the values of a field are: a rule with another kind of value could never hold, and nobody would be told. */
+const kindProblem = ({ field, value }: Rule): string | undefined => {
+  if (typeof value === 'boolean' || field.startsWith('metadata.')) return undefined;
+  const kind = NUMBER_FIELDS.includes(field) ? 'number' : 'string';
+  const fits = (Array.isArray(value) ? value : [value]).every((one) => typeof one === kind);
+  return fits ? undefined : `A value for ${field} is a ${kind === 'number' ? 'whole number' : 'text'}.`;
+};
+
 const ruleProblem = (rule: Rule): string | undefined => {
   const isList = Array.isArray(rule.value);
   if (rule.op === 'exists') {
@@ -105,7 +115,7 @@ const ruleProblem = (rule: Rule): string | undefined => {
   if (rule.op === 'between' && Array.isArray(rule.value) && rule.value.length !== 2) {
     return `The value of between on ${rule.field} is a list of two.`;
   }
-  return undefined;
+  return kindProblem(rule);
 };
 
 /** Why an expression cannot be used, or undefined when it can. */

@@ -61,8 +61,18 @@ describe('rules', () => {
     [{ field: 'amount', op: 'between', value: [5] }, 'list of two'],
     [{ field: 'amount', op: 'exists', value: 5 }, 'true or false'],
     [{ field: 'amount', op: 'eq', value: true }, 'Only exists'],
+    [{ field: 'amount', op: 'gt', value: '5000' }, 'A value for amount is a whole number.'],
+    [{ field: 'quantity', op: 'in', value: [1, '2'] }, 'A value for quantity is a whole number.'],
+    [{ field: 'product_key', op: 'in', value: ['85123A', 22423] }, 'A value for product_key is a text.'],
+    [{ and: [yes, { field: 'country', op: 'eq', value: 44 }] }, 'A value for country is a text.'],
     [{ and: Array.from({ length: 26 }, () => ({ or: [yes, no] })) }, 'at most 50 rules'],
   ] as const)('%j is refused', (expression, message) => {
     expect(expressionProblem(JSON.parse(JSON.stringify(expression)))).toContain(message);
+  });
+
+  test('metadata are texts or numbers, and anything may be asked whether it is there', () => {
+    expect(expressionProblem({ field: 'metadata.seats', op: 'gte', value: 10 })).toBeUndefined();
+    expect(expressionProblem({ field: 'metadata.plan', op: 'in', value: ['gold', 7] })).toBeUndefined();
+    expect(expressionProblem({ field: 'amount', op: 'exists', value: true })).toBeUndefined();
   });
 });

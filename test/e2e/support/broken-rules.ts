@@ -159,6 +159,13 @@ export const AGAINST_A_RULE: readonly Case[] = [
     '422 unprocessable rules.and.0.value.0',
   ],
   [
+    'a trigger with a text where an amount is compared',
+    'POST',
+    '/v2/triggers',
+    { ...another, rules: { field: 'amount', op: 'gte', value: '5000' } },
+    '422 unprocessable rules',
+  ],
+  [
     'a percentage of something without an amount',
     'POST',
     '/v2/triggers',
