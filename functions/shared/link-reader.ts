@@ -146,7 +146,7 @@ export const tableLinks = (call: AwsCall, table: string, real: () => number): Li
   };
 };
 
-const KEPT_MS = 15_000;
+const KEPT_MS = 3_000;
 const MOST_KEPT = 2_000;
 
 /**

@@ -183,7 +183,7 @@ export const updateGroup = operation({
   scope: 'programs:write',
   summary: 'Change or archive a group',
   description:
-    'Fields that are left out stay as they are; `utm`, `parameters` and `social` are replaced as a whole. Links of the group follow at once, in a very large group bit by bit with the next requests about groups; visitors notice after 15 seconds at the latest. An archived group takes no new partnerships; the default group and groups that partnerships or triggers use cannot be archived.',
+    'Fields that are left out stay as they are; `utm`, `parameters` and `social` are replaced as a whole. Links of the group follow at once, in a very large group bit by bit with the next requests about groups; visitors notice after three seconds at the latest. An archived group takes no new partnerships; the default group and groups that partnerships or triggers use cannot be archived.',
   message: 'Group changed.',
   params,
   body: patch({

@@ -111,7 +111,7 @@ export const updateLink = operation({
   scope: 'partnerships:write',
   summary: 'Change where a link leads, its name, its parameters, its preview, or whether it is archived',
   description:
-    'Fields that are left out stay as they are; `utm` replaces all parameters. An archived link still leads its visitors on, but its clicks count for nobody. Visitors notice a change after 15 seconds at the latest.',
+    'Fields that are left out stay as they are; `utm` replaces all parameters. An archived link still leads its visitors on, but its clicks count for nobody. Visitors notice a change after three seconds at the latest.',
   message: 'Link changed.',
   params,
   body: patch({
