@@ -41,6 +41,8 @@ interface DataTableProps<Item> {
   readonly filtered?: { readonly any: boolean; clear(): void };
   /** What can be done with the selected rows; rows can be selected when it is there. */
   readonly bulk?: ((selected: readonly Item[], clear: () => void) => ComponentChildren) | undefined;
+  /** Which rows `bulk` can do something with; others cannot be selected. All of them, without it. */
+  readonly selectable?: (item: Item) => boolean;
   readonly empty: ComponentChildren;
 }
 
@@ -94,7 +96,8 @@ const Rows = <Item,>({ table, columns, selection }: RowsProps<Item>) => {
   const { list, keyOf, caption } = table;
   const naming = columns.find(({ names }) => names === true) ?? columns[0];
   const nameOf = (item: Item): string => String(naming?.text?.(item) ?? keyOf(item));
-  const everything = list.items.length > 0 && selection?.items.length === list.items.length;
+  const selectable = list.items.filter((item) => table.selectable?.(item) ?? true);
+  const everything = selectable.length > 0 && selection?.items.length === selectable.length;
   return (
     <ScrollFrame label={caption}>
       <table class="table">
@@ -107,7 +110,7 @@ const Rows = <Item,>({ table, columns, selection }: RowsProps<Item>) => {
                   type="checkbox"
                   aria-label={parts.t.table.selectAll}
                   checked={everything}
-                  onChange={() => selection.set(everything ? [] : list.items)}
+                  onChange={() => selection.set(everything ? [] : selectable)}
                 />
               </th>
             )}
@@ -121,12 +124,14 @@ const Rows = <Item,>({ table, columns, selection }: RowsProps<Item>) => {
             <tr key={keyOf(item)} class={selection?.has(item) === true ? 'chosen' : undefined}>
               {selection === undefined ? null : (
                 <td class="tick">
-                  <input
-                    type="checkbox"
-                    aria-label={parts.t.table.select(nameOf(item))}
-                    checked={selection.has(item)}
-                    onChange={() => selection.toggle(item)}
-                  />
+                  {selectable.includes(item) ? (
+                    <input
+                      type="checkbox"
+                      aria-label={parts.t.table.select(nameOf(item))}
+                      checked={selection.has(item)}
+                      onChange={() => selection.toggle(item)}
+                    />
+                  ) : null}
                 </td>
               )}
               {columns.map((column) =>

@@ -54,10 +54,8 @@ interface PartnerNameProps {
   readonly until?: string | null;
 }
 
-/** The name of a partner, as a link to its page. It takes as much room before it is known as most names need. */
-export const PartnerName = ({ of: key, named, until }: PartnerNameProps) => {
+const useName = ({ of: key, named, until }: PartnerNameProps): string | undefined => {
   const [asked, setName] = useState<string>();
-  const name = named ?? asked;
   useEffect(() => {
     if (named !== undefined) return undefined;
     let current = true;
@@ -69,6 +67,16 @@ export const PartnerName = ({ of: key, named, until }: PartnerNameProps) => {
       current = false;
     };
   }, [key, named]);
+  return named ?? asked;
+};
+
+/** The name of a partner where no link may stand, such as in what opens something. */
+export const PlainPartnerName = (props: PartnerNameProps) => <>{useName(props) ?? props.until ?? '…'}</>;
+
+/** The name of a partner, as a link to its page. It takes as much room before it is known as most names need. */
+export const PartnerName = (props: PartnerNameProps) => {
+  const { of: key, until } = props;
+  const name = useName(props);
   // A link of its own once the name is known: text that starts elsewhere is new, and has not moved.
   return (
     <a

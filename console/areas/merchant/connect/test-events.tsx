@@ -8,6 +8,7 @@ import { EmptyState } from '../../../parts/empty-state.tsx';
 import { MoneyField, SelectField } from '../../../parts/fields.tsx';
 import { Badge, moneyText } from '../../../parts/figures.tsx';
 import { Card, Page } from '../../../parts/page.tsx';
+import { PartnerName } from '../../../parts/partner-name.tsx';
 import { ProblemNote } from '../../../parts/problem-note.tsx';
 import { Arithmetic } from '../../../parts/rules/explained.tsx';
 import { tellProblem } from '../../../parts/toasts.tsx';
@@ -87,10 +88,7 @@ const Result = ({ of: event }: { readonly of: TestEvent }) => {
       )}
       {event.attribution === null ? null : (
         <p>
-          {t.credited}{' '}
-          <a href={href(`/partners/${event.attribution.partnership_key}`)}>
-            {event.attribution.partner_key ?? event.attribution.partnership_key}
-          </a>
+          {t.credited} <PartnerName of={event.attribution.partnership_key} until={event.attribution.partner_key} />
         </p>
       )}
       {event.triggers.map(({ trigger_key, name, rewarded, turned_away }) => (

@@ -2,17 +2,18 @@ import { useState } from 'preact/hooks';
 import type { Invoice, InvoiceReward } from '../../../api/operations.ts';
 import { href } from '../../../app/router.ts';
 import { Button } from '../../../parts/button.tsx';
-import { moneyColumn } from '../../../parts/columns.tsx';
+import { momentColumn, moneyColumn } from '../../../parts/columns.tsx';
 import { type Column, DataTable } from '../../../parts/data-table.tsx';
 import { EmptyState } from '../../../parts/empty-state.tsx';
 import { everyItem } from '../../../parts/every-item.ts';
-import { Badge, dateText } from '../../../parts/figures.tsx';
+import { Badge } from '../../../parts/figures.tsx';
 import { SelectFilter } from '../../../parts/filters.tsx';
 import { type PageQuery, useFilters, useList } from '../../../parts/list.ts';
 import { PartnerName } from '../../../parts/partner-name.tsx';
 import { RewardsBar } from '../../../parts/rewards/bulk.tsx';
 import { DecideDialog } from '../../../parts/rewards/decide-dialog.tsx';
 import { type Act, actsFor } from '../../../parts/rewards/decisions.ts';
+import { descriptionText } from '../../../parts/rewards/description.ts';
 import { rewards } from '../../../parts/rewards/texts.ts';
 import { api, may } from '../../../session/person.ts';
 import { settingsOfProgram } from '../../../session/program.ts';
@@ -39,7 +40,7 @@ const Acts = ({ of: entry, decide }: { readonly of: InvoiceReward; readonly deci
         <Button
           key={act}
           kind={act === 'decline' ? 'danger' : 'normal'}
-          label={`${rewards.t.acts[act].name}: ${entry.reward.description}, ${entry.reward.partner_key}`}
+          label={`${rewards.t.acts[act].name}: ${descriptionText(entry.reward)}, ${entry.reward.partner_key}`}
           onClick={() => decide(act)}
         >
           {rewards.t.acts[act].name}
@@ -56,8 +57,8 @@ const columnsIn = (invoice: Invoice, decide: (deciding: Deciding) => void): read
       name: 'reward',
       title: t.reward,
       names: true,
-      cell: ({ reward }) => <a href={href(`/rewards/${encodeURIComponent(reward.key)}`)}>{reward.description}</a>,
-      text: ({ reward }) => reward.description,
+      cell: ({ reward }) => <a href={href(`/rewards/${encodeURIComponent(reward.key)}`)}>{descriptionText(reward)}</a>,
+      text: ({ reward }) => descriptionText(reward),
     },
     {
       name: 'partner',
@@ -71,15 +72,10 @@ const columnsIn = (invoice: Invoice, decide: (deciding: Deciding) => void): read
       name: 'state',
       title: t.status,
       cell: ({ state, type }) =>
-        type === 'clawback' ? <Badge>{t.types[type]}</Badge> : <Badge kind={KINDS[state]}>{t.states[state]}</Badge>,
+        type === 'clawback' ? <Badge>{t.clawbacks}</Badge> : <Badge kind={KINDS[state]}>{t.states[state]}</Badge>,
       text: ({ state }) => state,
     },
-    {
-      name: 'at',
-      title: t.made,
-      cell: ({ created_at }) => dateText(created_at, 'minute', zone),
-      text: ({ created_at }) => dateText(created_at, 'minute', zone),
-    },
+    momentColumn('at', t.made, ({ created_at }) => created_at, { zone }),
   ];
   if (invoice.status !== 'in_review' || !may('rewards:write')) return columns;
   const acts: Column<InvoiceReward> = {
@@ -130,11 +126,12 @@ export const RewardsOf = ({ invoice, changed }: { readonly invoice: Invoice; rea
           />
         }
         filtered={filters}
+        selectable={isDecided}
         bulk={
           open
             ? (selected, clear) => (
                 <RewardsBar
-                  selected={selected.filter(isDecided).map(({ reward }) => reward)}
+                  selected={selected.map(({ reward }) => reward)}
                   everything={async (seen) =>
                     (await everyItem(ask, { keyOf, seen })).filter(isDecided).map(({ reward }) => reward)
                   }

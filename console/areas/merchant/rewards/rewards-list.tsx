@@ -15,6 +15,7 @@ import { Page } from '../../../parts/page.tsx';
 import { PartnerFilter } from '../../../parts/partner-filter.tsx';
 import { RewardsBar } from '../../../parts/rewards/bulk.tsx';
 import type { Status } from '../../../parts/rewards/decisions.ts';
+import { descriptionText } from '../../../parts/rewards/description.ts';
 import { rewards } from '../../../parts/rewards/texts.ts';
 import { rules } from '../../../parts/rules/texts.ts';
 import { api, may } from '../../../session/person.ts';
@@ -63,9 +64,7 @@ const columnsIn = (zone: string): readonly Column<Reward>[] => {
       names: true,
       cell: ({ key, description, level }) => (
         <>
-          <a href={href(`/rewards/${encodeURIComponent(key)}`)}>
-            {level === 2 ? t.recruiterShare : description === '' ? t.one : description}
-          </a>
+          <a href={href(`/rewards/${encodeURIComponent(key)}`)}>{descriptionText({ level, description })}</a>
           {level === 2 ? (
             <>
               {' '}
@@ -74,7 +73,7 @@ const columnsIn = (zone: string): readonly Column<Reward>[] => {
           ) : null}
         </>
       ),
-      text: ({ description }) => description,
+      text: descriptionText,
     },
     moneyColumn('amount', t.amount, (reward) => reward),
     {

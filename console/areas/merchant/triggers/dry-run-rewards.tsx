@@ -1,7 +1,7 @@
 import type { DryRunResult } from '../../../api/operations.ts';
 import { dateText, Money, moneyText, numberText } from '../../../parts/figures.tsx';
 import { FileLink } from '../../../parts/job.tsx';
-import { PartnerName } from '../../../parts/partner-name.tsx';
+import { PartnerName, PlainPartnerName } from '../../../parts/partner-name.tsx';
 import { Arithmetic, Outcomes } from '../../../parts/rules/explained.tsx';
 import { type References, wordingOf } from '../../../parts/rules/references.ts';
 import { rules } from '../../../parts/rules/texts.ts';
@@ -23,7 +23,8 @@ const Reward = ({ of: reward, run, references }: RewardProps) => {
       <summary>
         <Money amount={reward.amount} currency={run.currency} />{' '}
         <span class="muted">
-          {dateText(reward.at, 'minute', run.time_zone)} · {reward.partner_key ?? reward.partnership_key}
+          {dateText(reward.at, 'minute', run.time_zone)} ·{' '}
+          <PlainPartnerName of={reward.partnership_key} until={reward.partner_key} />
           {reward.external_key === null ? null : <> · {reward.external_key}</>}
           {reward.level === 2 ? <> · {t.ofRecruiter}</> : null}
         </span>

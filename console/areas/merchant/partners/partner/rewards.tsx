@@ -8,6 +8,7 @@ import { fullPage } from '../../../../parts/every-item.ts';
 import { Badge, periodText } from '../../../../parts/figures.tsx';
 import { SelectFilter, TextFilter } from '../../../../parts/filters.tsx';
 import { useFilters, useList } from '../../../../parts/list.ts';
+import { descriptionText } from '../../../../parts/rewards/description.ts';
 import { api } from '../../../../session/person.ts';
 import { partners, partner as texts } from '../texts.ts';
 
@@ -31,8 +32,8 @@ const columnsIn = (): readonly Column<Reward>[] => {
       name: 'reward',
       title: t.reward,
       names: true,
-      cell: ({ key, description }) => <a href={href(`/rewards/${encodeURIComponent(key)}`)}>{description}</a>,
-      text: ({ description }) => description,
+      cell: (reward) => <a href={href(`/rewards/${encodeURIComponent(reward.key)}`)}>{descriptionText(reward)}</a>,
+      text: descriptionText,
     },
     moneyColumn('amount', t.amount, (reward) => reward),
     {
