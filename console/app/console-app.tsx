@@ -6,21 +6,16 @@ import { App } from './app.tsx';
 import { boot } from './boot.tsx';
 import { MERCHANT_AREAS } from './merchant-areas.ts';
 import { Nobody } from './nobody.tsx';
+import { programTitle } from './program-title.ts';
 import type { OtherSide, Switcher } from './shell.tsx';
 import { parts } from './texts.ts';
 
 const switcher = (): Switcher => ({
   label: parts.t.program,
   chosen: program.value?.key,
-  of: ownPrograms.value.map(({ key, name, merchant, mode }) => ({
-    key,
-    title: [
-      merchant,
-      merchant === name ? undefined : name,
-      mode === 'test' && ownPrograms.value.length > 1 ? parts.t.testProgram : undefined,
-    ]
-      .filter((each) => each !== undefined)
-      .join(' · '),
+  of: ownPrograms.value.map((one, _at, all) => ({
+    key: one.key,
+    title: programTitle(one, all, parts.t.testProgram),
   })),
   choose: chooseProgram,
   note: program.value?.mode === 'test' ? parts.t.testProgram : undefined,

@@ -31,11 +31,7 @@ export default {
   held: (count: string) => `Zurückgehaltene Prämien: ${count}`,
   heldText: 'Sie stehen auf keiner Rechnung, bis Sie entscheiden.',
   review: (period: string) => `Die Rechnung für ${period} wird geprüft`,
-  reviewText: (days: number, total: string) =>
-    plural(days, {
-      one: `Noch # Tag. ${total} werden eingezogen.`,
-      other: `Noch # Tage. ${total} werden eingezogen.`,
-    }),
+  reviewText: (ends: string, total: string) => `Bis ${ends}. Dann werden ${total} eingezogen.`,
   unpaid: (period: string) => `Die Rechnung für ${period} ist nicht bezahlt`,
   unpaidText: (total: string) => `${total} konnten nicht eingezogen werden. Partner werden danach ausgezahlt.`,
   payouts: (count: string) => `Fehlgeschlagene Auszahlungen: ${count}`,

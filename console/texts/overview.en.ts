@@ -31,8 +31,7 @@ export default {
   held: (count: string) => `Rewards on hold: ${count}`,
   heldText: 'They are on no invoice until you decide.',
   review: (period: string) => `The invoice of ${period} is in review`,
-  reviewText: (days: number, total: string) =>
-    plural(days, { one: `# day left. ${total} will be charged.`, other: `# days left. ${total} will be charged.` }),
+  reviewText: (ends: string, total: string) => `Until ${ends}. Then ${total} will be charged.`,
   unpaid: (period: string) => `The invoice of ${period} is not paid`,
   unpaidText: (total: string) => `${total} could not be charged. Partners are paid once it is.`,
   payouts: (count: string) => `Payouts that failed: ${count}`,

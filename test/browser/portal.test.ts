@@ -100,7 +100,7 @@ test('G a partner hands in a lead and a deal, moves the deal, and reads what is 
   await page.getByText('£850.00').first().waitFor();
 
   await page.goto(at('/offers'));
-  await page.getByText('10% of every sale').waitFor();
+  await page.getByText('10% of a sale').waitFor();
   await page.getByText('to go until Star').first().waitFor();
   await page.goto(at('/about'));
   await page.getByRole('link', { name: 'Tips' }).click();

@@ -33,7 +33,7 @@ interface Deciding {
 const isDecided = ({ type }: InvoiceReward): boolean => type !== 'clawback';
 
 const Acts = ({ of: entry, decide }: { readonly of: InvoiceReward; readonly decide: (act: Act) => void }) => (
-  <span class="actions">
+  <span class="actions actions-wrap">
     {actsFor(entry.reward.status)
       .filter((act) => act !== 'reassign')
       .map((act) => (

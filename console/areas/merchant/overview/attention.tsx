@@ -1,8 +1,8 @@
 import type { Invoice } from '../../../api/operations.ts';
 import { ApiProblem } from '../../../api/problem.ts';
 import { href } from '../../../app/router.ts';
-import { dayIn, daysApart } from '../../../parts/days.ts';
-import { moneyText, numberText, periodText } from '../../../parts/figures.tsx';
+import { dayIn } from '../../../parts/days.ts';
+import { dayText, moneyText, numberText, periodText } from '../../../parts/figures.tsx';
 import { Card } from '../../../parts/page.tsx';
 import { ProblemNote } from '../../../parts/problem-note.tsx';
 import { api, may } from '../../../session/person.ts';
@@ -33,15 +33,15 @@ const countOf = ({ items, has_more }: Page): string =>
 const waitingOf = (page: Page, make: (count: string) => Waiting): readonly Waiting[] =>
   page.items.length === 0 ? [] : [make(countOf(page))];
 
-const invoices = async (today: Promise<string>): Promise<readonly Waiting[]> => {
+const invoices = async (): Promise<readonly Waiting[]> => {
   const { t } = overview;
-  const [{ items }, day] = await Promise.all([api.get('/v2/invoices', { query: { limit: 12 } }), today]);
+  const { items } = await api.get('/v2/invoices', { query: { limit: 12 } });
   return items.flatMap((invoice): readonly Waiting[] => {
     const [total, period] = [moneyText(invoice.total, invoice.currency), periodText(invoice.period)];
     const to = `/invoices/${invoice.key}`;
     if (invoice.status === 'in_review' && invoice.total > 0) {
-      const days = Math.max(0, daysApart(day, dayIn(invoice.review_ends_at, settingsOfProgram().time_zone)));
-      return [{ key: invoice.key, title: t.review(period), text: t.reviewText(days, total), to }];
+      const ends = dayText(dayIn(invoice.review_ends_at, settingsOfProgram().time_zone));
+      return [{ key: invoice.key, title: t.review(period), text: t.reviewText(ends, total), to }];
     }
     if (!UNPAID.some((status) => status === invoice.status)) return [];
     return [{ key: invoice.key, title: t.unpaid(period), text: t.unpaidText(total), to, urgent: true }];
@@ -110,9 +110,9 @@ const payouts = async (): Promise<readonly Waiting[]> => {
 };
 
 /** Everything that waits for the person, as far as the person may see it. */
-export const everythingThatWaits = async (today: Promise<string>): Promise<readonly Waiting[]> => {
+export const everythingThatWaits = async (): Promise<readonly Waiting[]> => {
   const found = await Promise.all([
-    may('billing:read') ? invoices(today) : [],
+    may('billing:read') ? invoices() : [],
     may('forms:read') ? applications() : [],
     may('leads:read') ? leads() : [],
     may('deals:read') ? deals() : [],

@@ -102,7 +102,7 @@ const everything = async () => {
     .then((sums) => (isNothing(sums) ? undefined : sums))
     .catch(() => undefined);
   const guide = may('programs:read') ? api.get('/v2/guide').catch(() => undefined) : undefined;
-  const waiting = everythingThatWaits(today).catch(problemFrom);
+  const waiting = everythingThatWaits().catch(problemFrom);
   const answers = await Promise.all([statistics, waiting, guide, before]);
   return { of: answers[0], waiting: answers[1], setUp: answers[2], before: answers[3] };
 };
