@@ -65,6 +65,10 @@ const isScope = (name: string): name is Scope => Object.hasOwn(HOLDERS, name);
 export const isPortalScope = (scope: string): boolean => scope.startsWith('portal:');
 
 const ALL: readonly Scope[] = Object.keys(HOLDERS).filter(isScope);
+/** What a key may hold: partners have scopes of their own. */
+export type KeyScope = Exclude<Scope, `portal:${string}`>;
+/** Whether something is a scope that a key may hold. */
+export const isKeyScope = (name: string): name is KeyScope => isScope(name) && !isPortalScope(name);
 /** What a key may hold. */
 export const SCOPES: readonly Scope[] = ALL.filter((scope) => !isPortalScope(scope));
 /** What a partner holds. */

@@ -1,25 +1,8 @@
 import type { ComponentChildren } from 'preact';
-import { minorDigits } from '../../domain/money.ts';
-import { locale } from '../app/language.ts';
 import { parts } from '../app/texts.ts';
+import { dateText, type InstantStyle, moneyText, numberText } from './formats.ts';
 
-/** An amount of minor units as a text with its currency. */
-export const moneyText = (amount: number, currency: string): string =>
-  new Intl.NumberFormat(locale(), { style: 'currency', currency }).format(amount / 10 ** minorDigits(currency));
-
-/** An amount as short as it may stand beside the axis of a chart: £2.5K. */
-export const shortMoneyText = (amount: number, currency: string): string =>
-  new Intl.NumberFormat(locale(), {
-    ...{ style: 'currency', currency, notation: 'compact' },
-    ...{ minimumFractionDigits: 0, maximumFractionDigits: 1 },
-  }).format(amount / 10 ** minorDigits(currency));
-
-/** A number as a text. */
-export const numberText = (value: number): string => new Intl.NumberFormat(locale()).format(value);
-
-/** Basis points as a percentage: 1250 is 12.5 %. */
-export const percentText = (bps: number): string =>
-  new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: 2 }).format(bps / 10_000);
+export { dateText, dayText, moneyText, numberText, percentText, periodText, shortMoneyText } from './formats.ts';
 
 /** Money in minor units, always with its currency. */
 export const Money = ({ amount, currency }: { readonly amount: number; readonly currency: string }) => (
@@ -29,21 +12,10 @@ export const Money = ({ amount, currency }: { readonly amount: number; readonly 
 /** A number. */
 export const Count = ({ value }: { readonly value: number }) => <span class="figure">{numberText(value)}</span>;
 
-const STYLES = {
-  day: { dateStyle: 'medium' },
-  minute: { dateStyle: 'medium', timeStyle: 'short' },
-} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
-
-/** An instant as a text, in the reader's zone or another one. */
-export const dateText = (instant: number, style: keyof typeof STYLES = 'day', timeZone?: string): string =>
-  new Intl.DateTimeFormat(locale(), { ...STYLES[style], ...(timeZone === undefined ? {} : { timeZone }) }).format(
-    instant,
-  );
-
 interface DateProps {
   /** Epoch milliseconds. */
   readonly at: number;
-  readonly style?: keyof typeof STYLES;
+  readonly style?: InstantStyle;
   /** The program's zone: the date there is shown beside the reader's where the two differ. */
   readonly zone?: string | undefined;
 }
@@ -59,16 +31,6 @@ export const When = ({ at, style = 'day', zone }: DateProps) => {
     </time>
   );
 };
-
-/** A day such as `2026-01-31` as a text; it is the same day everywhere. */
-export const dayText = (day: string): string =>
-  new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));
-
-/** A billing period such as `2026-01` as a text. */
-export const periodText = (period: string): string =>
-  new Intl.DateTimeFormat(locale(), { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
-    new Date(`${period}-01T00:00:00Z`),
-  );
 
 interface BadgeProps {
   readonly children: ComponentChildren;

@@ -125,7 +125,7 @@ export const fieldNames = {
   to: 'Letzter Tag',
   transaction_key: 'Verkauf',
   transaction: 'Verkauf',
-  trigger_key: 'Trigger',
+  trigger_key: 'Auslöser',
   type: 'Art',
   unit_amount: 'Preis je Stück',
   upload: 'Datei',

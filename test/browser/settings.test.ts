@@ -36,7 +36,7 @@ test('an owner changes the program, makes a key that works, revokes it, and find
 
   await page.getByRole('link', { name: 'Audit log' }).click();
   await page.getByRole('button', { name: 'Show the changes of: Program changed' }).click();
-  await page.getByRole('dialog').getByRole('rowheader', { name: 'attribution_window_days' }).waitFor();
+  await page.getByRole('dialog').getByRole('rowheader', { name: 'Days after a click' }).waitFor();
   expect(await violationsInEveryLook(page)).toEqual([]);
 });
 

@@ -10,7 +10,7 @@ import { TextFilter } from '../../../parts/filters.tsx';
 import { useFilters, useList } from '../../../parts/list.ts';
 import { api } from '../../../session/person.ts';
 import { settingsOfProgram } from '../../../session/program.ts';
-import { operationText, thingText } from './audit-words.ts';
+import { fieldText, operationText, thingText, valueText } from './audit-words.ts';
 import { Frame } from './frame.tsx';
 import { settings } from './texts.ts';
 
@@ -61,8 +61,6 @@ const columnsIn = (
   ];
 };
 
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value ?? null));
-
 const Changes = ({ event, close }: { readonly event: AuditEvent; readonly close: () => void }) => {
   const { audit: t } = settings.t;
   return (
@@ -84,9 +82,9 @@ const Changes = ({ event, close }: { readonly event: AuditEvent; readonly close:
               <tbody>
                 {[...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])].map((name) => (
                   <tr key={name}>
-                    <th scope="row">{name}</th>
-                    <td data-title={t.before}>{before === null ? '' : textOf(before[name])}</td>
-                    <td data-title={t.after}>{after === null ? '' : textOf(after[name])}</td>
+                    <th scope="row">{fieldText(name)}</th>
+                    <td data-title={t.before}>{valueText(name, before?.[name])}</td>
+                    <td data-title={t.after}>{valueText(name, after?.[name])}</td>
                   </tr>
                 ))}
               </tbody>

@@ -1,6 +1,6 @@
 import type { AreaModule } from '../../../app/areas.ts';
-import { audit } from './audit-words.ts';
+import { audit, auditedFields, scopes } from './audit-words.ts';
 import { SettingsArea } from './settings-area.tsx';
 import { settings } from './texts.ts';
 
-export const { Page, texts }: AreaModule = { Page: SettingsArea, texts: [settings, audit] };
+export const { Page, texts }: AreaModule = { Page: SettingsArea, texts: [settings, audit, auditedFields, scopes] };

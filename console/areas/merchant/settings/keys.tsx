@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { SCOPES } from '../../../../domain/roles.ts';
+import { isKeyScope, SCOPES } from '../../../../domain/roles.ts';
 import type { ApiKey } from '../../../api/operations.ts';
 import { Button } from '../../../parts/button.tsx';
 import { ChoiceField } from '../../../parts/choice-field.tsx';
@@ -13,6 +13,7 @@ import { useList } from '../../../parts/list.ts';
 import { useNow } from '../../../parts/now.ts';
 import { tell } from '../../../parts/toasts.tsx';
 import { api } from '../../../session/person.ts';
+import { scopeText } from './audit-words.ts';
 import { Frame } from './frame.tsx';
 import { Secret } from './secret.tsx';
 import { settings } from './texts.ts';
@@ -21,11 +22,6 @@ type Open =
   | { readonly what: 'new' }
   | { readonly what: 'rotate' | 'revoke'; readonly of: ApiKey }
   | { readonly what: 'secret'; readonly text: string };
-
-/** What a key may hold: partners have scopes of their own. */
-type KeyScope = Exclude<(typeof SCOPES)[number], `portal:${string}`>;
-
-const isScope = (text: string): text is KeyScope => SCOPES.some((scope) => scope === text);
 
 const State = ({ of: { revoked_at }, now }: { readonly of: ApiKey; readonly now: number | undefined }) => {
   const { keys: t } = settings.t;
@@ -62,7 +58,7 @@ const columnsIn = (open: (what: Open) => void, now: number | undefined): readonl
     {
       name: 'scopes',
       title: t.scopes,
-      cell: ({ scopes }) => (scopes === 'all' ? t.everything : scopes.join(', ')),
+      cell: ({ scopes }) => (scopes === 'all' ? t.everything : scopes.map(scopeText).join('; ')),
       text: ({ scopes }) => (scopes === 'all' ? 'all' : scopes.join(' ')),
     },
     { name: 'state', title: t.state, cell: (key) => <State of={key} now={now} /> },
@@ -101,7 +97,7 @@ const NewKey = ({ made, close }: { readonly made: (secret: string) => void; read
     guard: false,
     check: ({ all, scopes }) => (!all && scopes.length === 0 ? { scopes: t.someScope } : {}),
     send: async ({ name, all, scopes }) => {
-      const body = { name, scopes: all ? ('all' as const) : scopes.filter(isScope) };
+      const body = { name, scopes: all ? ('all' as const) : scopes.filter(isKeyScope) };
       made((await api.post('/v2/api-keys', { body })).secret_key);
     },
   });
@@ -114,7 +110,8 @@ const NewKey = ({ made, close }: { readonly made: (secret: string) => void; read
           <ChoiceField
             {...form.field('scopes')}
             label={t.scopes}
-            options={SCOPES.map((value) => ({ value, title: value }))}
+            // With its name in the API, which its description and its examples use.
+            options={SCOPES.map((value) => ({ value, title: `${scopeText(value)} (${value})` }))}
           />
         )}
       </Form>
