@@ -99,6 +99,8 @@ export default {
     status: 'Zustand',
     active: 'Aktiv',
     invited: 'Eingeladen bis',
+    expired: 'Einladung abgelaufen',
+    again: 'Noch einmal senden',
     since: 'Seit',
     invite: 'Jemanden einladen',
     send: 'Einladung schicken',

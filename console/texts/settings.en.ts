@@ -97,6 +97,8 @@ export default {
     status: 'State',
     active: 'Active',
     invited: 'Invited until',
+    expired: 'Invitation expired',
+    again: 'Send again',
     since: 'Since',
     invite: 'Invite somebody',
     send: 'Send the invitation',

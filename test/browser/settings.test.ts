@@ -1,5 +1,7 @@
 import type { ApiClient } from '../../cli/replay/client.ts';
+import { moveClock } from '../../cli/replay/clock.ts';
 import { memberOf } from '../e2e/support/login.ts';
+import { mailsTo } from '../e2e/support/mailbox.ts';
 import { openAs, violationsInEveryLook } from './support/browser.ts';
 import { siteAt } from './support/site.ts';
 
@@ -72,6 +74,7 @@ test('the team is invited, billing details are checked, and a payment method is 
   await page.locator('button[name="payment_method"]').first().click();
   await page.getByText('Invoices are charged to it', { exact: true }).waitFor();
   await page.waitForURL(({ search }) => search === '');
+  await page.getByText('Visa ending in 4242').waitFor();
 
   await page.getByRole('link', { name: 'Plan' }).click();
   await page.getByText('Your plan:').waitFor();
@@ -85,4 +88,19 @@ test('a manager sees neither keys nor billing nor the audit log', async () => {
   const tabs = page.getByRole('navigation', { name: 'Settings' });
   await tabs.getByRole('link', { name: 'Team' }).waitFor();
   expect(await tabs.getByRole('link').allTextContents()).toEqual(['Program', 'Team', 'Plan']);
+});
+
+test('an invitation into the team that has expired says so, and is sent again', async () => {
+  await api.call('POST', '/v2/team', { email: 'late@acme.example', role: 'manager' });
+  await moveClock(api, Date.parse('2011-02-20T10:00:00Z'), false);
+  const owner = await memberOf(runtime, 'owner', 'third-owner@acme.example');
+  const page = await browser.window();
+  await openAs(page, `${runtime.url}/console/settings/team`, owner);
+  const late = page.getByRole('row').filter({ hasText: 'late@acme.example' });
+  await late.getByText('Invitation expired').waitFor();
+  expect(await violationsInEveryLook(page)).toEqual([]);
+  const before = (await mailsTo(runtime.url, 'late@acme.example')).length;
+  await late.getByRole('button', { name: 'Send again: late@acme.example' }).click();
+  await late.getByText('Invited until').waitFor();
+  expect((await mailsTo(runtime.url, 'late@acme.example')).length).toBeGreaterThanOrEqual(before);
 });

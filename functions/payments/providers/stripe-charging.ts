@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { paymentLabel } from '../../../domain/payment-labels.ts';
 import { stripeAmount } from './amounts.ts';
 import type {
   ChargeFinding,
@@ -207,5 +208,5 @@ function undecided(error: unknown, reference: string | undefined): ChargeOutcome
 function detailsOf(method: MethodAnswer): PaymentMethodDetails {
   const { id, type, card, sepa_debit: sepa, bacs_debit: bacs, us_bank_account: bank } = method;
   const last4 = card?.last4 ?? sepa?.last4 ?? bacs?.last4 ?? bank?.last4 ?? '';
-  return { reference: id, type, label: `${card?.brand ?? type.replaceAll('_', ' ')} ${last4}`.trim() };
+  return { reference: id, type, label: paymentLabel(card?.brand ?? type, last4) };
 }

@@ -10,6 +10,7 @@ import { TextField } from '../../../parts/fields.tsx';
 import { Badge, When } from '../../../parts/figures.tsx';
 import { Form, useForm } from '../../../parts/form.tsx';
 import { Card } from '../../../parts/page.tsx';
+import { paymentMethodText } from '../../../parts/payment-methods.ts';
 import { tell, tellProblem } from '../../../parts/toasts.tsx';
 import { api, may } from '../../../session/person.ts';
 import { Frame } from './frame.tsx';
@@ -114,7 +115,7 @@ const Methods = () => {
             <ul class="lines">
               {items.map((method) => (
                 <li key={method.key}>
-                  <strong>{method.label ?? method.provider_method}</strong>{' '}
+                  <strong>{method.label === null ? method.provider_method : paymentMethodText(method.label)}</strong>{' '}
                   {method.default ? <Badge kind="good">{t.charged}</Badge> : null} <When at={method.created_at} />{' '}
                   {may('payments:write') ? (
                     <Button kind="plain" onClick={() => setRemoving(method)}>

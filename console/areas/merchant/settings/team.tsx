@@ -9,7 +9,8 @@ import { SelectField, TextField } from '../../../parts/fields.tsx';
 import { Badge, When } from '../../../parts/figures.tsx';
 import { Form, useForm } from '../../../parts/form.tsx';
 import { useList } from '../../../parts/list.ts';
-import { tell } from '../../../parts/toasts.tsx';
+import { useNow } from '../../../parts/now.ts';
+import { tell, tellProblem } from '../../../parts/toasts.tsx';
 import { api, may, ownEmail } from '../../../session/person.ts';
 import { Frame } from './frame.tsx';
 import { settings } from './texts.ts';
@@ -18,24 +19,74 @@ type Open = { readonly what: 'invite' } | { readonly what: 'role' | 'remove'; re
 
 const roleOptions = () => ROLES.map((value) => ({ value, title: settings.t.team.roles[value] }));
 
-const columnsIn = (open: (what: Open) => void): readonly Column<Member>[] => {
+/** Whether somebody has let the invitation pass: what was mailed lets nobody in any more. */
+const hasExpired = ({ invitation_expires_at: until }: Member, now: number | undefined): boolean =>
+  until !== null && now !== undefined && until <= now;
+
+const State = ({ of, now }: { readonly of: Member; readonly now: number | undefined }) => {
   const { team: t } = settings.t;
-  const own = ownEmail.value;
+  if (of.status === 'active') return <Badge kind="good">{t.active}</Badge>;
+  const { invitation_expires_at: until } = of;
+  const expired = hasExpired(of, now);
+  return (
+    <Badge kind={expired ? 'bad' : 'warning'}>
+      {expired ? t.expired : t.invited} {until === null ? null : <When at={until} />}
+    </Badge>
+  );
+};
+
+/** Mails the invitation again, with a new link; the earlier one works no more. */
+const sendAgain = async ({ email, role }: Member, done: () => void): Promise<void> => {
+  try {
+    await api.post('/v2/team', { body: { email, role } });
+    tell(settings.t.team.sent(email));
+    done();
+  } catch (thrown) {
+    tellProblem(thrown);
+  }
+};
+
+const Actions = ({ of, open, done }: { readonly of: Member; readonly open: (what: Open) => void; readonly done: () => void }) => {
+  const { team: t } = settings.t;
+  const isIn = of.status === 'active';
+  return (
+    <span class="actions">
+      {isIn ? (
+        <Button label={`${t.change}: ${of.email}`} onClick={() => open({ what: 'role', of })}>
+          {t.change}
+        </Button>
+      ) : (
+        <Button label={`${t.again}: ${of.email}`} onClick={() => void sendAgain(of, done)}>
+          {t.again}
+        </Button>
+      )}
+      {of.email === ownEmail.value ? null : (
+        <Button
+          kind="danger"
+          label={`${isIn ? t.remove : t.withdraw}: ${of.email}`}
+          onClick={() => open({ what: 'remove', of })}
+        >
+          {isIn ? t.remove : t.withdraw}
+        </Button>
+      )}
+    </span>
+  );
+};
+
+const columnsIn = (
+  open: (what: Open) => void,
+  now: number | undefined,
+  done: () => void,
+): readonly Column<Member>[] => {
+  const { team: t } = settings.t;
   return [
     { name: 'email', title: t.email, names: true, cell: ({ email }) => email, text: ({ email }) => email },
     { name: 'role', title: t.role, cell: ({ role }) => t.roles[role], text: ({ role }) => role },
     {
       name: 'status',
       title: t.status,
-      cell: ({ status, invitation_expires_at: until }) =>
-        status === 'active' ? (
-          <Badge kind="good">{t.active}</Badge>
-        ) : (
-          <Badge kind="warning">
-            {t.invited} {until === null ? null : <When at={until} />}
-          </Badge>
-        ),
-      text: ({ status }) => status,
+      cell: (of) => <State of={of} now={now} />,
+      text: (of) => (hasExpired(of, now) ? 'expired' : of.status),
     },
     { name: 'since', title: t.since, cell: ({ created_at }) => <When at={created_at} /> },
     ...(may('team:write')
@@ -43,24 +94,7 @@ const columnsIn = (open: (what: Open) => void): readonly Column<Member>[] => {
           {
             name: 'actions',
             title: settings.t.actions,
-            cell: (of: Member) => (
-              <span class="actions">
-                {of.status === 'active' ? (
-                  <Button label={`${t.change}: ${of.email}`} onClick={() => open({ what: 'role', of })}>
-                    {t.change}
-                  </Button>
-                ) : null}
-                {of.email === own ? null : (
-                  <Button
-                    kind="danger"
-                    label={`${of.status === 'active' ? t.remove : t.withdraw}: ${of.email}`}
-                    onClick={() => open({ what: 'remove', of })}
-                  >
-                    {of.status === 'active' ? t.remove : t.withdraw}
-                  </Button>
-                )}
-              </span>
-            ),
+            cell: (of: Member) => <Actions of={of} open={open} done={done} />,
           },
         ]
       : []),
@@ -138,6 +172,7 @@ const Remove = ({ of, close, done }: OpenedProps & { readonly of: Member }) => {
 export const Team = () => {
   const { team: t } = settings.t;
   const [open, setOpen] = useState<Open>();
+  const now = useNow();
   const keyOf = ({ key }: Member): string => key;
   const list = useList((page) => api.get('/v2/team', { query: page }), { keyOf });
   const opened = { close: () => setOpen(undefined), done: () => void list.answered.again() };
@@ -152,7 +187,7 @@ export const Team = () => {
         name="team"
         caption={settings.t.tabs.team}
         list={list}
-        columns={columnsIn(setOpen)}
+        columns={columnsIn(setOpen, now, opened.done)}
         keyOf={keyOf}
         empty={
           <EmptyState title={t.empty} action={invite}>

@@ -9,6 +9,7 @@ import { Money as Amount, Badge, periodText } from '../../../../parts/figures.ts
 import { useList } from '../../../../parts/list.ts';
 import { Card } from '../../../../parts/page.tsx';
 import { nameOf } from '../../../../parts/partner-name.tsx';
+import { payoutMethodText } from '../../../../parts/payment-methods.ts';
 import { paymentReason } from '../../../../parts/payment-reasons.ts';
 import { api } from '../../../../session/person.ts';
 import { partners, partner as texts } from '../texts.ts';
@@ -26,7 +27,7 @@ const Billing = ({ partner }: { readonly partner: Partnership }) => {
           <Facts
             of={[
               [t.available, <Amount key="available" amount={available_amount} currency={currency} />],
-              [t.method, method === null ? t.noMethod : `${t.providers[method.provider]}: ${method.destination}`],
+              [t.method, method === null ? t.noMethod : payoutMethodText(method.provider, method.destination)],
               [t.verified, method === null ? null : method.verified ? t.isVerified : t.notVerified],
               [
                 t.held,
