@@ -18,7 +18,7 @@ export const METRICS = [
   'reward_cost',
   /** Active partnerships that came into a group less those that left it: its sum over all days is how many it has. */
   'partners',
-  /** How often banners were shown. */
+  /** How often banners were shown. Clicks that came by a creative are `clicks` of it. */
   'impressions',
   ...APART_REASONS.map(apartImpressionMetric),
 ] as const;
@@ -46,8 +46,10 @@ export interface Counted {
   readonly group: string | undefined;
   readonly partnership: string;
   readonly link: string | undefined;
-  /** The banner that was shown. Such a fact counts for the banner and its place, and for nothing else. */
-  readonly creative?: string;
+  /** The creative that was shown, or that the visitor came by. */
+  readonly creative?: string | undefined;
+  /** That a banner was only shown: it counts for the banner and its place, and for nothing else. */
+  readonly shown?: true;
   readonly counters: Counters;
 }
 
@@ -81,7 +83,7 @@ export const partsOfLinkSubject = (subject: string): { readonly partnership: str
   return { partnership, link };
 };
 
-/** The subject of a banner's counters on the pages of a partnership, by the link that it leads through. */
+/** The subject of a creative's counters on the pages of a partnership, by the link that it leads through. */
 export const placementSubject = (partnership: string, creative: string, link: string): string =>
   [partnership, creative, link].join(SEPARATOR);
 
@@ -93,7 +95,7 @@ export const partsOfPlacement = (subject: string) => {
 
 const subjectOf = (fact: Counted, kind: SubjectKind): string | undefined => {
   const { creative, link = '' } = fact;
-  if ((creative !== undefined) !== (kind === 'creative' || kind === 'placement')) return undefined;
+  if (fact.shown === true && kind !== 'creative' && kind !== 'placement') return undefined;
   switch (kind) {
     case 'program':
       return fact.program;

@@ -39,6 +39,8 @@ export const RecordedClick = z.object({
   link: z.string(),
   partnership: z.string(),
   group: z.optional(z.string()),
+  /** The creative that the visitor came by. */
+  creative: z.optional(z.string()),
   visitor: z.string(),
   at: z.int(),
   day: z.string(),

@@ -14,6 +14,8 @@ export default {
   copyMail: 'E-Mail kopieren',
   subject: 'Betreff',
   impressions: (count) => `In den letzten 30 Tagen ${count}-mal gezeigt`,
+  clicks: (count) => `In den letzten 30 Tagen ${count}-mal angeklickt`,
+  rate: (rate) => `Klickrate ${rate}`,
   size: (width, height) => `${width} × ${height} Pixel`,
   picture: 'Bild herunterladen',
   noLink: 'Sie haben noch keinen Link: Legen Sie erst einen an, dann steht der Code hier.',

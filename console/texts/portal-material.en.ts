@@ -13,6 +13,8 @@ export default {
   copyMail: 'Copy mail',
   subject: 'Subject',
   impressions: (count: string) => `Shown ${count} times in the last 30 days`,
+  clicks: (count: string) => `Clicked ${count} times in the last 30 days`,
+  rate: (rate: string) => `click-through rate ${rate}`,
   size: (width: number, height: number) => `${width} × ${height} pixels`,
   picture: 'Download picture',
   noLink: 'You have no link yet: make one first, then the code is here.',

@@ -13,6 +13,9 @@ export default {
   picture: 'Picture',
   target: 'For whom',
   impressions: 'Seen',
+  clicks: 'Clicks',
+  creative: 'Material',
+  rate: 'Click-through rate',
   created: 'Created',
   actions: 'Actions',
   show: 'Show',
@@ -35,8 +38,11 @@ export default {
   fileLater: 'The file can be downloaded here once it is saved.',
   size: (width: number, height: number) => `${width} × ${height} pixels`,
   seen: (count: number) => plural(count, { one: 'Seen # time', other: 'Seen # times' }),
-  statistics: 'How often banners were seen',
-  statisticsLead: 'By banner, partner and link. Clicks and sales of a link are in the reports.',
+  clicked: (count: number) => plural(count, { one: 'Clicked # time', other: 'Clicked # times' }),
+  rateOf: (rate: string) => `${rate} of the views led to a click`,
+  statistics: 'How often material was seen and clicked',
+  statisticsLead:
+    'By material, partner and link. Clicks count where the address from the portal was used; sales of a link are in the reports.',
   period: (from: string, to: string) => `${from} to ${to}`,
   days: 'Period',
   lastDays: (days: number) => plural(days, { one: 'Last # day', other: 'Last # days' }),
@@ -45,10 +51,16 @@ export default {
   invalid: 'Not counted',
   notCounted: (count: number) =>
     plural(count, { one: '# view by a program is not counted.', other: '# views by programs are not counted.' }),
-  seenByDay: 'Seen by day, last 30 days',
-  noPlacements: 'No banner was seen in this period',
+  invalidClicks: 'Clicks not counted',
+  clicksNotCounted: (count: number) =>
+    plural(count, {
+      one: '# click by a program or repeated is not counted.',
+      other: '# clicks by programs or repeated are not counted.',
+    }),
+  byDay: 'By day, last 30 days',
+  noPlacements: 'Nothing was seen or clicked in this period',
   noPlacementsText:
-    'Partners find the code of a banner in their portal. Once it stands on a page, its views appear here.',
+    'Partners find codes and texts with their link in their portal. Once these are used, views and clicks appear here.',
   samplePartner: 'Anna Ashe',
   unknownField: (name: string) => `Nothing can be filled in for {${name}}.`,
   image: 'Picture',

@@ -1,4 +1,10 @@
-import { addCounters, type Counters, impressionsApart, partsOfPlacement } from '../../domain/statistics.ts';
+import {
+  addCounters,
+  type Counters,
+  clicksApart,
+  impressionsApart,
+  partsOfPlacement,
+} from '../../domain/statistics.ts';
 import type { Creative } from '../../table/creatives.ts';
 import type { Context } from '../shared/api.ts';
 import type { DataOf, InputOf } from '../shared/contract.ts';
@@ -9,11 +15,13 @@ import type { ContentDeps } from './deps.ts';
 const shown = (counters: Counters) => ({
   impressions: counters.impressions ?? 0,
   invalid_impressions: impressionsApart(counters),
+  clicks: counters.clicks ?? 0,
+  invalid_clicks: clicksApart(counters),
 });
 
 const headOf = ({ from, to, program }: Range) => ({ from, to, time_zone: program.time_zone });
 
-/** How often a banner was shown on each day on which it was. */
+/** How often a creative was shown and clicked on each day on which it was. */
 export const creativeStatistics = async (
   { store }: ContentDeps,
   context: Context,
@@ -29,7 +37,7 @@ export const creativeStatistics = async (
   };
 };
 
-/** How often banners were shown on the pages of partnerships, by the link that they lead through. */
+/** How often creatives of partnerships were shown and clicked, by the link that they lead through. */
 export const placementStatistics = async (
   { store }: ContentDeps,
   context: Context,

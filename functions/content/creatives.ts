@@ -23,11 +23,13 @@ import { uploadFormFor } from './uploads.ts';
 
 type View = DataOf<typeof contract.getCreative>;
 
-const view = (deps: ContentDeps, creative: Creative, impressions: number): View => {
+type Figures = Pick<View, 'impressions' | 'clicks'>;
+
+const view = (deps: ContentDeps, creative: Creative, figures: Figures): View => {
   const { program, banner, file } = creative;
   const { key, created_at, updated_at, name, kind, archived, position } = creative;
   return {
-    ...{ key, created_at, updated_at, name, kind, archived, position, impressions },
+    ...{ key, created_at, updated_at, name, kind, archived, position, ...figures },
     description: creative.description ?? null,
     target: targetView(creative.target),
     destination_url: creative.destination ?? null,
@@ -45,10 +47,13 @@ const view = (deps: ContentDeps, creative: Creative, impressions: number): View 
   };
 };
 
-/** How often each banner of the program was shown, in all. */
-const impressionsOf = async (store: Store, program: string): Promise<(creative: string) => number> => {
+/** How often each creative of the program was shown and clicked, in all. */
+const figuresOf = async (store: Store, program: string): Promise<(creative: string) => Figures> => {
   const sums = await inAll(store, program, 'creative');
-  return (creative) => sums.get(creative)?.impressions ?? 0;
+  return (creative) => ({
+    impressions: sums.get(creative)?.impressions ?? 0,
+    clicks: sums.get(creative)?.clicks ?? 0,
+  });
 };
 
 /** @throws Failure `not_found`. */
@@ -84,7 +89,7 @@ const create = async (
     };
     return { answer: creative, writes: [...creatives.add(creative), ...showBanner(creative)] };
   });
-  return view(deps, answer, 0);
+  return view(deps, answer, { impressions: 0, clicks: 0 });
 };
 
 type Patch = InputOf<typeof contract.updateCreative>['body'];
@@ -123,8 +128,8 @@ const update = async (
     const shown = content.banner === undefined ? [] : showBanner(creative);
     return { answer: creative, writes: [...creatives.change(before, creative), ...shown] };
   });
-  const impressions = await impressionsOf(deps.store, program);
-  return view(deps, answer, impressions(answer.key));
+  const figures = await figuresOf(deps.store, program);
+  return view(deps, answer, figures(answer.key));
 };
 
 const list = async (
@@ -138,11 +143,11 @@ const list = async (
     (kind === undefined || creative.kind === kind) &&
     (group === undefined || namesInTarget(creative.target, 'group', group)) &&
     (segment === undefined || namesInTarget(creative.target, 'segment', segment));
-  const [found, impressions] = await Promise.all([
+  const [found, figures] = await Promise.all([
     listDefinitions(deps.store, creatives, program, page, (creative) => creative, keep),
-    impressionsOf(deps.store, program),
+    figuresOf(deps.store, program),
   ]);
-  return { ...found, items: found.items.map((creative) => view(deps, creative, impressions(creative.key))) };
+  return { ...found, items: found.items.map((creative) => view(deps, creative, figures(creative.key))) };
 };
 
 /** @throws Failure `unprocessable` (`file_type`, `too_large`). */
@@ -170,7 +175,7 @@ export const creativeRoutes = (deps: ContentDeps): readonly Route[] => [
   route(contract.listCreatives, (context, { query }) => list(deps, context, query)),
   route(contract.getCreative, async ({ program }, { params }) => {
     const creative = await findCreative(deps.store, program, params.creative);
-    return view(deps, creative, (await impressionsOf(deps.store, program))(creative.key));
+    return view(deps, creative, (await figuresOf(deps.store, program))(creative.key));
   }),
   route(contract.updateCreative, (context, input) => update(deps, context, input)),
   route(contract.createCreativeUpload, async ({ program }, { body }) => allowUpload(deps, program, body)),

@@ -1,8 +1,8 @@
 import { type Merged, merge } from '../../domain/creatives.ts';
 import { notFound } from '../../domain/errors.ts';
-import { MAX_LINKS } from '../../domain/links.ts';
+import { MAX_LINKS, withCreative } from '../../domain/links.ts';
 import { partnerName } from '../../domain/partner-names.ts';
-import { partsOfPlacement } from '../../domain/statistics.ts';
+import { addCounters, type Counters, partsOfPlacement } from '../../domain/statistics.ts';
 import { isFor } from '../../domain/targets.ts';
 import { type Creative, creatives } from '../../table/creatives.ts';
 import { groups } from '../../table/definitions.ts';
@@ -86,15 +86,20 @@ const linkChoice = async (
   };
 };
 
-/** How often each creative was shown through links of the partner. */
-const impressionsFor = async (deps: ContentDeps, context: Context, partnership: string, asked: Asked) => {
+type Figures = Pick<View, 'impressions' | 'clicks'>;
+
+/** How often each creative was shown and clicked through links of the partner. */
+const figuresFor = async (deps: ContentDeps, context: Context, partnership: string, asked: Asked) => {
   const range = await rangeOf(deps.store, context, asked, MOST_DAYS_IN_LISTS);
-  const sums = new Map<string, number>();
+  const sums = new Map<string, Counters>();
   for (const [subject, counters] of await bySubject(deps.store, range, 'placement', `${partnership}/`)) {
     const { creative } = partsOfPlacement(subject);
-    sums.set(creative, (sums.get(creative) ?? 0) + (counters.impressions ?? 0));
+    sums.set(creative, addCounters(sums.get(creative) ?? {}, counters));
   }
-  return (creative: string): number => sums.get(creative) ?? 0;
+  return (creative: string): Figures => {
+    const { impressions = 0, clicks = 0 } = sums.get(creative) ?? {};
+    return { impressions, clicks };
+  };
 };
 
 /** What can be filled into the texts of mails, besides the link. */
@@ -113,15 +118,15 @@ const namesFor = async (deps: ContentDeps, context: Context, partnership: string
 interface Shown {
   readonly link: Link | undefined;
   readonly names: Omit<Merged, 'link'>;
-  readonly impressions: number;
+  readonly figures: Figures;
 }
 
-const view = (deps: ContentDeps, creative: Creative, { link, names, impressions }: Shown): View => {
+const view = (deps: ContentDeps, creative: Creative, { link, names, figures }: Shown): View => {
   const { key, created_at, updated_at, name, kind, banner, email, file } = creative;
-  const url = link === undefined ? undefined : linkView(deps.publicUrl, link).url;
+  const url = link === undefined ? undefined : withCreative(linkView(deps.publicUrl, link).url, key);
   const filled = (text: string): string => merge(text, { ...names, link: url ?? '' });
   return {
-    ...{ key, created_at, updated_at, name, kind, impressions },
+    ...{ key, created_at, updated_at, name, kind, ...figures },
     description: creative.description ?? null,
     banner:
       banner === undefined
@@ -146,15 +151,15 @@ const shownTo = async (
   found: readonly Creative[],
   asked: Asked,
 ): Promise<View[]> => {
-  const [linkFor, impressions, names] = await Promise.all([
+  const [linkFor, figures, names] = await Promise.all([
     linkChoice(deps, context, standing, asked.link_key),
-    impressionsFor(deps, context, standing.key, asked),
+    figuresFor(deps, context, standing.key, asked),
     namesFor(deps, context, standing.key),
   ]);
   const views: View[] = [];
   // One after the other: two that lead to the same page share the link that is made for the first.
   for (const creative of found) {
-    const shown = { link: await linkFor(creative), names, impressions: impressions(creative.key) };
+    const shown = { link: await linkFor(creative), names, figures: figures(creative.key) };
     views.push(view(deps, creative, shown));
   }
   return views;

@@ -32,6 +32,8 @@ const Line = z.object({
     link: z.string(),
     program: z.string(),
     partnership: z.string(),
+    /** What the link's address names as the creative that the visitor came by: anybody can make one up. */
+    creative: z.optional(z.string()),
     at: z.int(),
     visitor: z.string(),
     apart: z.optional(z.enum(APART_REASONS)),

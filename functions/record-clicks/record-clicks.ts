@@ -86,26 +86,25 @@ const withRepeats = async (store: Store, clicks: readonly LoggedClick[]): Promis
   });
 };
 
-const bannerId = ({ program, creative }: LoggedImpression): string => `${program} ${creative}`;
+/** What happened by way of a creative. */
+type Named = Pick<LoggedImpression, 'program' | 'creative'>;
 
-/** Impressions of what the program of the link really has: anybody can ask for a pixel with a name that he made up. */
-const ofOwnBanners = async (store: Store, impressions: readonly LoggedImpression[]) => {
-  const asked = new Map(
-    impressions.map((one) => [bannerId(one), definitionKey(one.program, 'CREATIVE', one.creative)]),
-  );
-  const found = await readItems(store, [...asked.values()]);
-  const known = new Set(found.map(({ pk, sk }) => `${pk}\n${sk}`));
-  return impressions.filter((one) => {
-    const key = asked.get(bannerId(one));
-    return key !== undefined && known.has(`${key.pk}\n${key.sk}`);
-  });
+const placeOf = ({ pk, sk }: ItemKey): string => `${pk}\n${sk}`;
+
+/** Tells what the programs of the links really have: anybody can ask for a pixel or a link with a name that he made up. */
+const ownCreatives = async (store: Store, named: readonly Named[]): Promise<(one: Named) => boolean> => {
+  const keyOf = ({ program, creative }: Named): ItemKey => definitionKey(program, 'CREATIVE', creative);
+  const asked = new Map(named.map((one) => [placeOf(keyOf(one)), keyOf(one)]));
+  const known = new Set((await readItems(store, [...asked.values()])).map(placeOf));
+  return (one) => known.has(placeOf(keyOf(one)));
 };
 
 /** An impression is counted once by the id of its line; who saw it is nowhere. */
 const impressionProof = ({ id, ...shown }: LoggedImpression, zone: string): Proof => {
   const { program, partnership, link, creative, at, apart } = shown;
   const counters = { [apart === undefined ? 'impressions' : apartImpressionMetric(apart)]: 1 };
-  const counted = { program, day: dayOf(at, zone), group: undefined, partnership, link, creative, counters };
+  const place = { program, partnership, link, creative, shown: true } as const;
+  const counted = { ...place, day: dayOf(at, zone), group: undefined, counters };
   return eventProof(`impression ${id}`, counted, Math.ceil(at / 1000) + KEPT_SECONDS);
 };
 
@@ -119,13 +118,18 @@ export const recordClicks =
     const { clicks, impressions, unreadable } = readBatch(event);
     for (const line of unreadable) deps.log.error('A line of the log is no click and no impression.', { line });
     const { zones, groups } = await readPlaces(deps.store, clicks, impressions);
+    const byCreatives = clicks.flatMap(({ program, creative }) =>
+      creative === undefined ? [] : { program, creative },
+    );
+    const isOwn = await ownCreatives(deps.store, [...impressions, ...byCreatives]);
     const judged = await withRepeats(deps.store, clicks);
-    const proofs: readonly Proof[] = judged.map(({ id, ...click }) => {
+    const proofs: readonly Proof[] = judged.map(({ id, creative, ...click }) => {
       const day = dayOf(click.at, zones.get(click.program) ?? 'UTC');
-      const recorded = { ...click, group: groups.get(click.partnership), day };
+      // A click with a name that is none of the program's is a click of the link like any other.
+      const own = creative !== undefined && isOwn({ program: click.program, creative }) ? { creative } : {};
+      const recorded = { ...click, ...own, group: groups.get(click.partnership), day };
       return clickProof(id, recorded, countersOf(click.apart), Math.ceil(click.at / 1000) + KEPT_SECONDS);
     });
-    const shown = await ofOwnBanners(deps.store, impressions);
-    const counted = shown.map((one) => impressionProof(one, zones.get(one.program) ?? 'UTC'));
+    const counted = impressions.filter(isOwn).map((one) => impressionProof(one, zones.get(one.program) ?? 'UTC'));
     await countOnce(deps, [...proofs, ...counted]);
   };

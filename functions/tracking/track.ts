@@ -1,5 +1,5 @@
 import { type ApartReason, judgeVisit, type Visit } from '../../domain/clicks.ts';
-import { CLICK_PARAMETER, DEFAULT_HOST, linkHostOf, slugOfPath, targetOf } from '../../domain/links.ts';
+import { CLICK_PARAMETER, creativeIn, DEFAULT_HOST, linkHostOf, slugOfPath, targetOf } from '../../domain/links.ts';
 import type { ClickIds } from '../shared/click-ids.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { HttpEvent } from '../shared/http.ts';
@@ -72,7 +72,9 @@ const follow = async (deps: TrackingDeps, event: HttpEvent, slug: string): Promi
   const at = event.requestContext.timeEpoch ?? deps.clock.now();
   const { key, program, partnership } = link;
   const visitor = clickIds.visitor(key, visitorAddress(event), event.headers['user-agent'] ?? '');
-  deps.write(`${JSON.stringify({ click: { link: key, program, partnership, at, visitor, apart } })}\n`);
+  // Only noted: whether the program has such a creative is looked up where the click is recorded.
+  const creative = creativeIn(event.rawQueryString);
+  deps.write(`${JSON.stringify({ click: { link: key, program, partnership, creative, at, visitor, apart } })}\n`);
   const plainTarget = targetOf(link.destination, link.parameters, undefined);
   const card = apart === 'preview' ? await deps.links.card(link) : undefined;
   if (card !== undefined) {

@@ -131,8 +131,8 @@ test('a banner and an e-mail are made, and a banner is archived', async () => {
   await page.getByRole('button', { name: 'Archive Large' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Archive' }).click();
   await page.getByText('It is archived.').waitFor();
-  await page.getByRole('link', { name: 'How often banners were seen' }).click();
-  await page.getByText('No banner was seen in this period').waitFor();
+  await page.getByRole('link', { name: 'How often material was seen and clicked' }).click();
+  await page.getByText('Nothing was seen or clicked in this period').waitFor();
   await page.getByRole('combobox', { name: 'Period' }).selectOption({ label: 'Last 7 days' });
   await page.getByText('14 Jan 2011 to 20 Jan 2011').waitFor();
   expect(await violationsInEveryLook(page)).toEqual([]);

@@ -4,8 +4,11 @@ import { day, key, line, queryInteger, timeZone } from './fields.ts';
 
 /** Days of the program's time zone. */
 export const days = { from: z.optional(day), to: z.optional(day) } as const;
-/** `impressions` are those that count; bots and the like are set apart. */
-const shown = { impressions: z.int(), invalid_impressions: z.int() } as const;
+/** `impressions` and `clicks` are those that count; bots, repeats and the like are set apart. */
+const shown = {
+  ...{ impressions: z.int(), invalid_impressions: z.int() },
+  ...{ clicks: z.int(), invalid_clicks: z.int() },
+} as const;
 
 export const getCreativeStatistics = operation({
   id: 'getCreativeStatistics',
@@ -13,8 +16,9 @@ export const getCreativeStatistics = operation({
   path: '/v2/creatives/{creative}/statistics',
   tag: 'creatives',
   scope: 'programs:read',
-  summary: 'How often a banner was shown, by day',
-  description: 'Days of the program’s time zone, at most 366; without them the last 30.',
+  summary: 'How often a creative was shown and clicked, by day',
+  description:
+    'Only banners are seen to be shown. Clicks are those of the addresses that partners get with the creative (`?creative=`), in embeds and texts. Days of the program’s time zone, at most 366; without them the last 30.',
   message: 'Statistics retrieved.',
   params: z.strictObject({ creative: key }),
   query: z.strictObject(days),
@@ -31,8 +35,8 @@ export const listPlacementStatistics = operation({
   path: '/v2/creatives/statistics',
   tag: 'creatives',
   scope: 'programs:read',
-  summary: 'How often banners were shown, by banner and link',
-  description: 'In order of partnerships, banners and links. At most 93 days; without them the last 30.',
+  summary: 'How often creatives were shown and clicked, by creative and link',
+  description: 'In order of partnerships, creatives and links. At most 93 days; without them the last 30.',
   message: 'Statistics retrieved.',
   query: z.strictObject({
     ...days,

@@ -58,6 +58,8 @@ export const Creative = z.strictObject({
   file: z.nullable(z.strictObject(shownFile)),
   /** How often a banner was shown, in all. */
   impressions: z.int(),
+  /** How often visitors came by it, in all: through the addresses that partners get with it. */
+  clicks: z.int(),
 });
 
 const content = {
@@ -198,12 +200,17 @@ export const PortalCreative = z.strictObject({
   /** With the merge fields filled in. */
   email: z.nullable(z.strictObject({ subject: line(1_000), body: prose(CREATIVE_LIMITS.merged) })),
   file: z.nullable(z.strictObject(shownFile)),
-  /** The partner’s own link that it leads through; null when the partner has none. */
+  /**
+   * The partner’s own link that it leads through, with an address that says by which creative a visitor came; null when
+   * the partner has none.
+   */
   link: z.nullable(z.strictObject({ key, url: webAddress })),
   /** HTML to copy, for banners and text links. */
   embed: z.nullable(z.string()),
   /** How often it was shown through links of the partner, in the days that were asked for. */
   impressions: z.int(),
+  /** How often visitors came by it through links of the partner, in those days. */
+  clicks: z.int(),
 });
 
 export const listPortalCreatives = operation({

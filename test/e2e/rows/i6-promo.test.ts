@@ -21,6 +21,7 @@ const Shown = z.object({
   file: z.object({ name: z.string(), size: z.int() }).nullable(),
   embed: z.string().nullable(),
   impressions: z.int(),
+  clicks: z.int(),
 });
 const Page = z.object({ items: z.array(Shown), has_more: z.boolean() });
 
@@ -110,7 +111,10 @@ test('I6 the merchant uploads banners in sizes, text links, e-mail copy and file
   });
   expect(followed.headers.get('location')).toMatch(/^https:\/\/shop\.example\/lamps\?fs_click=/);
   expect((await named(anna, 'Mail')).email).toEqual({
-    ...{ subject: 'Anna Bell recommends', body: `Look: ${runtime.url}/anna` },
+    ...{
+      subject: 'Anna Bell recommends',
+      body: `Look: ${runtime.url}/anna?creative=${(await named(anna, 'Mail')).key}`,
+    },
   });
   const kit = await named(anna, 'Kit');
   expect(kit.file).toMatchObject({ name: 'Kit.zip', size: 10 });
@@ -181,8 +185,7 @@ test('I6 impressions are counted per banner and link and day, bots apart, while 
   expect((await merchant.data(Places, 'GET', '/v2/creatives/statistics')).items).toEqual([
     {
       ...{ partnership_key: expect.any(String), creative_key: key, link_key: expect.any(String) },
-      impressions: 3,
-      invalid_impressions: 1,
+      ...{ impressions: 3, invalid_impressions: 1, clicks: 0, invalid_clicks: 0 },
     },
   ]);
   expect(await merchant.data(z.object({ impressions: z.int() }), 'GET', `/v2/creatives/${key}`)).toEqual({
@@ -190,4 +193,30 @@ test('I6 impressions are counted per banner and link and day, bots apart, while 
   });
   expect((await named(anna, 'Large')).impressions).toBe(3);
   expect((await named(ben, 'Large')).impressions).toBe(0);
+});
+
+test('I6 clicks are counted per creative, from its code, its text and its link, bots and repeats apart', async () => {
+  const { embed, key } = await named(ben, 'Large');
+  const follow = (address: string, agent: string) =>
+    fetch(address, { redirect: 'manual', headers: { accept: 'text/html', 'user-agent': agent } });
+  const [anchor] = elementsOf(parseFragment(embed ?? ''));
+  const address = anchor?.['href'] ?? '';
+  expect((await follow(address, CHROME)).headers.get('location')).toMatch(/^https:\/\/shop\.example\/\?fs_click=/);
+  await follow(address, CHROME);
+  await follow(address, 'Googlebot/2.1 (+http://www.google.com/bot.html)');
+  // A name that nobody has is a click of the link, and of no creative.
+  await follow(`${runtime.url}/ben?creative=crt_${'0'.repeat(26)}`, `${CHROME} Another`);
+  const Days = z.object({ totals: z.object({ clicks: z.int(), invalid_clicks: z.int() }) });
+  const path = `/v2/creatives/${key}/statistics`;
+  for (let tries = 0; tries < 100; tries++) {
+    if ((await merchant.data(Days, 'GET', path)).totals.invalid_clicks > 1) break;
+    await sleep(100);
+  }
+  expect(await merchant.data(Days, 'GET', path)).toEqual({ totals: { clicks: 1, invalid_clicks: 2 } });
+  const Places = z.object({ items: z.array(z.object({ creative_key: z.string(), clicks: z.int() })) });
+  const { items } = await merchant.data(Places, 'GET', '/v2/creatives/statistics');
+  expect(items.filter(({ clicks }) => clicks > 0)).toContainEqual({ creative_key: key, clicks: 1 });
+  expect(await merchant.data(z.object({ clicks: z.int() }), 'GET', `/v2/creatives/${key}`)).toEqual({ clicks: 1 });
+  expect((await named(ben, 'Large')).clicks).toBe(1);
+  expect((await named(anna, 'Large')).clicks).toBe(0);
 });

@@ -37,7 +37,15 @@ describe('Promo material', () => {
     const banner = { upload, alt_text: 'Lamps "here"' };
     const made = await merchant.must('POST', '/v2/creatives', { name: 'Spring', kind: 'banner', banner });
     expect(made).toMatchObject({
-      ...{ kind: 'banner', archived: false, position: 0, target: { type: 'all' }, impressions: 0, text_link: null },
+      ...{
+        kind: 'banner',
+        archived: false,
+        position: 0,
+        target: { type: 'all' },
+        impressions: 0,
+        clicks: 0,
+        text_link: null,
+      },
       banner: { width: 300, height: 250, alt_text: 'Lamps "here"', content_type: 'image/png' },
     });
     const other = await uploaded(merchant, 'banner', 'image/gif', gifOf(468, 60));
@@ -188,7 +196,7 @@ describe('A partner', () => {
     const shown = await merchant.as(anna).must('GET', `/v2/portal/creatives/${key}`);
     expect(shown.embed).toBe(
       [
-        '<a href="https://acme.example/anna" rel="sponsored noopener">',
+        `<a href="https://acme.example/anna?creative=${key}" rel="sponsored noopener">`,
         `<img src="https://acme.example/v2/public/creatives/${key}/image" width="300" height="250" `,
         'alt="&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;"></a>',
         `<img src="https://acme.example/v2/public/creatives/${key}/pixel?link=anna" width="1" height="1" alt="" `,
@@ -202,9 +210,11 @@ describe('A partner', () => {
     const anna = await join('anna');
     await link('anna', 'anna');
     const email = { subject: 'News of {program_name}', body: '{link}\n{partner_name}' };
-    await merchant.must('POST', '/v2/creatives', { name: 'Mail', kind: 'email', email });
+    const { key } = await merchant.must('POST', '/v2/creatives', { name: 'Mail', kind: 'email', email });
     const [shown] = (await merchant.as(anna).must('GET', '/v2/portal/creatives?kind=email')).items;
-    expect(shown.email).toEqual({ subject: 'News of Acme', body: 'https://acme.example/anna\nAnna Bell' });
+    expect(shown.email).toEqual({
+      ...{ subject: 'News of Acme', body: `https://acme.example/anna?creative=${key}\nAnna Bell` },
+    });
     expect(shown.embed).toBeNull();
   });
 

@@ -33,7 +33,7 @@ interface Line {
 
 const click = (
   at: number,
-  more: Partial<Record<'link' | 'partnership' | 'visitor', string>> & { apart?: ApartReason } = {},
+  more: Partial<Record<'link' | 'partnership' | 'visitor' | 'creative', string>> & { apart?: ApartReason } = {},
 ): Line => {
   number++;
   const line = { link: 'link_1', program: PROGRAM, partnership: 'part_1', visitor: 'anna', at, ...more };
@@ -214,6 +214,20 @@ describe('The impressions of a batch', () => {
     await open().record(batch([shown({ creative: 'crt_made_up' }), shown({ creative: 'crt_2' })]));
     expect(await ofBanner('crt_made_up')).toEqual({});
     expect(await ofBanner('crt_2')).toMatchObject({ impressions: 1 });
+  });
+
+  it('lead to clicks, which count for the creative and its place besides everything else', async () => {
+    const link = newLink();
+    const by = (creative: string, visitor: string) => click(NOW, { link, creative, visitor });
+    const lines = [by('crt_2', 'anna'), by('crt_2', 'anna'), by('crt_2', 'ben'), by('crt_made_up', 'carl')];
+    const before = (await ofBanner('crt_2')).clicks ?? 0;
+    const { record } = open();
+    await record(batch(lines));
+    await record(batch(lines.toReversed()));
+    expect(await ofLink(link)).toEqual({ clicks: 3, apart_repeat: 1 });
+    expect(await ofBanner('crt_2')).toMatchObject({ clicks: before + 2, apart_repeat: 1 });
+    expect(await countersOf('placement', `part_1/crt_2/${link}`, '2026-01-15')).toEqual({ clicks: 2, apart_repeat: 1 });
+    expect(await ofBanner('crt_made_up')).toEqual({});
   });
 
   it('may come together with clicks', async () => {

@@ -69,6 +69,17 @@ describe('A visitor of a link', () => {
     expect(line).not.toContain('Chrome');
   });
 
+  it('says by which creative he came, and is led on as without it', async () => {
+    const { serve, clicks } = openTracking();
+    const creative = `crt_${'0'.repeat(26)}`;
+    const visit = (rawQueryString: string) => serve({ ...visitEvent('/anna'), rawQueryString });
+    const plain = await visit('');
+    const named = await visit(`utm_source=mail&creative=${creative}`);
+    await visit('creative=crt_short');
+    expect(named).toEqual(plain);
+    expect(clicks().map((click) => click.creative)).toEqual([undefined, creative, undefined]);
+  });
+
   it('behind the CDN is told apart by the own address, not by that of the CDN', async () => {
     const { serve, clicks } = openTracking();
     await serve(visitEvent('/anna', { 'x-forwarded-for': '198.51.100.1, 192.0.2.7' }));

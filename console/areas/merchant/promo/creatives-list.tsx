@@ -84,6 +84,11 @@ const columnsOf = (again: () => Promise<void>): readonly Column<Creative>[] => {
       text: ({ impressions }) => impressions,
     },
     {
+      ...{ name: 'clicks', title: t.clicks, align: 'end' },
+      cell: ({ clicks }) => <Count value={clicks} />,
+      text: ({ clicks }) => clicks,
+    },
+    {
       ...{ name: 'created', title: t.created, hidden: true },
       cell: ({ created_at }) => <When at={created_at} />,
       text: ({ created_at }) => dateText(created_at),

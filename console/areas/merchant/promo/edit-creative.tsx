@@ -19,7 +19,7 @@ import { TargetField, type TargetValue, targetFault, targetOf, targetValue } fro
 import { tell } from '../../../parts/toasts.tsx';
 import { api, may } from '../../../session/person.ts';
 import { Preview } from './preview.tsx';
-import { BannerStatistics } from './statistics.tsx';
+import { CreativeStatistics } from './statistics.tsx';
 import { promo } from './texts.ts';
 import { type ContentValues, changeBody, contentValues, createBody, missingOf } from './values.ts';
 
@@ -165,7 +165,7 @@ export const EditCreative = ({ of: key }: { readonly of: string }) => {
         {(of) => (
           <>
             <Editor kind={of.kind} of={of} />
-            {of.kind === 'banner' ? <BannerStatistics of={of.key} /> : null}
+            {of.kind === 'file' ? null : <CreativeStatistics of={of.key} isBanner={of.kind === 'banner'} />}
           </>
         )}
       </Answer>

@@ -68,8 +68,11 @@ export const Preview = (props: PreviewProps) => {
     <Card title={t.preview}>
       {props.values.description === '' ? null : <p>{props.values.description}</p>}
       <Content {...props} />
-      {props.of === undefined || props.kind !== 'banner' ? null : (
-        <p class="muted small">{t.seen(props.of.impressions)}</p>
+      {props.of === undefined || props.kind === 'file' ? null : (
+        <p class="muted small">
+          {props.kind === 'banner' ? `${t.seen(props.of.impressions)} · ` : ''}
+          {t.clicked(props.of.clicks)}
+        </p>
       )}
     </Card>
   );

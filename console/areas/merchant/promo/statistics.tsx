@@ -2,11 +2,12 @@ import type { Gets } from '../../../api/operations.ts';
 import { href } from '../../../app/router.ts';
 import { Answer, useAnswer } from '../../../parts/answer.tsx';
 import { Chart } from '../../../parts/chart.tsx';
+import { clickRate } from '../../../parts/click-rate.ts';
 import { countColumn, shownColumn, textColumn } from '../../../parts/columns.tsx';
 import { type Column, DataTable } from '../../../parts/data-table.tsx';
 import { dayBefore, daysBetween } from '../../../parts/days.ts';
 import { EmptyState } from '../../../parts/empty-state.tsx';
-import { dayText, numberText } from '../../../parts/figures.tsx';
+import { dayText, numberText, percentText } from '../../../parts/figures.tsx';
 import { SelectFilter } from '../../../parts/filters.tsx';
 import { type ListPage, type PageQuery, useFilters, useList } from '../../../parts/list.ts';
 import { Card, Page } from '../../../parts/page.tsx';
@@ -56,12 +57,18 @@ const placements = async (page: PageQuery, days: number): Promise<PlacementPage>
   return { ...rest, items: named };
 };
 
+/** The click-through rate as a text: nothing where nothing was seen to be shown. */
+const rateText = (of: Pick<Placement, 'impressions' | 'clicks'>): string => {
+  const bps = clickRate(of);
+  return bps === undefined ? '' : percentText(bps);
+};
+
 const columnsIn = (): readonly Column<Placement>[] => {
   const { t } = promo;
   return [
     shownColumn(
       'banner',
-      t.kinds.banner,
+      t.creative,
       ({ banner }) => banner,
       ({ banner, creative_key }) => <a href={href(`/promo/${creative_key}`)}>{banner}</a>,
       { names: true },
@@ -74,11 +81,14 @@ const columnsIn = (): readonly Column<Placement>[] => {
     ),
     textColumn('link', t.link, ({ link }) => link),
     countColumn('impressions', t.impressions, ({ impressions }) => impressions),
+    countColumn('clicks', t.clicks, ({ clicks }) => clicks),
+    textColumn('rate', t.rate, (placement) => rateText(placement)),
     countColumn('invalid', t.invalid, ({ invalid_impressions }) => invalid_impressions, { hidden: true }),
+    countColumn('invalid-clicks', t.invalidClicks, ({ invalid_clicks }) => invalid_clicks, { hidden: true }),
   ];
 };
 
-/** How often banners were seen, by banner, partner and link. */
+/** How often creatives were seen and clicked, by creative, partner and link. */
 export const PlacementStatistics = () => {
   const { t } = promo;
   const filters = useFilters('days');
@@ -119,8 +129,14 @@ export const PlacementStatistics = () => {
   );
 };
 
-/** How often one banner was seen, day by day. */
-export const BannerStatistics = ({ of: creative }: { readonly of: string }) => {
+interface OneCreative {
+  readonly of: string;
+  /** A banner: only of these it is known how often they are shown. */
+  readonly isBanner: boolean;
+}
+
+/** How often one creative was seen and clicked, day by day. */
+export const CreativeStatistics = ({ of: creative, isBanner }: OneCreative) => {
   const { t } = promo;
   const answered = useAnswer(
     () => api.get('/v2/creatives/{creative}/statistics', { params: { creative } }),
@@ -130,19 +146,30 @@ export const BannerStatistics = ({ of: creative }: { readonly of: string }) => {
     <Card title={t.statistics}>
       <Answer of={answered} lines={6}>
         {({ from, to, totals, items }) => {
-          const byDay = new Map(items.map(({ day, impressions }) => [day, impressions]));
+          const byDay = new Map(items.map((item) => [item.day, item]));
           const days = daysBetween(from, to);
+          const clicks = { title: t.clicks, values: days.map((day) => byDay.get(day)?.clicks ?? 0) };
+          const seen = { title: t.impressions, values: days.map((day) => byDay.get(day)?.impressions ?? 0) };
+          const rate = rateText(totals);
+          const sums = [
+            isBanner ? t.seen(totals.impressions) : '',
+            t.clicked(totals.clicks),
+            rate === '' ? '' : t.rateOf(rate),
+          ];
           return (
             <>
               <Chart
-                title={t.seenByDay}
+                title={t.byDay}
                 days={days}
-                series={[{ title: t.impressions, values: days.map((day) => byDay.get(day) ?? 0) }]}
+                series={isBanner ? [seen, clicks] : [clicks]}
                 text={numberText}
-                sum={t.seen(totals.impressions)}
+                sum={sums.filter((text) => text !== '').join(' · ')}
               />
               {totals.invalid_impressions === 0 ? null : (
                 <p class="muted small">{t.notCounted(totals.invalid_impressions)}</p>
+              )}
+              {totals.invalid_clicks === 0 ? null : (
+                <p class="muted small">{t.clicksNotCounted(totals.invalid_clicks)}</p>
               )}
             </>
           );

@@ -1,10 +1,12 @@
 import type { ComponentChildren } from 'preact';
 import type { PortalCreative } from '../../../api/operations.ts';
 import { href } from '../../../app/router.ts';
+import { clickRate } from '../../../parts/click-rate.ts';
 import { CopyButton } from '../../../parts/copy-button.tsx';
-import { numberText } from '../../../parts/figures.tsx';
+import { numberText, percentText } from '../../../parts/figures.tsx';
 import { StoredFile } from '../../../parts/stored-file.tsx';
 import { api } from '../../../session/person.ts';
+import { ownPicture } from '../../../session/pictures.ts';
 import { material } from './texts.ts';
 
 const Copied = ({
@@ -47,7 +49,7 @@ const Banner = ({ of }: { readonly of: PortalCreative }) => {
     <>
       <img
         class="banner"
-        src={banner.image_url}
+        src={ownPicture(banner.image_url)}
         alt={banner.alt_text}
         width={banner.width}
         height={banner.height}
@@ -57,7 +59,7 @@ const Banner = ({ of }: { readonly of: PortalCreative }) => {
         {t.size(banner.width, banner.height)} · {t.impressions(numberText(of.impressions))}
       </p>
       <Embed of={of} />
-      <a class="button button-normal" href={banner.image_url} download="">
+      <a class="button button-normal" href={ownPicture(banner.image_url)} download="">
         {t.picture}
       </a>
     </>
@@ -100,12 +102,26 @@ const contentOf = (of: PortalCreative): ComponentChildren => {
   }
 };
 
+/** How often visitors came by it; a rate where it is known how often it was shown. */
+const Clicks = ({ of: { kind, impressions, clicks } }: { readonly of: PortalCreative }) => {
+  const { t } = material;
+  if (kind === 'file') return null;
+  const rate = clickRate({ impressions, clicks });
+  return (
+    <p class="muted small">
+      {t.clicks(numberText(clicks))}
+      {rate === undefined ? '' : ` · ${t.rate(percentText(rate))}`}
+    </p>
+  );
+};
+
 /** One piece of promo material, ready to be used. */
 export const Creative = ({ of }: { readonly of: PortalCreative }) => (
   <article class="card creative" aria-label={of.name}>
     <h3>{of.name}</h3>
     {of.description === null || of.description === '' ? null : <p>{of.description}</p>}
     {contentOf(of)}
+    <Clicks of={of} />
     {of.link === null || of.kind === 'file' ? null : <CopyButton text={of.link.url} title={material.t.copyLink} />}
   </article>
 );
