@@ -19,7 +19,7 @@ export const FILE_ACCESS: Partial<Record<FunctionName, FileAccess>> = {
   jobs: { read: ['jobs/', 'pending/'], write: ['jobs/', 'pending/'], remove: ['jobs/'] },
   'run-jobs': { read: ['jobs/'], write: ['jobs/'], remove: ['jobs/', 'kept/'] },
   content: { read: ['pending/', 'kept/', 'shown/'], write: ['pending/', 'kept/', 'shown/'], remove: [] },
-  leads: { read: ['pending/', 'kept/'], write: ['kept/'], remove: [] },
+  leads: { read: ['pending/', 'kept/'], write: ['kept/'], remove: ['kept/'] },
   'form-pages': { read: ['pending/', 'kept/'], write: ['pending/', 'kept/'], remove: [] },
   forms: { read: ['pending/', 'kept/'], write: ['pending/', 'kept/'], remove: [] },
 };

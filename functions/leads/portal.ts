@@ -24,13 +24,15 @@ import { portalDealView, portalDealViews } from '../shared/deal-views.ts';
 import { acceptDeal } from '../shared/deals.ts';
 import { portalLeadView, portalLeadViews } from '../shared/lead-views.ts';
 import { acceptLead } from '../shared/leads.ts';
-import { answered, dealOfAnswers, leadOfAnswers, requireForm } from '../shared/prospect-forms.ts';
+import { answered, type CheckOfAnswers, dealOfAnswers, leadOfAnswers, requireForm } from '../shared/prospect-forms.ts';
 import { arrived } from '../shared/prospect-submissions.ts';
 import type { Context } from '../shared/routes.ts';
+import { filesBesides, namingKept } from '../shared/uploads.ts';
 import { changeDeal, requireDeal } from './change-deal.ts';
 import { changeLead, requireLead } from './change-lead.ts';
 import { dealEdits, leadEdits } from './corrections.ts';
 import type { LeadsDeps, SubmittingDeps } from './deps.ts';
+import { requireCorrectable } from './edits.ts';
 import { prospectPage } from './lists.ts';
 import { requirePlanned } from './requests.ts';
 import { withdrawDeal, withdrawLead } from './withdraw.ts';
@@ -49,16 +51,25 @@ const submissionOf = async (
   context: Context,
   kind: 'lead' | 'deal',
   given: Answers,
-  earlier: Pick<Lead, 'answers' | 'files'> = {},
+  before?: Lead | Deal,
 ): Promise<Submission> => {
   const program = await requirePlanned(deps, context.program, kind === 'lead' ? 'leads' : 'deals');
   const standing = await getStanding(deps.store, partnershipOf(context));
   if (standing === undefined || standing.program !== program.key) throw notFound('partnership', 'partnership');
   const form = await requireForm(deps.store, { program: program.key, group: standing.group, kind });
+  const earlier: Pick<Lead, 'answers' | 'files'> = before ?? {};
   // Nobody is shown a hidden field in the portal: what it holds stays when the rest is corrected.
   const hidden = form.content.fields.filter((field) => field.hidden && earlier.answers?.[field.key] !== undefined);
   const kept = Object.fromEntries(hidden.map(({ key }) => [key, earlier.answers?.[key] ?? null]));
-  return { program, standing, form: await answered(deps, form, { ...kept, ...given }, earlier.files) };
+  const check: CheckOfAnswers = (answers, fresh) => {
+    if (kind === 'deal') dealOfAnswers(answers, program.currency);
+    if (before !== undefined && fresh.length > 0) requireCorrectable(before);
+  };
+  return {
+    program,
+    standing,
+    form: await answered(deps, form, { ...kept, ...given }, { earlier: earlier.files, check }),
+  };
 };
 
 const submitLead = async (deps: SubmittingDeps, context: Context, answers: Answers): Promise<Lead> => {
@@ -101,15 +112,20 @@ const asPartner = (context: Context, key: string) => ({
 const editLead = async (deps: SubmittingDeps, context: Context, key: string, answers: Answers): Promise<Lead> => {
   const before = await ownLead(deps, context, key);
   const { form } = await submissionOf(deps, context, 'lead', answers, before);
-  return changeLead(deps)(asPartner(context, key), { own: true, edits: (current) => leadEdits(form, current) });
+  const changes = { own: true, edits: (current: Lead) => leadEdits(form, current) } as const;
+  return namingKept(deps, context.program, filesBesides(form.files ?? [], before.files ?? []), {
+    name: () => changeLead(deps)(asPartner(context, key), changes),
+    named: async () => (await leads.get(deps.store, context.program, before.key))?.files ?? [],
+  });
 };
 
 const editDeal = async (deps: SubmittingDeps, context: Context, key: string, answers: Answers): Promise<Deal> => {
   const before = await ownDeal(deps, context, key);
   const { program, form } = await submissionOf(deps, context, 'deal', answers, before);
-  return changeDeal(deps)(asPartner(context, key), {
-    own: true,
-    edits: (current) => dealEdits(form, current, program.currency),
+  const changes = { own: true, edits: (current: Deal) => dealEdits(form, current, program.currency) } as const;
+  return namingKept(deps, context.program, filesBesides(form.files ?? [], before.files ?? []), {
+    name: () => changeDeal(deps)(asPartner(context, key), changes),
+    named: async () => (await deals.get(deps.store, context.program, before.key))?.files ?? [],
   });
 };
 

@@ -16,7 +16,7 @@ import type { DealRequest } from '../shared/deals.ts';
 import { readForm } from '../shared/forms.ts';
 import type { LeadRequest } from '../shared/leads.ts';
 import { requireFeature } from '../shared/plans.ts';
-import { answered, dealOfAnswers, leadOfAnswers } from '../shared/prospect-forms.ts';
+import { answered, type CheckOfAnswers, dealOfAnswers, leadOfAnswers } from '../shared/prospect-forms.ts';
 import { type DealChanges, requireDeal } from './change-deal.ts';
 import type { LeadChanges } from './change-lead.ts';
 import type { LeadsDeps, SubmittingDeps } from './deps.ts';
@@ -77,7 +77,10 @@ const answersOf = async (
   const named = body.partnership_key ?? body.partner_key;
   const standing = named === undefined ? undefined : await findPartnership(deps.store, program.key, named);
   const group = body.group_key ?? standing?.group ?? program.default_group;
-  return answered(deps, await readForm(deps.store, { program: program.key, group, kind }), body.answers);
+  const check: CheckOfAnswers = (answers) => {
+    if (kind === 'deal') dealOfAnswers(answers, program.currency);
+  };
+  return answered(deps, await readForm(deps.store, { program: program.key, group, kind }), body.answers, { check });
 };
 
 /** A field that is left out is taken from the answers. */

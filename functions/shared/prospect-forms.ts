@@ -2,10 +2,11 @@ import { Failure, unprocessable } from '../../domain/errors.ts';
 import type { Answers } from '../../domain/form-fields.ts';
 import { numberIn, seenAnswers, textIn } from '../../domain/prospect-answers.ts';
 import type { Store } from '../../table/store.ts';
+import type { UploadedFile } from '../../table/uploads.ts';
 import type { DealRequest } from './deals.ts';
 import { type Form, keepForm, readForm, requireAnswers } from './forms.ts';
 import type { LeadRequest } from './leads.ts';
-import { keepUploads, namedUploads, type UploadDeps } from './uploads.ts';
+import { filesBesides, keepUploads, namedUploads, type UploadDeps } from './uploads.ts';
 
 /** What the answers to a form say, as it is kept with the lead or deal. */
 type Answered = Pick<LeadRequest, 'form' | 'answers' | 'files' | 'seen'>;
@@ -20,18 +21,29 @@ export const requireForm = async (
   throw new Failure('forbidden', `There is no form for ${name.kind}s.`, { reason: 'form_off' });
 };
 
+/** Throws where nothing would come of the answers: then no file is kept for them. */
+export type CheckOfAnswers = (answers: Answers, fresh: readonly UploadedFile[]) => void;
+
+/** What is known of the answers before their files are kept. */
+interface Asking {
+  /** The files of earlier answers, which may be named again. */
+  readonly earlier?: Answered['files'];
+  readonly check?: CheckOfAnswers;
+}
+
 /**
- * The answers to a form; the files that they name are kept. Those of earlier answers may be named again.
+ * The answers to a form; the files that they name are kept.
  * @throws Failure `unprocessable` for answers that the form does not take.
  */
 export const answered = async (
   deps: UploadDeps,
   form: Form,
   given: unknown,
-  earlier: Answered['files'] = [],
+  { earlier = [], check }: Asking = {},
 ): Promise<Answered & { answers: Answers }> => {
   const answers = requireAnswers(form.content, given);
   const files = await namedUploads(deps, form, form.content, answers, earlier);
+  check?.(answers, filesBesides(files, earlier));
   const kept = await keepForm(deps.store, form);
   await keepUploads(deps, form.program, files);
   return {

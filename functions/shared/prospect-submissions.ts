@@ -31,6 +31,8 @@ const submitted = async (deps: SubmitDeps, slug: string, kind: 'lead' | 'deal', 
   await countSubmission(deps.forms, place);
   const submission = await readSubmission(deps.forms, place, sent);
   const { program, group, form } = place;
+  // Answers of which no deal can be made are refused before a file is kept for them.
+  if (kind === 'deal') dealOfAnswers(submission.answers, program.currency);
   await keepUploads(deps.forms, program.key, submission.files);
   const { content } = await requireFormVersion(deps.forms.store, form, submission.version);
   const request = {

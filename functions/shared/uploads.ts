@@ -1,4 +1,4 @@
-import { unprocessable } from '../../domain/errors.ts';
+import { Failure, unprocessable } from '../../domain/errors.ts';
 import { type Answers, extensionOf, FILE_TYPES, FORM_LIMITS, type FormField } from '../../domain/form-fields.ts';
 import type { FormContent } from '../../domain/forms.ts';
 import { type FormName, formName } from '../../table/forms.ts';
@@ -117,6 +117,12 @@ export const namedUploads = async (
   return found.filter((file) => file !== undefined);
 };
 
+/** The files that are not among those others. */
+export const filesBesides = (
+  files: readonly UploadedFile[],
+  others: readonly UploadedFile[],
+): readonly UploadedFile[] => files.filter(({ upload }) => !others.some((other) => other.upload === upload));
+
 /** Moves the files of a submission to where they stay. May be repeated; what nobody names is gone after a day. */
 export const keepUploads = async ({ files: storage }: UploadDeps, program: string, files: readonly UploadedFile[]) => {
   for (const { upload, field } of files) {
@@ -124,5 +130,25 @@ export const keepUploads = async ({ files: storage }: UploadDeps, program: strin
     if (await storage.copy(pendingFile(program, upload), kept)) continue;
     if ((await storage.head(kept)) !== undefined) continue;
     throw invalidFields([{ param: `answers.${field}`, message: 'There is no such upload.' }]);
+  }
+};
+
+/**
+ * Does what is to name files that are kept already. Where it is refused, those that nothing names by then are taken away
+ * again: what nobody names nobody would ever erase. They wait on as uploads, so that the same may be sent again.
+ */
+export const namingKept = async <T>(
+  { files: storage }: UploadDeps,
+  program: string,
+  files: readonly UploadedFile[],
+  { name, named }: { readonly name: () => Promise<T>; readonly named: () => Promise<readonly UploadedFile[]> },
+): Promise<T> => {
+  try {
+    return await name();
+  } catch (error) {
+    // Whoever is told to try again will; and what failed in another way may have been stored after all.
+    if (!(error instanceof Failure) || error.code === 'busy') throw error;
+    for (const { upload } of filesBesides(files, await named())) await storage.remove(keptFile(program, upload));
+    throw error;
   }
 };

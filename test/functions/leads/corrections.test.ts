@@ -39,7 +39,15 @@ const opened = async (kind: Kind) => {
     const found = await (kind === 'lead' ? leads : deals).get(shop.store, PROGRAM, key);
     return { answered: found?.answers?.['brief'], files: (found?.files ?? []).map(({ upload: name }) => name) };
   };
-  return { shop, correct, kept };
+  /** Somebody of the merchant's decides about it. */
+  const decide = async (): Promise<void> => {
+    shop.asPartner(undefined);
+    await shop.must('PATCH', `/v2/${kind}s/${key}`, { status: 'rejected', reason: 'No budget' });
+    shop.asPartner('part_anna');
+  };
+  /** What lies where it stays. */
+  const lying = () => [...shop.files.stored.keys()].filter((place) => place.startsWith('kept/'));
+  return { shop, correct, kept, decide, lying };
 };
 
 test.each(['lead', 'deal'] as const)(
@@ -61,4 +69,41 @@ test.each(['lead', 'deal'] as const)('a %s that is corrected again and again kee
   const { correct, kept } = await opened(kind);
   for (const name of ['second.txt', 'third.txt']) expect((await correct(name)).status).toBe(200);
   expect((await kept()).files).toEqual(['up_third.txt', 'up_second.txt', 'up_first.txt']);
+});
+
+test.each(['lead', 'deal'] as const)('a file for a %s that is decided already is not kept at all', async (kind) => {
+  const { shop, correct, kept, decide, lying } = await opened(kind);
+  await decide();
+  const copied = jest.spyOn(shop.files, 'copy');
+  expect((await correct('late.txt')).status).toBe(409);
+  expect(copied).not.toHaveBeenCalled();
+  expect((await kept()).files).toEqual(['up_first.txt']);
+  expect(lying()).toEqual([`kept/${PROGRAM}/up_first.txt`]);
+});
+
+test.each(['lead', 'deal'] as const)(
+  'a file for a %s that is decided while the file is kept is taken away again, and can be sent again',
+  async (kind) => {
+    const { shop, correct, kept, decide, lying } = await opened(kind);
+    const copy = shop.files.copy.bind(shop.files);
+    jest.spyOn(shop.files, 'copy').mockImplementationOnce(async (from, to) => {
+      const done = await copy(from, to);
+      await decide();
+      return done;
+    });
+    expect((await correct('late.txt')).status).toBe(409);
+    expect((await kept()).files).toEqual(['up_first.txt']);
+    expect(lying()).toEqual([`kept/${PROGRAM}/up_first.txt`]);
+    expect(shop.files.stored.has(`pending/${PROGRAM}/up_late.txt`)).toBe(true);
+  },
+);
+
+test('a file for a deal in another currency is not kept', async () => {
+  const { shop, lying } = await opened('deal');
+  const file = { upload: 'up_other', field: 'brief', name: 'other.txt', content_type: 'text/plain', size: 5 };
+  shop.put(addUpload(PROGRAM, { ...file, form: 'grp_main.deal' }, Date.now()).item);
+  await shop.files.write(`pending/${PROGRAM}/up_other`, 'other', 'text/plain');
+  const answers = { ...KINDS.deal.answers, currency: 'JPY', brief: 'up_other' };
+  expect(await shop.refusal('POST', '/v2/portal/deals', { answers })).toContain('422');
+  expect(lying()).toEqual([`kept/${PROGRAM}/up_first.txt`]);
 });
