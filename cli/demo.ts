@@ -45,6 +45,22 @@ const printFilled = async (demo: Demo): Promise<void> => {
   demo.print('  to go on        log in, and move the clock with the bar at the foot of the page: the 8th charges');
 };
 
+/** What to do with a folder whose demo cannot be filled any further. */
+const printStuck = ({ dataDir, print }: Pick<Demo, 'dataDir' | 'print'>, why: string): void => {
+  print(`  the demo in ${dataDir} could not be filled to its end: ${why}`);
+  print('  what is there can be used. Another version may have begun it: for a new one, stop this and run');
+  print(`  npm start -- --fresh --data ${dataDir}`);
+};
+
+/** Tells how the filling has ended. Without a code it was ended together with the runtime, and the next start goes on. */
+export const fillingEnded = (demo: Demo, code: number | null): void => {
+  if (code !== null && code !== 0) printStuck(demo, 'see the line above');
+  if (code !== 0) return;
+  const { dataDir, print } = demo;
+  writeFileSync(stateFile(dataDir), JSON.stringify({ state: 'filled' }));
+  printFilled(demo).catch((error: unknown) => print(`  no partner could be given a login: ${String(error)}`));
+};
+
 /**
  * Fills the demo program in the background from half a year of real sales, in a process of its own, and goes on where
  * an earlier start was interrupted. What it prints tells which keys and logins to use: the logins once more when it is
@@ -69,12 +85,8 @@ export const fillDemo = (dataDir: string, url: string, print: (line: string) => 
     print('  it takes some minutes, and can be used meanwhile');
     const args = [join(FILES, '..', 'fill-demo.ts'), url, merchant.secret_key, PROGRAM, EVENTS];
     child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] });
-    child.once('exit', (code) => {
-      if (code !== 0) return;
-      writeFileSync(stateFile(dataDir), JSON.stringify({ state: 'filled' }));
-      printFilled(demo).catch((error: unknown) => print(`  no partner could be given a login: ${String(error)}`));
-    });
+    child.once('exit', (code) => fillingEnded(demo, code));
   };
-  run().catch((error: unknown) => print(`  the demo could not be filled: ${String(error)}`));
+  run().catch((error: unknown) => printStuck({ dataDir, print }, String(error)));
   return { stop: () => void child?.kill('SIGTERM') };
 };
