@@ -5,6 +5,7 @@ import { AccountLink } from '../parts/account-link.tsx';
 import { Button } from '../parts/button.tsx';
 import { tell, tellProblem } from '../parts/toasts.tsx';
 import { api, may, partnership } from '../session/person.ts';
+import { ownPicture } from '../session/pictures.ts';
 import { catalogue } from './language.ts';
 import { look, programName } from './look.ts';
 import type { Brand } from './shell.tsx';
@@ -16,7 +17,10 @@ export const portal = catalogue({
 });
 
 /** Whose portal it is for whoever looks at it. */
-export const brand = (): Brand => ({ name: programName.value, logo: look.value?.logo_url ?? null });
+export const brand = (): Brand => {
+  const logo = look.value?.logo_url ?? null;
+  return { name: programName.value, logo: logo === null ? null : ownPicture(logo) };
+};
 
 /** The terms that are valid for the partner now; undefined until they are known. */
 const terms = signal<Gets['/v2/portal/terms']['data'] | undefined>(undefined);

@@ -12,6 +12,7 @@ import type { DataOf, InputOf } from '../shared/contract.ts';
 import { acceptInvitation, getInvitation } from '../shared/contracts/accounts.ts';
 import { JOINING_CONFLICTS, joiningFailure } from '../shared/joining.ts';
 import { linkGone, type OpenedLink, openMailedLink } from '../shared/mailed-links.ts';
+import { portalHostOf } from '../shared/portal-hosts.ts';
 import { untilUncontended } from '../shared/retry.ts';
 import { memberConflict } from '../shared/team.ts';
 import { accepting } from './accepting.ts';
@@ -45,15 +46,17 @@ const open = async (deps: AccountsDeps, token: string, now: number): Promise<Ope
 const view = async (deps: AccountsDeps, { link, member, partner }: Omit<Open, 'used'>): Promise<View> => {
   const { kind, email, merchant = '', program = '', ends_at } = link;
   if (kind !== 'member' && kind !== 'partner') throw new Error(`${link.key} is no invitation.`);
-  const [head, from, login, terms] = await Promise.all([
+  const [head, from, login, terms, portal] = await Promise.all([
     kind === 'partner' ? getProgram(deps.store, program) : undefined,
     getMerchant(deps.store, merchant),
     userWithEmail(deps.store, email),
     partner === undefined ? undefined : termsOfInvitation(deps, partner),
+    partner === undefined ? undefined : portalHostOf(deps.store, program),
   ]);
   const known = login === undefined ? undefined : await getUser(deps.store, login);
   return {
     ...{ kind, email, merchant_name: from?.name ?? '', role: member?.role ?? null, program_name: head?.name ?? null },
+    portal_host: portal ?? null,
     ...{ has_login: known !== undefined && known.password_given !== true, expires_at: ends_at },
     ...{ message: partner?.message ?? null, terms_url: terms?.url ?? null, terms_version: terms?.version ?? null },
   };

@@ -13,6 +13,7 @@ import { hashSecret } from '../shared/api-key-auth.ts';
 import { partnershipOf } from '../shared/auth.ts';
 import type { DataOf, InputOf } from '../shared/contract.ts';
 import { createHandOver, getPortalHost, redeemHandOver } from '../shared/contracts/portal-hosts.ts';
+import { showsPortal } from '../shared/portal-hosts.ts';
 import { newPortalSession } from '../shared/portal-sessions.ts';
 import type { ProgramsDeps } from './deps.ts';
 import { isProved } from './domain-proof.ts';
@@ -24,7 +25,7 @@ const GOOD_FOR_MS = 60_000;
 const portalOn = async (store: Store, host: string): Promise<LinkDomain | undefined> => {
   const owner = await hostOwner(store, host);
   const domain = owner === undefined ? undefined : await domains.get(store, owner.program, owner.domain);
-  return domain?.status === 'verified' && domain.portal === true ? domain : undefined;
+  return domain !== undefined && showsPortal(domain) ? domain : undefined;
 };
 
 const tell = async (deps: ProgramsDeps, host: string): Promise<DataOf<typeof getPortalHost>> => {

@@ -1,8 +1,10 @@
 import * as z from 'zod';
+import { logo as logoPicture } from '../../cli/demo-story/pictures.ts';
 import type { ApiClient } from '../../cli/replay/client.ts';
 import { Caller } from '../e2e/support/caller.ts';
 import { setRecords } from '../e2e/support/dns.ts';
-import { until } from '../e2e/support/runtime.ts';
+import { tokenMailedTo } from '../e2e/support/mailbox.ts';
+import { settled, until } from '../e2e/support/runtime.ts';
 import { logInOn, openAs, PHONE, violationsInEveryLook } from './support/browser.ts';
 import { siteAt } from './support/site.ts';
 
@@ -25,12 +27,26 @@ const flags = (url: string): readonly string[] => [
   `--unsafely-treat-insecure-origin-as-secure=${onHost(HOST, url)},${onHost(OTHER_HOST, url)}`,
 ];
 
+/** Uploads a logo as a browser does, and answers what it is named by. */
+const uploadedLogo = async (bytes: Uint8Array): Promise<string> => {
+  const Form = z.object({ upload: z.string(), url: z.string(), fields: z.record(z.string(), z.string()) });
+  const asked = { type: 'image/png', size: bytes.length };
+  const { upload, url, fields } = await acme.data(Form, 'POST', '/v2/portal-look/uploads', asked);
+  const form = new FormData();
+  for (const [field, value] of Object.entries(fields)) form.append(field, value);
+  form.append('file', new Blob([Uint8Array.from(bytes)], { type: 'image/png' }));
+  const answer = await fetch(url, { method: 'POST', body: form });
+  if (!answer.ok) throw new Error(await answer.text());
+  return upload;
+};
+
 const { runtime, browser } = siteAt(
   '2026-03-10T10:00:00Z',
   async (merchant) => {
     ({ api, acme } = merchant);
     own = onHost(HOST, runtime.url);
-    await api.call('PATCH', '/v2/portal-look', { name: 'Acme Partners', primary_color: '#7a1fa2' });
+    const logo = { upload: await uploadedLogo(logoPicture()) };
+    await api.call('PATCH', '/v2/portal-look', { name: 'Acme Partners', primary_color: '#7a1fa2', logo });
     const group = await acme.made('/v2/groups', { name: 'Resellers', destination_url: 'https://acme.example/' });
     await acme.data(z.unknown(), 'PATCH', `/v2/form-templates/${group}.lead`, { enabled: true });
     const partnership_key = await acme.made('/v2/partnerships', { email: anna.email, group_key: group });
@@ -68,6 +84,9 @@ test('G a merchant shows the portal on its own host, and a partner uses it there
   await page.locator('.product').getByText('Acme Partners', { exact: true }).waitFor();
   const primary = "getComputedStyle(document.documentElement).getPropertyValue('--primary')";
   await page.waitForFunction(`${primary} === '#7a1fa2'`);
+  // Its logo is loaded from this host, as the page's policy asks.
+  await page.locator('.brand-logo').waitFor();
+  await page.waitForFunction("document.querySelector('.brand-logo').naturalWidth > 0");
   expect(await violationsInEveryLook(page)).toEqual([]);
   // Nothing that lets anybody in is kept by the browser, and no code is left in the address or the history.
   expect(
@@ -154,4 +173,21 @@ test('G whoever is partner of two programs sees on each host the one that it bel
   await page.goto(`${own}/portal/?code=${'c'.repeat(43)}&state=made-up`);
   await page.locator('.product', { hasText: 'Acme Partners' }).waitFor();
   await page.waitForURL(`${own}/portal/`);
+});
+
+test('G whoever accepts an invitation goes on to the portal on the merchant’s own host', async () => {
+  const email = 'new@p.example';
+  await acme.data(z.unknown(), 'POST', '/v2/invitations', { email });
+  await settled(api);
+  const page = await browser.window();
+  await page.goto(`${runtime.url}/account/#invitation=${await tokenMailedTo(runtime.url, email)}`);
+  await page.getByLabel('Password').first().fill('Geheim 12345!');
+  await page.getByRole('button', { name: 'Accept the invitation' }).click();
+  const onward = page.getByRole('link', { name: 'To the portal' });
+  await onward.waitFor();
+  expect(await onward.getAttribute('href')).toBe(`${own}/portal/`);
+  await onward.click();
+  await logInOn(page, email, 'Geheim 12345!');
+  await page.waitForURL(`${own}/portal/`);
+  await page.locator('.product').getByText('Acme Partners', { exact: true }).waitFor();
 });

@@ -17,6 +17,13 @@ interface OpenedProps {
   readonly invitation: Invitation;
 }
 
+/** Where the portal is: on the merchant's own host, reached as this page is, or here. */
+const portalAddress = (host: string | null): string => {
+  const address = new URL('/portal/', location.origin);
+  if (host !== null) address.hostname = host;
+  return address.href;
+};
+
 const nameOf = ({ program_name, merchant_name }: Invitation): string => program_name ?? merchant_name;
 
 const Words = ({ invitation }: { readonly invitation: Invitation }) => {
@@ -101,7 +108,7 @@ const Opened = ({ token, invitation }: OpenedProps) => {
       <End
         title={t.done}
         action={
-          <LinkButton kind="primary" to={member ? '/console/' : '/portal/'}>
+          <LinkButton kind="primary" to={member ? '/console/' : portalAddress(invitation.portal_host)}>
             {member ? t.toConsole : t.toPortal}
           </LinkButton>
         }

@@ -93,6 +93,8 @@ const invitation = {
   role: z.nullable(role),
   /** Of an invitation to be a partner. */
   program_name: z.nullable(z.string()),
+  /** The host of the merchant's own where partners of the program find their portal, if there is one. */
+  portal_host: z.nullable(z.string()),
   /** Whether the address has a login already: then it is accepted with that, and no password is asked. */
   has_login: z.boolean(),
   expires_at: instant,

@@ -1,5 +1,6 @@
 import { createAccount } from '../../../functions/shared/accounts.ts';
 import { addActivePartner, getActivePartner, removeActivePartner } from '../../../table/active-partners.ts';
+import { domains, type LinkDomain } from '../../../table/definitions.ts';
 import { findPartnership } from '../../../table/partner-names.ts';
 import { getProfile } from '../../../table/partnerships.ts';
 import { getProgram } from '../../../table/programs.ts';
@@ -50,7 +51,7 @@ test('An invitation is mailed with its message, and acceptance makes the partner
   const mail = (await mails()).at(-1);
   expect(mail?.text).toContain('Hello Ann,\n\n> We met at the fair.\n> Join us?\n');
   const shown = await call('GET', `/v2/public/invitations/${await mailed(email)}`);
-  expect(shown.data).toMatchObject({ kind: 'partner', email, has_login: false, terms_url: null });
+  expect(shown.data).toMatchObject({ kind: 'partner', email, has_login: false, terms_url: null, portal_host: null });
   expect((await accept(email)).status).toBe(200);
   const program = made.program_key;
   const [partnership] = await partners();
@@ -59,6 +60,22 @@ test('An invitation is mailed with its message, and acceptance makes the partner
   const after = await asOwner('GET', `/v2/invitations/${invited.data.key}`);
   expect(after.data).toMatchObject({ status: 'accepted', partnership_key: partnership.partnership_key });
   expect(await accept(email)).toMatchObject({ status: 410, error: { reason: 'used' } });
+});
+
+test('An invitation tells on which host of the merchant’s partners find their portal, once it is shown there', async () => {
+  const { invite, call, mailed, made } = await open();
+  const email = address('ann');
+  await invite({ email });
+  const told = async () => (await call('GET', `/v2/public/invitations/${await mailed(email)}`)).data.portal_host;
+  const base = { program: made.program_key, token: 't', created_at: 0, updated_at: 0, rev: 1 };
+  const add = async (domain: Pick<LinkDomain, 'key' | 'name' | 'status'> & Partial<LinkDomain>) => {
+    await table.store.transact([...domains.add({ ...base, ...domain })]);
+  };
+  await add({ key: 'dom_1', name: 'go.acme.example', status: 'verified' });
+  await add({ key: 'dom_2', name: 'lost.acme.example', status: 'lost', portal: true });
+  expect(await told()).toBeNull();
+  await add({ key: 'dom_3', name: 'partners.acme.example', status: 'verified', portal: true });
+  expect(await told()).toBe('partners.acme.example');
 });
 
 test('An invitation works for fourteen days; sent again it has another link, and the first is worthless', async () => {
