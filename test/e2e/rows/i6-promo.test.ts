@@ -182,7 +182,8 @@ test('I6 impressions are counted per banner and link and day, bots apart, while 
     items: [{ day: '2026-03-10', impressions: 3 }],
   });
   const Places = z.object({ items: z.array(Anything) });
-  expect((await merchant.data(Places, 'GET', '/v2/creatives/statistics')).items).toEqual([
+  const { items } = await merchant.data(Places, 'GET', '/v2/creatives/statistics');
+  expect(items.filter((item) => item['impressions'] !== 0)).toEqual([
     {
       ...{ partnership_key: expect.any(String), creative_key: key, link_key: expect.any(String) },
       ...{ impressions: 3, invalid_impressions: 1, clicks: 0, invalid_clicks: 0 },
