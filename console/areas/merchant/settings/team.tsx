@@ -46,7 +46,15 @@ const sendAgain = async ({ email, role }: Member, done: () => void): Promise<voi
   }
 };
 
-const Actions = ({ of, open, done }: { readonly of: Member; readonly open: (what: Open) => void; readonly done: () => void }) => {
+const Actions = ({
+  of,
+  open,
+  done,
+}: {
+  readonly of: Member;
+  readonly open: (what: Open) => void;
+  readonly done: () => void;
+}) => {
   const { team: t } = settings.t;
   const isIn = of.status === 'active';
   return (
