@@ -5,7 +5,7 @@ import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Stack } from 'aws-cdk-lib/core';
 import { AslMachine, holesOf } from '../../infra/billing.ts';
 import { readStage } from '../../infra/stage.ts';
-import { fairshare, type Resource, Resources, statements, target, testApp } from './support/synth.ts';
+import { type Resource, type Resources, resourcesOf, statements, target, testApp } from './support/synth.ts';
 
 const DIRECTORY = join(import.meta.dirname, '../../statemachines');
 const FILES = readdirSync(DIRECTORY).filter((file) => file.endsWith('.asl.json'));
@@ -13,7 +13,7 @@ const FILES = readdirSync(DIRECTORY).filter((file) => file.endsWith('.asl.json')
 let resources: Resources;
 let machines: [string, Resource][];
 beforeAll(() => {
-  resources = new Resources(fairshare(testApp()));
+  resources = resourcesOf();
   machines = resources.ofType('AWS::StepFunctions::StateMachine');
 });
 

@@ -1,5 +1,5 @@
 import { EXPIRES_ATTRIBUTE, INDEXES } from '../../table/indexes.ts';
-import { fairshare, type Resource, Resources, testApp } from './support/synth.ts';
+import { fairshare, type Resource, type Resources, resourcesOf, testApp } from './support/synth.ts';
 
 function only(resources: Resources, type: string): Resource {
   const found = resources.ofType(type);
@@ -11,7 +11,7 @@ describe.each(['dev', 'prod'])('the table of %s', (stage) => {
   let resources: Resources;
   let table: Resource;
   beforeAll(() => {
-    resources = new Resources(fairshare(testApp({ stage })));
+    resources = resourcesOf({ stage });
     table = only(resources, 'AWS::DynamoDB::GlobalTable');
   });
 
@@ -51,13 +51,13 @@ describe.each(['dev', 'prod'])('the table of %s', (stage) => {
 });
 
 test('only dev can give up its deletion protection, to be removed', () => {
-  const table = only(new Resources(fairshare(testApp({ protect: 'false' }))), 'AWS::DynamoDB::GlobalTable');
+  const table = only(resourcesOf({ protect: 'false' }), 'AWS::DynamoDB::GlobalTable');
   expect(table.Properties['Replicas'][0].DeletionProtectionEnabled).toBe(false);
   expect(() => fairshare(testApp({ stage: 'prod', protect: 'false' }))).toThrow('for the stage dev only');
 });
 
 test('no bucket is public, and each is encrypted and reached by TLS only', () => {
-  const resources = new Resources(fairshare(testApp()));
+  const resources = resourcesOf();
   const policies = resources.ofType('AWS::S3::BucketPolicy');
   for (const [id, { Properties }] of resources.ofType('AWS::S3::Bucket')) {
     expect(Properties['PublicAccessBlockConfiguration']).toEqual({
@@ -73,7 +73,7 @@ test('no bucket is public, and each is encrypted and reached by TLS only', () =>
 });
 
 test('files that nobody claims are gone after a day, those of jobs after thirty, and removed ones a month later', () => {
-  const resources = new Resources(fairshare(testApp()));
+  const resources = resourcesOf();
   const [files] = resources.ofType('AWS::S3::Bucket').filter(([id]) => id.startsWith('Files'));
   const properties = files?.[1].Properties ?? {};
   expect(properties['VersioningConfiguration']).toEqual({ Status: 'Enabled' });
@@ -88,7 +88,7 @@ test('files that nobody claims are gone after a day, those of jobs after thirty,
 });
 
 test('the secret of webhooks is random until the operator fills it in, so that nobody can sign one', () => {
-  const resources = new Resources(fairshare(testApp()));
+  const resources = resourcesOf();
   const generated = resources
     .ofType('AWS::SecretsManager::Secret')
     .map(([, { Properties }]) => Properties['GenerateSecretString']);

@@ -1,5 +1,5 @@
 import { runInNewContext } from 'node:vm';
-import { fairshare, type Resource, Resources, testApp } from './support/synth.ts';
+import { fairshare, type Resource, type Resources, resourcesOf, testApp } from './support/synth.ts';
 
 const PROD = {
   stage: 'prod',
@@ -36,7 +36,7 @@ function originOf(config: Resource['Properties'], path: string): string {
 
 /** What the function in front of the site makes of an address. */
 const pageOf = (uri: string): unknown => {
-  const functions = new Resources(fairshare(testApp())).ofType('AWS::CloudFront::Function');
+  const functions = resourcesOf().ofType('AWS::CloudFront::Function');
   const code = functions.map(([, { Properties }]) => String(Properties['FunctionCode']));
   const own = code.find((text) => text.includes('index.html'));
   return runInNewContext(`${own}; handler(event)`, { event: { request: { uri, headers: {} } } });
@@ -61,7 +61,7 @@ test.each([
   ['/summer-sale', 'api'],
   ['/x', 'api'],
 ])('the path %s is answered by the %s', (path, origin) => {
-  expect(originOf(configuration(new Resources(fairshare(testApp()))), path)).toBe(origin);
+  expect(originOf(configuration(resourcesOf()), path)).toBe(origin);
 });
 
 test.each([
@@ -84,14 +84,14 @@ test('a page without a slash behind it leads to the one with it', () => {
 });
 
 test('only CloudFront reads the site, by origin access control', () => {
-  const resources = new Resources(fairshare(testApp()));
+  const resources = resourcesOf();
   const origin = configuration(resources)['Origins'].find((found: Resource['Properties']) => found['S3OriginConfig']);
   expect(origin.OriginAccessControlId).toBeDefined();
   expect(origin.S3OriginConfig.OriginAccessIdentity).toBe('');
 });
 
 test('the console comes with a strict content security policy and the security headers', () => {
-  const [headers] = new Resources(fairshare(testApp())).ofType('AWS::CloudFront::ResponseHeadersPolicy');
+  const [headers] = resourcesOf().ofType('AWS::CloudFront::ResponseHeadersPolicy');
   const security = headers?.[1].Properties['ResponseHeadersPolicyConfig'].SecurityHeadersConfig;
   const policy = JSON.stringify(security.ContentSecurityPolicy.ContentSecurityPolicy);
   expect(policy).toContain("default-src 'none'");
@@ -109,7 +109,7 @@ test('the console comes with a strict content security policy and the security h
 
 /** The header policy of an address of the site. */
 const headersOf = (path: string): Resource['Properties'] => {
-  const resources = new Resources(fairshare(testApp()));
+  const resources = resourcesOf();
   const { ResponseHeadersPolicyId: policy } = behaviorOf(configuration(resources), path);
   const found = resources.ofType('AWS::CloudFront::ResponseHeadersPolicy').find(([id]) => id === policy?.Ref);
   return found?.[1].Properties['ResponseHeadersPolicyConfig'].SecurityHeadersConfig;
@@ -134,7 +134,7 @@ test('only the embedded portal may stand in the frame of any secure site, and it
 });
 
 test('with a domain of its own, a stage speaks TLS 1.2 and newer only, behind the web ACL', () => {
-  const config = configuration(new Resources(fairshare(testApp(PROD))));
+  const config = configuration(resourcesOf(PROD));
   expect(config['Aliases']).toEqual(['go.example.com']);
   expect(config['ViewerCertificate'].MinimumProtocolVersion).toBe('TLSv1.2_2021');
   expect(config['WebACLId']).toBe(PROD.webAclArn);
@@ -145,7 +145,7 @@ test('a domain without its certificate is refused', () => {
 });
 
 test('the console signs in by authorization code with PKCE: its client has no secret', () => {
-  const [client] = new Resources(fairshare(testApp())).ofType('AWS::Cognito::UserPoolClient');
+  const [client] = resourcesOf().ofType('AWS::Cognito::UserPoolClient');
   expect(client?.[1].Properties).toMatchObject({
     AllowedOAuthFlows: ['code'],
     GenerateSecret: false,
@@ -154,7 +154,7 @@ test('the console signs in by authorization code with PKCE: its client has no se
 });
 
 test('everybody can have a second factor, and nobody signs up by himself', () => {
-  const [pool] = new Resources(fairshare(testApp())).ofType('AWS::Cognito::UserPool');
+  const [pool] = resourcesOf().ofType('AWS::Cognito::UserPool');
   expect(pool?.[1].Properties).toMatchObject({
     MfaConfiguration: 'OPTIONAL',
     EnabledMfas: ['SOFTWARE_TOKEN_MFA'],

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fairshare, Resources, testApp } from './support/synth.ts';
+import { resourcesOf } from './support/synth.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -13,7 +13,7 @@ const sources = (folder: string): readonly string[] =>
 const SCAN = /\bScan(?:Command|Input|Output)?\b|dynamodb:Scan|\bscan\(|ExecuteStatement/;
 
 test('No role may scan the table, or do anything with it that is not named', () => {
-  const resources = new Resources(fairshare(testApp()));
+  const resources = resourcesOf();
   const policies = resources.ofType('AWS::IAM::Policy').map(([id, { Properties }]) => {
     const actions: readonly unknown[] = Properties['PolicyDocument'].Statement.flatMap(
       (statement: { Action: string | readonly string[] }) => statement.Action,

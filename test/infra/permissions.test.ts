@@ -1,6 +1,6 @@
 import { type FunctionName, TABLE_ACCESS, type TableAccess } from '../../infra/families.ts';
 import { FILE_ACCESS } from '../../infra/file-access.ts';
-import { fairshare, Resources, type Statement, statements, target, testApp } from './support/synth.ts';
+import { type Resources, resourcesOf, type Statement, statements, target } from './support/synth.ts';
 
 /** Actions for which AWS knows no resource, so that `*` is the only way to write them. */
 const WITHOUT_RESOURCES =
@@ -9,7 +9,7 @@ const WITHOUT_RESOURCES =
 let resources: Resources;
 let all: Statement[];
 beforeAll(() => {
-  resources = new Resources(fairshare(testApp()));
+  resources = resourcesOf();
   all = statements(resources);
 });
 

@@ -1,11 +1,11 @@
 import { EVENT_TYPES, TRIGGER_EVENTS } from '../../domain/events.ts';
-import { fairshare, type Resource, Resources, target, testApp } from './support/synth.ts';
+import { type Resource, type Resources, resourcesOf, target } from './support/synth.ts';
 
 let resources: Resources;
 let queues: [string, Resource][];
 let deadLetters: Set<string>;
 beforeAll(() => {
-  resources = new Resources(fairshare(testApp()));
+  resources = resourcesOf();
   queues = resources.ofType('AWS::SQS::Queue');
   deadLetters = new Set([
     ...queues.flatMap(([, { Properties }]) =>

@@ -1,8 +1,8 @@
-import { fairshare, Resources, target, testApp } from './support/synth.ts';
+import { type Resources, resourcesOf, target } from './support/synth.ts';
 
 let resources: Resources;
 beforeAll(() => {
-  resources = new Resources(fairshare(testApp()));
+  resources = resourcesOf();
 });
 
 function functionOfIntegration(id: string): string {

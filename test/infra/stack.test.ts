@@ -5,7 +5,7 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Duration, Stack } from 'aws-cdk-lib/core';
 import { EdgeStack } from '../../infra/edge-stack.ts';
 import { TsFunction } from '../../infra/ts-function.ts';
-import { fairshare, Resources, stableTemplate, target, testApp } from './support/synth.ts';
+import { fairshare, resourcesOf, stableTemplate, target, testApp } from './support/synth.ts';
 
 test('the stack of dev is as it was', () => {
   expect(stableTemplate(fairshare(testApp()))).toMatchSnapshot();
@@ -38,7 +38,7 @@ test.each([
   ['dev', 30],
   ['prod', 365],
 ])('the functions of %s run on Node 24 on ARM, are traced, and keep their logs for %s days', (stage, days) => {
-  const resources = new Resources(fairshare(testApp({ stage })));
+  const resources = resourcesOf({ stage });
   for (const [, { Properties }] of resources.ofType('AWS::Lambda::Function')) {
     expect(Properties).toMatchObject({
       Runtime: 'nodejs24.x',
@@ -55,7 +55,7 @@ test.each([
 });
 
 test('functions that answer over HTTP give up before the API does, unless they are steps of a month as well', () => {
-  const resources = new Resources(fairshare(testApp()));
+  const resources = resourcesOf();
   const answering = resources
     .ofType('AWS::ApiGatewayV2::Integration')
     .map(([, { Properties }]) => target(Properties['IntegrationUri']))
@@ -64,7 +64,7 @@ test('functions that answer over HTTP give up before the API does, unless they a
 });
 
 test('the address of links is the given one, or the address of the stack', () => {
-  const resources = new Resources(fairshare(testApp()));
+  const resources = resourcesOf();
   const url = resources.get(resources.functionId('tracking')).Properties['Environment'].Variables.PUBLIC_URL;
   expect(url['Fn::If'].slice(0, 2)).toEqual(['HasPublicUrl', { Ref: 'PublicUrl' }]);
   expect(JSON.stringify(url['Fn::If'][2])).toContain('DomainName');
@@ -72,7 +72,7 @@ test('the address of links is the given one, or the address of the stack', () =>
 
 test('both stages fit into one account: nothing that has a name has the same', () => {
   const names = (stage: string) => {
-    const resources = new Resources(fairshare(testApp({ stage })));
+    const resources = resourcesOf({ stage });
     return [
       ...resources.ofType('AWS::Events::EventBus').map(([, { Properties }]) => Properties['Name']),
       ...resources.ofType('AWS::StepFunctions::StateMachine').map(([, p]) => p.Properties['StateMachineName']),
@@ -103,14 +103,14 @@ test('a function without a handler fails the synthesis and names the file', () =
 });
 
 test('every alarm tells a person, and says what it means', () => {
-  for (const [, { Properties }] of new Resources(fairshare(testApp())).ofType('AWS::CloudWatch::Alarm')) {
+  for (const [, { Properties }] of resourcesOf().ofType('AWS::CloudWatch::Alarm')) {
     expect(Properties['AlarmActions']).toHaveLength(1);
     expect(Properties['AlarmDescription'].length).toBeGreaterThan(40);
   }
 });
 
 test('every function with operations that need a key or a login knows whose tokens to take', () => {
-  const resources = new Resources(fairshare(testApp()));
+  const resources = resourcesOf();
   const opening = readdirSync('functions').filter((name) => {
     const handler = join('functions', name, 'handler.ts');
     return existsSync(handler) && readFileSync(handler, 'utf8').includes('openEdge(');
