@@ -32,9 +32,9 @@ export default {
   // Several files at once on two cores, with runtimes and browsers among them: what takes a second alone may take many.
   // It counts here only, not in a project.
   testTimeout: 120_000,
-  // No file disturbs another: whoever needs a runtime starts one with a folder and ports of its own. It often waits, so
-  // that two cores bear two files.
-  maxWorkers: Math.max(2, availableParallelism() - 1),
+  // No file disturbs another: whoever needs a runtime starts one with a folder and ports of its own. A file end to end
+  // takes half a core and waits otherwise, so that two cores bear three.
+  maxWorkers: Math.max(3, availableParallelism() - 1),
   testSequencer: '<rootDir>/test/sequencer.mjs',
   projects: [
     project('domain'),
