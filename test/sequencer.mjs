@@ -3,6 +3,10 @@ import Sequencer from '@jest/test-sequencer';
 
 /** About how many seconds a file of a folder takes; those that stand out are named. The order is all that counts. */
 const SECONDS = [
+  ['e2e/replay.', 100],
+  ['e2e/demo.', 100],
+  ['e2e/fuzz.', 80],
+  ['browser/people.', 60],
   ['browser/', 40],
   ['e2e/', 12],
   ['infra/', 8],
