@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as z from 'zod';
 import { logo as logoPicture } from '../../cli/demo-story/pictures.ts';
 import type { ApiClient } from '../../cli/replay/client.ts';
@@ -6,6 +9,7 @@ import { setRecords } from '../e2e/support/dns.ts';
 import { tokenMailedTo } from '../e2e/support/mailbox.ts';
 import { settled, until } from '../e2e/support/runtime.ts';
 import { logInOn, openAs, PHONE, violationsInEveryLook } from './support/browser.ts';
+import { safeOrigins } from './support/safe-origins.ts';
 import { siteAt } from './support/site.ts';
 
 const HOST = 'partners.acme.example';
@@ -21,10 +25,13 @@ const owner = { email: 'owner@acme.example', password: '' };
 
 const onHost = (host: string, url: string): string => `http://${host}:${new URL(url).port}`;
 
+const folder = mkdtempSync(join(tmpdir(), 'fairshare-own-host-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
 /** Both names lead to this machine, and count as safe as they are with a certificate. */
 const flags = (url: string): readonly string[] => [
   `--host-resolver-rules=MAP ${HOST} 127.0.0.1,MAP ${OTHER_HOST} 127.0.0.1`,
-  `--unsafely-treat-insecure-origin-as-secure=${onHost(HOST, url)},${onHost(OTHER_HOST, url)}`,
+  ...safeOrigins(folder, [onHost(HOST, url), onHost(OTHER_HOST, url)]),
 ];
 
 /** Uploads a logo as a browser does, and answers what it is named by. */
