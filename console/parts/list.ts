@@ -84,6 +84,18 @@ export const wholeList = <Item>(answered: Answered<ListPage<Item>>): PagedList<I
   previous: () => undefined,
 });
 
+/** Those of a whole list whose name has what was typed in it, capitals or not. */
+export const withName = <Item extends { readonly name: string }>(
+  whole: PagedList<Item>,
+  typed: string,
+): PagedList<Item> => {
+  const wanted = typed.trim().toLocaleLowerCase();
+  const { answered } = whole;
+  if (wanted === '' || answered.data === undefined) return whole;
+  const items = whole.items.filter(({ name }) => name.toLocaleLowerCase().includes(wanted));
+  return { ...whole, items, answered: { ...answered, data: { items, has_more: false } } };
+};
+
 /** Filters as part of the address. Another filter shows the list from its first page. */
 export const useFilters = <Name extends string>(
   ...names: readonly Name[]

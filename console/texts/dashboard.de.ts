@@ -19,7 +19,7 @@ export default {
   charts: 'Tag für Tag',
   next: 'Nächste Zahlung',
   nextOn: (day) => `erwartet am ${day}`,
-  noNext: 'Noch steht nichts an. Mit Ihrer ersten Prämie geht es los.',
+  noNext: 'Noch steht nichts an. Mit Ihrer nächsten Prämie geht es los.',
   toPayments: 'Alles über Ihre Zahlungen',
   states: {
     earning: 'Der Monat läuft noch: Der Betrag kann sich ändern.',

@@ -19,7 +19,7 @@ export default {
   charts: 'Day by day',
   next: 'Next payment',
   nextOn: (day: string) => `expected on ${day}`,
-  noNext: 'Nothing is due yet. It grows with your first reward.',
+  noNext: 'Nothing is due yet. It grows with your next reward.',
   toPayments: 'All about your payments',
   states: {
     earning: 'The month is still running: the amount may change.',

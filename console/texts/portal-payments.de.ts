@@ -11,7 +11,7 @@ export default {
   next: 'Nächste Zahlung',
   nextOn: (day) => `erwartet am ${day}`,
   noNext: 'Noch steht nichts an',
-  noNextText: 'Mit Ihrer ersten Prämie sehen Sie hier, was Sie wann bekommen.',
+  noNextText: 'Mit Ihrer nächsten Prämie sehen Sie hier, was Sie wann bekommen.',
   toOffers: 'Ihre Vergütung ansehen',
   states: {
     earning: 'Der Monat läuft noch: Der Betrag kann sich ändern.',

@@ -10,7 +10,7 @@ export default {
   next: 'Next payment',
   nextOn: (day: string) => `expected on ${day}`,
   noNext: 'Nothing is due yet',
-  noNextText: 'With your first reward you see here what you get and when.',
+  noNextText: 'With your next reward you see here what you get and when.',
   toOffers: 'See what you earn',
   states: {
     earning: 'The month is still running: the amount may change.',

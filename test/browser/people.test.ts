@@ -159,6 +159,10 @@ test('a segment is built with its count shown, and one in use is deleted only wh
   await dialog.getByRole('button', { name: 'Delete' }).click();
   await page.waitForURL(/\/console\/segments$/);
   await page.getByText('The segment “European VIPs” was deleted.').waitFor();
+  await page.getByRole('searchbox', { name: 'Name' }).fill('nowhere');
+  await page.getByText('Nothing fits these filters').waitFor();
+  await page.getByRole('searchbox', { name: 'Name' }).fill('europe');
+  await page.getByRole('rowheader', { name: 'Everybody in Europe' }).waitFor();
 });
 
 test('a lead is qualified; a duplicate deal shows the earlier one, is accepted and won', async () => {

@@ -9,6 +9,7 @@ import { Badge, periodText, When } from '../../../parts/figures.tsx';
 import { SelectFilter } from '../../../parts/filters.tsx';
 import { useFilters, useList } from '../../../parts/list.ts';
 import { Page } from '../../../parts/page.tsx';
+import { PartnerFilter } from '../../../parts/partner-filter.tsx';
 import { paymentReason } from '../../../parts/payment-reasons.ts';
 import { api, may } from '../../../session/person.ts';
 import { settingsOfProgram } from '../../../session/program.ts';
@@ -80,9 +81,14 @@ const columnsIn = (zone: string): readonly Column<Payout>[] => {
 export const PayoutsList = () => {
   const { t } = payouts;
   const [exporting, setExporting] = useState(false);
-  const filters = useFilters('status');
+  const filters = useFilters('status', 'partner');
+  const { partner } = filters.values;
   const status = STATUSES.find((each) => each === filters.values.status);
-  const list = useList((page) => api.get('/v2/payouts', { query: { ...page, status } }), { of: [status], keyOf });
+  const partnership_key = partner === '' ? undefined : partner;
+  const list = useList((page) => api.get('/v2/payouts', { query: { ...page, status, partnership_key } }), {
+    of: [status, partner],
+    keyOf,
+  });
   return (
     <Page
       title={t.title}
@@ -96,12 +102,15 @@ export const PayoutsList = () => {
         columns={columnsIn(settingsOfProgram().time_zone)}
         keyOf={keyOf}
         filters={
-          <SelectFilter
-            label={t.status}
-            value={filters.values.status}
-            set={(value) => filters.set('status', value)}
-            options={STATUSES.map((value) => ({ value, title: t.statuses[value] }))}
-          />
+          <>
+            <SelectFilter
+              label={t.status}
+              value={filters.values.status}
+              set={(value) => filters.set('status', value)}
+              options={STATUSES.map((value) => ({ value, title: t.statuses[value] }))}
+            />
+            <PartnerFilter label={t.partner} value={partner} set={(value) => filters.set('partner', value)} />
+          </>
         }
         filtered={filters}
         empty={<EmptyState title={t.empty}>{t.emptyText}</EmptyState>}

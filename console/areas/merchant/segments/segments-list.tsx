@@ -8,7 +8,8 @@ import { nameIn, useTags } from '../../../parts/definitions.ts';
 import { EmptyState } from '../../../parts/empty-state.tsx';
 import { everyItem } from '../../../parts/every-item.ts';
 import { Count } from '../../../parts/figures.tsx';
-import { wholeList } from '../../../parts/list.ts';
+import { TextFilter } from '../../../parts/filters.tsx';
+import { useFilters, wholeList, withName } from '../../../parts/list.ts';
 import { Page } from '../../../parts/page.tsx';
 import { api, may } from '../../../session/person.ts';
 import { DeleteSegment } from './delete-segment.tsx';
@@ -64,6 +65,7 @@ const columnsIn = (
 export const SegmentsList = () => {
   const { t } = segments;
   const tags = useTags();
+  const filters = useFilters('name');
   const [removed, setRemoved] = useState<Segment>();
   const answered = useAnswer(async () => {
     const all = await everyItem((page) => api.get('/v2/segments', { query: { ...page, include: 'counts' } }), {
@@ -81,9 +83,11 @@ export const SegmentsList = () => {
       <DataTable
         name="segments"
         caption={t.title}
-        list={wholeList(answered)}
+        list={withName(wholeList(answered), filters.values.name)}
         columns={columnsIn(tags.data, setRemoved)}
         keyOf={keyOf}
+        filters={<TextFilter label={t.name} value={filters.values.name} set={(value) => filters.set('name', value)} />}
+        filtered={filters}
         empty={
           <EmptyState title={t.empty} action={add}>
             {t.emptyText}

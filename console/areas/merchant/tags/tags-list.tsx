@@ -8,7 +8,7 @@ import { EmptyState } from '../../../parts/empty-state.tsx';
 import { everyItem } from '../../../parts/every-item.ts';
 import { Count } from '../../../parts/figures.tsx';
 import { TextFilter } from '../../../parts/filters.tsx';
-import { useFilters, wholeList } from '../../../parts/list.ts';
+import { useFilters, wholeList, withName } from '../../../parts/list.ts';
 import { Page } from '../../../parts/page.tsx';
 import { api, may } from '../../../session/person.ts';
 import { DeleteTag } from './delete-tag.tsx';
@@ -75,17 +75,10 @@ export const TagsList = () => {
   const { t } = tags;
   const [open, setOpen] = useState<Open>();
   const filters = useFilters('name');
-  const wanted = filters.values.name.trim().toLocaleLowerCase();
   const answered = useAnswer(async () => {
     const all = await everyItem((page) => api.get('/v2/tags', { query: { ...page, include: 'counts' } }), { keyOf });
     return { items: all.toSorted((one, other) => one.name.localeCompare(other.name)), has_more: false };
   }, []);
-  const whole = wholeList(answered);
-  const items = whole.items.filter(({ name }) => name.toLocaleLowerCase().includes(wanted));
-  const shown =
-    answered.data === undefined
-      ? whole
-      : { ...whole, items, answered: { ...answered, data: { items, has_more: false } } };
   const add = may('programs:write') ? (
     <Button kind="primary" onClick={() => setOpen({ what: 'new' })}>
       {t.create}
@@ -100,7 +93,7 @@ export const TagsList = () => {
       <DataTable
         name="tags"
         caption={t.title}
-        list={shown}
+        list={withName(wholeList(answered), filters.values.name)}
         columns={columnsIn(setOpen)}
         keyOf={keyOf}
         filters={<TextFilter label={t.name} value={filters.values.name} set={(value) => filters.set('name', value)} />}
