@@ -79,3 +79,20 @@ test.each(ROLES)('the role %s sees the areas that it may see, and no others, als
     await page.getByRole('heading', { name: 'Not for your role' }).waitFor();
   }
 });
+
+test('a reader is shown no page for what only others may do, also by its address', async () => {
+  const page = await browser.window();
+  await openAs(page, `${runtime.url}/console/`, await memberOf(runtime, 'read_only'));
+  const partners = ['partners/new', 'partners/invite', 'partners/import'];
+  for (const path of [
+    ...partners,
+    'settings/keys',
+    'segments/new',
+    'triggers/new',
+    'promo/new/banner',
+    'look/pages/new',
+  ]) {
+    await page.goto(`${runtime.url}/console/${path}`);
+    await page.getByRole('heading', { name: 'Not for your role' }).waitFor();
+  }
+});

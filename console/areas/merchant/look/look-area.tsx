@@ -1,4 +1,5 @@
 import { at, Pages } from '../../../parts/pages.tsx';
+import { Right } from '../../../parts/right.tsx';
 import { EditPage, NewPage } from './edit-page.tsx';
 import { Colours } from './look.tsx';
 import { PagesList } from './pages-list.tsx';
@@ -13,7 +14,11 @@ export const LookArea = ({ rest }: { readonly rest: string }) => (
       at('/', () => <Colours />),
       at('/welcome', () => <Welcome />),
       at('/pages', () => <PagesList />),
-      at('/pages/new', () => <NewPage />),
+      at('/pages/new', () => (
+        <Right to="programs:write">
+          <NewPage />
+        </Right>
+      )),
       at('/pages/:page', ({ page }) => <EditPage key={page} of={page} />),
     ]}
   />

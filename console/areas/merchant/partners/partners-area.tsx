@@ -1,4 +1,5 @@
 import { at, Pages } from '../../../parts/pages.tsx';
+import { Right } from '../../../parts/right.tsx';
 import { AddPartner } from './add-partner.tsx';
 import { ImportPage } from './import-page.tsx';
 import { Invitations } from './invitations.tsx';
@@ -14,12 +15,32 @@ export const PartnersArea = ({ rest }: { readonly rest: string }) => (
     rest={rest}
     of={[
       at('/', () => <PartnersList />),
-      at('/import', () => <ImportPage />),
-      at('/new', () => <AddPartner />),
-      at('/invite', () => <Invite />),
+      at('/import', () => (
+        <Right to="imports:write">
+          <ImportPage />
+        </Right>
+      )),
+      at('/new', () => (
+        <Right to="partnerships:write">
+          <AddPartner />
+        </Right>
+      )),
+      at('/invite', () => (
+        <Right to="partnerships:write">
+          <Invite />
+        </Right>
+      )),
       at('/invitations', () => <Invitations />),
-      at('/requests', () => <Requests />),
-      at('/requests/:application', ({ application }) => <Request application={application} />),
+      at('/requests', () => (
+        <Right to="forms:read">
+          <Requests />
+        </Right>
+      )),
+      at('/requests/:application', ({ application }) => (
+        <Right to="forms:read">
+          <Request application={application} />
+        </Right>
+      )),
       at('/:partner', ({ partner }) => <PartnerPage partner={partner} />),
       at('/:partner/:tab', ({ partner, tab }) => <PartnerPage partner={partner} tab={tab} />),
     ]}

@@ -1,4 +1,5 @@
 import { at, Pages } from '../../../parts/pages.tsx';
+import { Right } from '../../../parts/right.tsx';
 import { CreativesList } from './creatives-list.tsx';
 import { EditCreative, NewCreative } from './edit-creative.tsx';
 import { Order } from './order.tsx';
@@ -13,7 +14,11 @@ export const PromoArea = ({ rest }: { readonly rest: string }) => (
       at('/', () => <CreativesList />),
       at('/statistics', () => <PlacementStatistics />),
       at('/order', () => <Order />),
-      at('/new/:kind', ({ kind }) => <NewCreative key={kind} kind={kind} />),
+      at('/new/:kind', ({ kind }) => (
+        <Right to="programs:write">
+          <NewCreative key={kind} kind={kind} />
+        </Right>
+      )),
       at('/:creative', ({ creative }) => <EditCreative key={creative} of={creative} />),
     ]}
   />

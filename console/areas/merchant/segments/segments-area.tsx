@@ -1,4 +1,5 @@
 import { at, Pages } from '../../../parts/pages.tsx';
+import { Right } from '../../../parts/right.tsx';
 import { EditSegment, NewSegment } from './edit-segment.tsx';
 import { SegmentsList } from './segments-list.tsx';
 
@@ -8,7 +9,11 @@ export const SegmentsArea = ({ rest }: { readonly rest: string }) => (
     rest={rest}
     of={[
       at('/', () => <SegmentsList />),
-      at('/new', () => <NewSegment />),
+      at('/new', () => (
+        <Right to="programs:write">
+          <NewSegment />
+        </Right>
+      )),
       at('/:segment', ({ segment }) => <EditSegment segment={segment} />),
     ]}
   />

@@ -1,4 +1,5 @@
 import { at, Pages } from '../../../parts/pages.tsx';
+import { Right } from '../../../parts/right.tsx';
 import { AuditLog } from './audit-log.tsx';
 import { Billing } from './billing.tsx';
 import { Keys } from './keys.tsx';
@@ -12,11 +13,27 @@ export const SettingsArea = ({ rest }: { readonly rest: string }) => (
     rest={rest === '' ? '/program' : rest}
     of={[
       at('/program', () => <ProgramSettings />),
-      at('/keys', () => <Keys />),
-      at('/team', () => <Team />),
-      at('/billing', () => <Billing />),
+      at('/keys', () => (
+        <Right to="keys:write">
+          <Keys />
+        </Right>
+      )),
+      at('/team', () => (
+        <Right to="team:read">
+          <Team />
+        </Right>
+      )),
+      at('/billing', () => (
+        <Right to="merchant:read">
+          <Billing />
+        </Right>
+      )),
       at('/plan', () => <PlanPage />),
-      at('/audit', () => <AuditLog />),
+      at('/audit', () => (
+        <Right to="audit:read">
+          <AuditLog />
+        </Right>
+      )),
     ]}
   />
 );
