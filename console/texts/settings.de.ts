@@ -75,8 +75,7 @@ export default {
     revoke: 'Widerrufen',
     revokeOf: (name) => `„${name}“ widerrufen`,
     revoked: 'Der Schlüssel ist widerrufen.',
-    revokeText:
-      'Was ihn benutzt, wird binnen einer halben Minute überall abgelehnt. Das lässt sich nicht zurücknehmen.',
+    revokeText: 'Was ihn benutzt, wird binnen fünf Sekunden überall abgelehnt. Das lässt sich nicht zurücknehmen.',
     overlap: 'Stunden, in denen der alte noch gilt',
     overlapHint: 'Damit Server nacheinander wechseln können: 0 bis 168.',
     once: 'Das ist der geheime Schlüssel. Er wird nur dieses eine Mal gezeigt.',
@@ -110,7 +109,7 @@ export default {
     remove: 'Entfernen',
     withdraw: 'Zurückziehen',
     removeOf: (email) => `${email} entfernen`,
-    removeText: 'Die Anmeldung wird binnen einer halben Minute überall abgelehnt.',
+    removeText: 'Die Anmeldung wird binnen fünf Sekunden überall abgelehnt.',
     removed: (email) => `${email} ist nicht mehr im Team.`,
   },
   billing: {

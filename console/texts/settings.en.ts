@@ -74,7 +74,7 @@ export default {
     revoke: 'Revoke',
     revokeOf: (name: string) => `Revoke “${name}”`,
     revoked: 'The key is revoked.',
-    revokeText: 'Whatever uses it is refused everywhere within half a minute. This cannot be undone.',
+    revokeText: 'Whatever uses it is refused everywhere within five seconds. This cannot be undone.',
     overlap: 'Hours in which the old one still works',
     overlapHint: 'So that servers can change over one by one: 0 to 168.',
     once: 'This is the secret key. It is shown this once.',
@@ -108,7 +108,7 @@ export default {
     remove: 'Remove',
     withdraw: 'Withdraw',
     removeOf: (email: string) => `Remove ${email}`,
-    removeText: 'The login is refused everywhere within half a minute.',
+    removeText: 'The login is refused everywhere within five seconds.',
     removed: (email: string) => `${email} is not in the team any more.`,
   },
   billing: {

@@ -46,7 +46,7 @@ const callerOf = (hash: string, key: ApiKey): KeyCaller => ({
 });
 
 /**
- * API keys: `Basic public:secret` or `Bearer secret`. A looked-up key is kept for 30 seconds, so that a warm
+ * API keys: `Basic public:secret` or `Bearer secret`. A looked-up key is kept for five seconds, so that a busy
  * function needs no read for it; a revoked key is refused everywhere after at most that long. That a secret is
  * unknown is kept as well, which makes guessing cheap for us.
  */

@@ -1,9 +1,9 @@
 import type { Clock } from './clock.ts';
 
-const CACHE_MS = 30_000;
+const CACHE_MS = 5_000;
 const CACHE_ENTRIES = 1_000;
 
-/** Keeps what is looked up for 30 seconds of real time: whoever was removed is refused everywhere after that. */
+/** Keeps what is looked up for five seconds of real time: whoever was removed is refused everywhere after that. */
 export const keeping = <A extends readonly string[], T>(clock: Clock, lookUp: (...of: A) => Promise<T>) => {
   const cache = new Map<string, { readonly value: T; readonly until: number }>();
   return async (...of: A): Promise<T> => {

@@ -86,7 +86,7 @@ const NAME_OF_PROGRAM = /^prog_\w{1,60}$/;
 
 /**
  * People who have logged in. A token says who somebody is and nothing else: what the person may do in the program
- * that the request names is looked up, and kept for 30 seconds.
+ * that the request names is looked up, and kept for five seconds.
  */
 export const userCallers = (store: Store, clock: Clock, tokens: TokenReader): Authenticator => {
   const standings = keeping(clock, standingOf(store));

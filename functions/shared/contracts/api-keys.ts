@@ -67,7 +67,7 @@ export const revokeApiKey = operation({
   tag,
   scope: 'keys:write',
   summary: 'Revoke an API key',
-  description: 'It is refused everywhere after at most 30 seconds.',
+  description: 'It is refused everywhere after at most five seconds.',
   message: 'Key revoked.',
   params: z.strictObject({ api_key: key }),
   data: ApiKey,

@@ -52,7 +52,8 @@ export const updateMember = operation({
   tag,
   scope: 'team:write',
   summary: 'Change the role of a member',
-  description: 'Nobody grants a role above his own, and a team has an owner at all times. It counts after 30 seconds.',
+  description:
+    'Nobody grants a role above his own, and a team has an owner at all times. It counts after five seconds.',
   message: 'Member updated.',
   params,
   body: z.strictObject({ role }),
@@ -66,7 +67,7 @@ export const removeMember = operation({
   tag,
   scope: 'team:write',
   summary: 'Remove somebody from the team, or withdraw an invitation',
-  description: 'The login is refused everywhere after at most 30 seconds.',
+  description: 'The login is refused everywhere after at most five seconds.',
   message: 'Member removed.',
   params,
   data: deleted,

@@ -111,13 +111,13 @@ test('Who is in the team cannot be invited into it', async () => {
   expect([answer.status, answer.error.reason]).toEqual([409, 'member_exists']);
 });
 
-test('A role is changed and counts after 30 seconds', async () => {
+test('A role is changed and counts after five seconds', async () => {
   const { call, own, join, clock } = await open();
   const anna = await join('anna', 'admin');
   expect((await call('POST', '/v2/team', { email: address('x'), role: 'finance' }, anna.token)).status).toBe(200);
   const changed = await call('PATCH', `/v2/team/${anna.key}`, { role: 'manager' }, own);
   expect(changed.data.role).toBe('manager');
-  clock.passReal(30_000);
+  clock.passReal(5_000);
   expect((await call('POST', '/v2/team', { email: address('y'), role: 'finance' }, anna.token)).status).toBe(403);
 });
 
@@ -166,13 +166,13 @@ test('Of two owners who remove each other at the same moment one stays', async (
   expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409]);
 });
 
-test('A removed member is refused after 30 seconds, and its invitation is worthless', async () => {
+test('A removed member is refused after five seconds, and its invitation is worthless', async () => {
   const { call, own, join, clock, mailed } = await open();
   const anna = await join('anna', 'manager');
   expect((await call('GET', '/v2/team', undefined, anna.token)).status).toBe(200);
   const gone = await call('DELETE', `/v2/team/${anna.key}`, undefined, own);
   expect(gone.data).toEqual({ key: anna.key, deleted: true });
-  clock.passReal(30_000);
+  clock.passReal(5_000);
   const after = await call('GET', '/v2/team', undefined, anna.token);
   expect([after.status, after.error.reason]).toEqual([403, 'no_membership']);
   const email = address('ben');

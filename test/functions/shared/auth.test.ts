@@ -75,11 +75,11 @@ test('Every kind of wrong credentials gets the same answer', async () => {
   }
 });
 
-test('A key is looked up once in 30 seconds, also while the business clock stands still', async () => {
+test('A key is looked up once in five seconds, also while the business clock stands still', async () => {
   const { as, secret, clock, get } = await setUp();
   await as(`Bearer ${secret}`);
   await as(`Bearer ${secret}`);
-  clock.passReal(29_999);
+  clock.passReal(4_999);
   await as(`Bearer ${secret}`);
   expect(get).toHaveBeenCalledTimes(1);
   clock.passReal(1);
@@ -87,12 +87,12 @@ test('A key is looked up once in 30 seconds, also while the business clock stand
   expect(get).toHaveBeenCalledTimes(2);
 });
 
-test('A revoked key is refused after at most 30 seconds', async () => {
+test('A revoked key is refused after at most five seconds', async () => {
   const { as, secret, hash, key, clock } = await setUp();
   await as(`Bearer ${secret}`);
   const item = { ...createApiKey(hash, { ...key, revoked_at: clock.now() }).item };
   await table.store.write({ kind: 'put', item, condition: { name: 'there', expression: 'attribute_exists(pk)' } });
-  clock.pass(30_000);
+  clock.pass(5_000);
   await expect(as(`Bearer ${secret}`)).rejects.toMatchObject({ code: 'unauthorized' });
 });
 
