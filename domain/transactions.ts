@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { Failure, type FieldProblem } from './errors.ts';
-import { lineAmount, sum } from './money.ts';
+import { lineAmount, parseUnitAmount, sum } from './money.ts';
 import type { Reason } from './reasons.ts';
 
 /** Real shops have invoices of more than a thousand lines; the size of a body is the other bound. */
@@ -49,6 +49,12 @@ const refuse = (param: string, message: string, reason: Reason): Failure => {
   return new Failure('unprocessable', message, { param, reason, fields });
 };
 
+/** Whether one line alone comes to more than a transaction can: its amount is not even computed then. */
+const isTooLarge = ({ quantity, unit_amount }: LineInput): boolean => {
+  const unit = parseUnitAmount(String(unit_amount)) ?? 0n;
+  return BigInt(quantity) * unit > BigInt(MAX_TOTAL) * 10_000n;
+};
+
 /**
  * The lines and the total of a transaction, in minor units: the total is the sum of the lines, and a transaction
  * without lines is one line (docs/rules.md, "Transactions and refunds").
@@ -63,6 +69,10 @@ export const priceTransaction = (input: TransactionInput): { lines: readonly Lin
       ...(category_key === undefined ? {} : { category_key }),
     };
     return { lines: [{ ...named, quantity: 1, amount, commissionable: true }], total: amount };
+  }
+  const large = input.lines.findIndex(isTooLarge);
+  if (large >= 0) {
+    throw refuse(`lines.${large}.unit_amount`, 'The line comes to more than an amount can be.', 'amount_too_large');
   }
   const lines = input.lines.map(toLine);
   const total = sum(lines.map((line) => line.amount));

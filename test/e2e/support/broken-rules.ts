@@ -20,6 +20,13 @@ export const AGAINST_A_RULE: readonly Case[] = [
     { ...sale, lines: [line], amount: 501 },
     '422 unprocessable amount',
   ],
+  [
+    'a line of more than can be paid',
+    'POST',
+    '/v2/transactions',
+    { ...sale, lines: [{ ...line, quantity: 1_000_000, unit_amount: '9999999999' }], amount: undefined },
+    '422 unprocessable lines.0.unit_amount',
+  ],
   ['an unknown customer', 'POST', '/v2/transactions', { ...sale, customer_key: 'zoe' }, '404 not_found customer_key'],
   [
     'a sale that is known with another amount',
