@@ -108,7 +108,11 @@ export const useForm = <V extends object>({
     field: (name, param = name) => ({
       name,
       value: values[name],
-      set: (value) => setValues((before) => ({ ...before, [name]: value })),
+      set: (value) => {
+        setValues((before) => ({ ...before, [name]: value }));
+        // What was wrong with it was said of another value.
+        setWrong((before) => ({ ...before, [name]: undefined }));
+      },
       problem: wrong[name] ?? refusalOf(problem, param),
     }),
     set: (changes) => setValues((before) => ({ ...before, ...changes })),
