@@ -1,34 +1,19 @@
 import type { Page } from 'playwright-core';
 import type { ApiClient } from '../../cli/replay/client.ts';
 import { memberOf } from '../e2e/support/login.ts';
-import { settled } from '../e2e/support/runtime.ts';
 import { pngOf } from '../support/pictures.ts';
 import { openAs, violationsInEveryLook } from './support/browser.ts';
+import { oneSale } from './support/one-sale.ts';
 import { siteAt } from './support/site.ts';
 
 let api: ApiClient;
 let owner: { readonly email: string; readonly password: string };
 
-/** A partner with a link, a customer of the partner, and a sale that earns ten per cent. */
-const sellSomething = async (): Promise<void> => {
-  await api.call('PATCH', '/v2/programs', { destination_url: 'https://shop.example/' });
-  await api.call('POST', '/v2/triggers', {
-    name: 'Ten per cent',
-    event: 'transaction.accepted',
-    action: { type: 'reward', offer: { type: 'percentage', bps: 1000, description: '10 %' } },
-  });
-  const anna = { partner_key: 'anna', email: 'anna@partners.example', first_name: 'Anna', last_name: 'Ashe' };
-  await api.call('POST', '/v2/partnerships', anna);
-  await api.call('POST', '/v2/customers', { customer_key: 'cathy', partner_key: 'anna' });
-  const sale = { external_key: 'sale-1', customer_key: 'cathy', currency: 'GBP', amount: 123_400 };
-  await api.call('POST', '/v2/transactions', sale);
-  await settled(api);
-};
-
 const { runtime, browser } = siteAt('2011-01-20T10:00:00Z', async (merchant) => {
   ({ api } = merchant);
   owner = await memberOf(runtime, 'owner');
-  await sellSomething();
+  await api.call('PATCH', '/v2/programs', { destination_url: 'https://shop.example/' });
+  await oneSale(api);
 });
 
 const tab = (page: Page, name: string): Promise<void> =>

@@ -2,25 +2,15 @@ import type { Page } from 'playwright-core';
 import * as z from 'zod';
 import type { ApiClient } from '../../cli/replay/client.ts';
 import { memberOf } from '../e2e/support/login.ts';
-import { settled } from '../e2e/support/runtime.ts';
 import { logInOn, openAs, violationsInEveryLook } from './support/browser.ts';
+import { oneSale } from './support/one-sale.ts';
 import { siteAt } from './support/site.ts';
 
 let api: ApiClient;
 
-/** A partner, a customer of the partner, and a sale that earns ten per cent. */
+/** A sale whose reward is held back, a lead and a deal that nobody has decided about. */
 const sellSomething = async (): Promise<void> => {
-  await api.call('POST', '/v2/triggers', {
-    name: 'Ten per cent',
-    event: 'transaction.accepted',
-    action: { type: 'reward', offer: { type: 'percentage', bps: 1000, description: '10 %' } },
-  });
-  const anna = { partner_key: 'anna', email: 'anna@partners.example', first_name: 'Anna', last_name: 'Ashe' };
-  await api.call('POST', '/v2/partnerships', anna);
-  await api.call('POST', '/v2/customers', { customer_key: 'cathy', partner_key: 'anna' });
-  const sale = { external_key: 'sale-1', customer_key: 'cathy', currency: 'GBP', amount: 123_400 };
-  await api.call('POST', '/v2/transactions', sale);
-  await settled(api);
+  await oneSale(api);
   const [reward] = z
     .object({ items: z.array(z.object({ key: z.string() })) })
     .parse(await api.call('GET', '/v2/rewards')).items;

@@ -1,24 +1,9 @@
-import type { ApiClient } from '../../cli/replay/client.ts';
 import { memberOf } from '../e2e/support/login.ts';
-import { settled } from '../e2e/support/runtime.ts';
 import { openAs, violationsInEveryLook } from './support/browser.ts';
+import { oneSale } from './support/one-sale.ts';
 import { siteAt } from './support/site.ts';
 
-let api: ApiClient;
-
-const { runtime, browser } = siteAt('2011-01-20T10:00:00Z', async (merchant) => {
-  ({ api } = merchant);
-  await api.call('POST', '/v2/triggers', {
-    name: 'Ten per cent',
-    event: 'transaction.accepted',
-    action: { type: 'reward', offer: { type: 'percentage', bps: 1000, description: '10 %' } },
-  });
-  await api.call('POST', '/v2/partnerships', { partner_key: 'anna', email: 'anna@partners.example' });
-  await api.call('POST', '/v2/customers', { customer_key: 'cathy', partner_key: 'anna' });
-  const sale = { external_key: 'sale-1', customer_key: 'cathy', currency: 'GBP', amount: 123_400 };
-  await api.call('POST', '/v2/transactions', sale);
-  await settled(api);
-});
+const { runtime, browser } = siteAt('2011-01-20T10:00:00Z', ({ api }) => oneSale(api));
 
 test('the time bar shows the test clock, moves to the 1st, tells what happened on the way, and the page shows it', async () => {
   const owner = await memberOf(runtime, 'owner');
