@@ -46,6 +46,7 @@ const RULES = [
   ...(['credentials_incomplete', 'currency_mismatch', 'custom_links', 'default_group', 'earlier_payout_open'] as const),
   ...(['email_of_login', 'file_type', 'first_minimum', 'first_tier', 'form_off', 'had_its_turn'] as const),
   ...(['host_not_verified', 'idempotency_key_reused', 'idempotency_key_running', 'in_the_past'] as const),
+  'in_the_future',
   ...(['incomplete', 'invalid_fields', 'invalid_trigger', 'kind_of_file', 'last_owner', 'measurement_set'] as const),
   ...(['minimums_incomplete', 'money_owed', 'moved_by', 'movement_set', 'no_such_day', 'not_an_image'] as const),
   ...(['not_confirmed', 'not_final', 'not_in_review', 'not_on_hold', 'not_reassignable', 'not_waiting'] as const),

@@ -123,6 +123,7 @@ export default {
     host_not_verified: 'Dieser Name ist noch nicht bestätigt.',
     idempotency_key_reused: 'Das wurde schon mit anderem Inhalt gesendet.',
     idempotency_key_running: 'Das wird gerade schon gemacht. Warten Sie einen Moment.',
+    in_the_future: 'Das ist noch nicht geschehen.',
     in_the_past: 'Das kann nicht in der Vergangenheit beginnen.',
     incomplete: 'Hier fehlt etwas.',
     invalid_fields: 'Einige Felder brauchen noch einen Blick.',

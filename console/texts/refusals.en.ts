@@ -127,6 +127,7 @@ export default {
     host_not_verified: 'This host is not verified yet.',
     idempotency_key_reused: 'This was sent before with other content.',
     idempotency_key_running: 'This is being done already. Wait a moment.',
+    in_the_future: 'This has not happened yet.',
     in_the_past: 'This cannot begin in the past.',
     incomplete: 'Something is missing here.',
     invalid_fields: 'Some fields need another look.',

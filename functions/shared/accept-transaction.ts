@@ -155,6 +155,10 @@ const tryOnce = async (deps: SalesDeps, request: TransactionRequest): Promise<Sa
   if (request.currency !== situation.program.currency) {
     throw unprocessable('currency_mismatch', `This program is kept in ${situation.program.currency}.`, 'currency');
   }
+  // What a merchant tells of the past is history; what has not happened is no fact.
+  if (request.created_at !== undefined && request.created_at > deps.clock.now()) {
+    throw unprocessable('in_the_future', 'It has not happened yet.', 'created_at');
+  }
   const counted = await countedCustomer(deps, situation);
   const sale = draftSale(deps, situation, request, counted);
   const writes: Write[] = [addSale(sale), ...(await standingWrites(deps, situation, sale))];

@@ -94,7 +94,7 @@ export const createTransaction = operation({
   scope: 'sales:write',
   summary: 'Report a transaction',
   description:
-    'Has an `amount` or `lines`, whose amounts sum to the total. The same `external_key` with the same content gives the earlier answer again; with other content it is a conflict. `key` is another word for `external_key`. The customer is named by `customer_key` (its own key does as well), `customer_external_key`, or `customer_email` where one customer has that address. `test` must be as the program is. `coupon` binds a customer that belongs to nobody yet. `created_at` makes it a historical import, which counts in reports and measures and makes no rewards.',
+    'Has an `amount` or `lines`, whose amounts sum to the total. The same `external_key` with the same content gives the earlier answer again; with other content it is a conflict. `key` is another word for `external_key`. The customer is named by `customer_key` (its own key does as well), `customer_external_key`, or `customer_email` where one customer has that address. `test` must be as the program is. `coupon` binds a customer that belongs to nobody yet. `created_at`, which cannot lie in the future, makes it a historical import, which counts in reports and measures and makes no rewards.',
   message: 'Transaction accepted.',
   body: z
     .strictObject({

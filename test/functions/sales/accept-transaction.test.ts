@@ -117,6 +117,14 @@ describe('accepting a transaction', () => {
     expect(accepted).toMatchObject({ period: '2026-02', at: Date.parse('2026-02-01T00:00:00Z') });
   });
 
+  test('of something that has not happened yet is refused, and nothing is counted', async () => {
+    const { accept, store } = open();
+    const refusal = await failure(accept(sale({ created_at: NOW + 1 })));
+    expect(refusal).toMatchObject({ code: 'unprocessable', details: { reason: 'in_the_future', param: 'created_at' } });
+    expect(store.requests['transact']).toBeUndefined();
+    expect((await accept(sale({ created_at: NOW }))).sale.happened_at).toBe(NOW);
+  });
+
   test('a historical import counts for the measures and makes no rewards', async () => {
     const { accept, evaluate, store } = open();
     const created_at = Date.parse('2025-11-05T00:00:00Z');
