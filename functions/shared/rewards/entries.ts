@@ -99,7 +99,7 @@ export const windowOf = (
   made: { readonly min_created?: number | undefined; readonly max_created?: number | undefined },
 ): Window => ({
   from: placeFloor(Math.max(periodStart(period, zone) - LONGEST_DELAY, made.min_created ?? 0)),
-  to: placeFloor(Math.min(periodEnd(period, zone), (made.max_created ?? Number.MAX_SAFE_INTEGER) + 1)),
+  to: placeFloor(Math.min(periodEnd(period, zone) - 1, made.max_created ?? Number.MAX_SAFE_INTEGER)),
 });
 
 /** A window that begins or ends at a place; it may be empty. */
@@ -107,7 +107,7 @@ export const narrowed = (window: Window, place: string | undefined, forward: boo
   if (place === undefined) return window;
   return forward
     ? { from: place > window.from ? place : window.from, to: window.to }
-    : { from: window.from, to: place < window.to ? place : window.to };
+    : { from: window.from, to: place < `${window.to}${BEHIND}` ? place : window.to };
 };
 
 const PAGE = 100;

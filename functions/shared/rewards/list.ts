@@ -154,7 +154,8 @@ const collect = async (deps: RewardReader, search: Search, zone: string, wanted:
     const batch = await take(entries, Math.min(BATCH, MOST_EXAMINED - examined, Math.max(wanted, examined)));
     if (batch.length === 0) return { found, cut: undefined };
     found.push(...(await examine(deps, search, standingOf, batch)));
-    examined += batch.length;
+    // On a clock that stands still an instant may hold any number of events: those before the cursor were looked at.
+    examined += batch.filter(({ place }) => !forward || cursor === undefined || place >= cursor.place).length;
     last = batch.at(-1);
   }
   const cut = found.length < wanted && last !== undefined ? behind(last, forward) : undefined;

@@ -169,6 +169,27 @@ describe('listing rewards', () => {
     }
   });
 
+  test.each(['2026-01', '2026-02'])(
+    'goes on through an instant with more events than a request looks at: %s',
+    async (period) => {
+      const shop = openShop();
+      const before = await shop.sell('before', 100);
+      const events: string[] = [];
+      for (let number = 0; number < 620; number++) {
+        // The first instant of February, which a clock that stands still fills.
+        shop.time.now = Date.UTC(2026, 1, 1) - 1000;
+        events.push(await shop.sell(`o${number}`, 100));
+      }
+      const made = period === '2026-01' ? [before] : events;
+      const expected = made.flatMap((event) => [shop.rewardOf(event), shop.rewardOf(event, 2)]);
+      for (const direction of ['created_at', '-created_at']) {
+        const keys = await keysThrough(shop, `period=${period}&order_by=${direction}`, 250);
+        expect(keys).toHaveLength(expected.length);
+        expect(keys.toSorted()).toEqual(expected.toSorted());
+      }
+    },
+  );
+
   test.each([
     ['starting_after=nonsense', 'starting_after'],
     ['ending_before=txn_1', 'ending_before'],
