@@ -64,7 +64,7 @@ const columnsOf = (by: Subject, measure: Measure, top: Top | undefined): readonl
     ...naming(by),
     ...figureColumns<TopStatistics>({ currency, sort: { by: measure, set } }),
     {
-      ...{ name: 'share', title: t.share(t.figures[measure]), align: 'end' },
+      ...{ name: 'share', title: t.share(t.figures[measure]), align: 'end', hidden: by === 'link' },
       cell: (item) => <span class="figure">{share(item)}</span>,
       text: share,
     },
