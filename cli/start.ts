@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import * as z from 'zod';
 import { startRuntime } from '../local/index.ts';
 import { ASSEMBLY, buildIfNeeded } from './build.ts';
 import { demoClock, fillDemo, isDemo } from './demo.ts';
@@ -38,6 +39,10 @@ const wholeNumber = (name: string, text: string, most: number): number => {
   throw new Error(`--${name} is a whole number up to ${most}, not "${text}".\n\n${USAGE}`);
 };
 
+/** The 30th of February is none: it would quietly become a day in March. */
+const isInstant = (text: string): boolean =>
+  z.union([z.iso.datetime({ offset: true }), z.iso.date()]).safeParse(text).success;
+
 const setting = (text: string): readonly [string, string] => {
   const [, name, value] = /^([A-Za-z]\w*)=(.*)$/.exec(text) ?? [];
   if (name !== undefined && value !== undefined) return [name, value];
@@ -57,7 +62,7 @@ const readOptions = (): StartOptions => {
       set: { type: 'string', multiple: true, default: [] },
     },
   });
-  if (values.clock !== undefined && Number.isNaN(Date.parse(values.clock))) {
+  if (values.clock !== undefined && !isInstant(values.clock)) {
     throw new Error(`--clock is an instant such as 2011-01-01T00:00:00Z, not "${values.clock}".`);
   }
   return {

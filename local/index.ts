@@ -185,6 +185,21 @@ function startInvoker(
   return workers;
 }
 
+/** The parameters of the template that were given, with the addresses of this runtime in them. */
+function parametersOf(options: RuntimeOptions, url: string, awsUrl: string): Readonly<Record<string, string>> {
+  const given = Object.entries(options.parameters ?? {});
+  const filled = given.map(([name, value]) => [name, value.replaceAll('{url}', url).replaceAll('{aws}', awsUrl)]);
+  return Object.fromEntries(filled);
+}
+
+const objectsOf =
+  (stack: Kernel['stack'], buckets: Buckets): MessagingParts['putObject'] =>
+  async (bucketArn, key, body) => {
+    const id = stack.find(bucketArn);
+    if (id === undefined) throw new Error(`${bucketArn} is no bucket of the template.`);
+    await buckets.put(id, key, body);
+  };
+
 async function start(options: RuntimeOptions, closers: Closers): Promise<Runtime> {
   const log = options.log ?? ((line: string) => process.stdout.write(`${line}\n`));
   mkdirSync(options.dataDir, { recursive: true });
@@ -207,11 +222,8 @@ async function start(options: RuntimeOptions, closers: Closers): Promise<Runtime
   const internal = loopbackServer();
   const awsUrl = `http://127.0.0.1:${await listen(internal, 0)}`;
   closers.add(() => internal.close());
-  const given = Object.entries(options.parameters ?? {}).map(([name, value]) => [
-    name,
-    value.replaceAll('{url}', url).replaceAll('{aws}', awsUrl),
-  ]);
-  const stack = loadStack(assembly, url, { ...Object.fromEntries(given), ...payments?.parameters, ...dns.parameters });
+  const given = parametersOf(options, url, awsUrl);
+  const stack = loadStack(assembly, url, { ...given, ...payments?.parameters, ...dns.parameters });
   const callers = createCallers(stack);
 
   const aws = startAwsServer(internal, () => callers, log);
@@ -250,21 +262,10 @@ async function start(options: RuntimeOptions, closers: Closers): Promise<Runtime
     callerOf: callers.callerOf,
     registerEndpoint: aws.register,
     localRoute: routes.add,
-    putObject: async (bucketArn, key, body) => {
-      const id = stack.find(bucketArn);
-      if (id === undefined) throw new Error(`${bucketArn} is no bucket of the template.`);
-      await buckets.put(id, key, body);
-    },
+    putObject: objectsOf(stack, buckets),
   };
   const { registerEndpoint, localRoute } = parts;
-  startLogin({
-    stack,
-    journal,
-    url,
-    registerEndpoint,
-    localRoute,
-    deliver: (mail) => keepMail(kernel, mail),
-  });
+  startLogin({ stack, journal, url, registerEndpoint, localRoute, deliver: (mail) => keepMail(kernel, mail) });
   const messaging = await startMessaging(kernel, parts);
   closers.add(() => messaging.close());
   const runtime: Runtime = { url, port, awsUrl, paymentsUrl: payments?.url, stack, close: () => closers.run() };

@@ -3,6 +3,8 @@ import { tellProblem } from '../parts/toasts.tsx';
 import '../styles/base.css';
 import '../styles/shell.css';
 import '../styles/parts.css';
+import '../styles/fields.css';
+import '../styles/showing.css';
 import '../styles/table.css';
 import '../styles/print.css';
 import { type Area, areaAt, loadArea } from './areas.ts';

@@ -39,6 +39,57 @@ const useFound = (options: ChoiceFieldProps['options'], text: string, open: bool
   return found;
 };
 
+interface ChosenProps {
+  readonly name: string;
+  readonly remove: () => void;
+}
+
+const Chosen = ({ name, remove }: ChosenProps) => (
+  <span class="chip">
+    {name}
+    <button type="button" aria-label={parts.t.form.removeChoice(name)} onClick={remove}>
+      <span aria-hidden="true">✕</span>
+    </button>
+  </span>
+);
+
+interface FoundProps {
+  readonly id: string;
+  readonly label: string;
+  readonly open: boolean;
+  readonly found: readonly Option[];
+  readonly active: Option | undefined;
+  readonly choose: (option: Option) => void;
+}
+
+/** What was found below the input, which keeps the focus: keys are its. */
+const Found = ({ id, label, open, found, active, choose }: FoundProps) => (
+  <>
+    {open && found.length === 0 ? (
+      <p class="choice-list choice-none muted" role="status">
+        {parts.t.form.nothingFound}
+      </p>
+    ) : null}
+    <div id={id} class="choice-list" role="listbox" aria-label={label} hidden={!open || found.length === 0}>
+      {found.map((option) => (
+        // biome-ignore lint/a11y/useFocusableInteractive: the input names the active option.
+        // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the input.
+        <div
+          key={option.value}
+          id={`${id}-${option.value}`}
+          role="option"
+          aria-selected={option === active}
+          class="choice-option"
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={() => choose(option)}
+        >
+          {option.title}
+        </div>
+      ))}
+    </div>
+  </>
+);
+
 /** Several of many: what is typed is looked for, arrows and Enter choose, and each choice can be taken away again. */
 export const ChoiceField = ({ value, set, options, most = Infinity, names = {}, ...field }: ChoiceFieldProps) => {
   const [text, setText] = useState('');
@@ -82,16 +133,7 @@ export const ChoiceField = ({ value, set, options, most = Infinity, names = {}, 
         <div class="choice">
           <div class="choice-line">
             {value.map((chosen) => (
-              <span key={chosen} class="chip">
-                {nameOf(chosen)}
-                <button
-                  type="button"
-                  aria-label={parts.t.form.removeChoice(nameOf(chosen))}
-                  onClick={() => set(value.filter((each) => each !== chosen))}
-                >
-                  <span aria-hidden="true">✕</span>
-                </button>
-              </span>
+              <Chosen key={chosen} name={nameOf(chosen)} remove={() => set(value.filter((each) => each !== chosen))} />
             ))}
             <input
               {...tied}
@@ -112,35 +154,7 @@ export const ChoiceField = ({ value, set, options, most = Infinity, names = {}, 
               onKeyDown={pressed}
             />
           </div>
-          {open && found.length === 0 ? (
-            <p class="choice-list choice-none muted" role="status">
-              {parts.t.form.nothingFound}
-            </p>
-          ) : null}
-          <div
-            id={list}
-            class="choice-list"
-            role="listbox"
-            aria-label={field.label}
-            hidden={!open || found.length === 0}
-          >
-            {found.map((option) => (
-              // The input keeps the focus: keys are its.
-              // biome-ignore lint/a11y/useFocusableInteractive: the input names the active option.
-              // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the input.
-              <div
-                key={option.value}
-                id={`${list}-${option.value}`}
-                role="option"
-                aria-selected={option === active}
-                class="choice-option"
-                onMouseDown={(event) => event.preventDefault()}
-                onClick={() => choose(option)}
-              >
-                {option.title}
-              </div>
-            ))}
-          </div>
+          <Found id={list} label={field.label} open={open} found={found} active={active} choose={choose} />
         </div>
       )}
     </FieldFrame>

@@ -178,6 +178,11 @@ const answerPost = async (
   }
 };
 
+const thanksPage = ({ kind, setting }: PageRequest): OpenAnswer => {
+  const { sent, applied } = setting.texts;
+  return simplePage(setting, 200, kind === 'application' ? { ...sent, text: `${sent.text} ${applied}` } : sent);
+};
+
 /** The live form as a page of its own, which needs no script: what a merchant looks at, and what a frame shows. */
 export const formPage = async (
   deps: PageDeps,
@@ -188,7 +193,7 @@ export const formPage = async (
   if (read.place === undefined) return simplePage(read.setting, 404, read.setting.texts.unavailable);
   try {
     await countAddress(deps, 'getFormPage', request, READ_PER_MINUTE);
-    if (read.query.get('sent') === '1') return simplePage(read.setting, 200, read.setting.texts.sent);
+    if (read.query.get('sent') === '1') return thanksPage(read);
     return await freshForm(deps, withOrigin(read, request.headers));
   } catch (error) {
     return failurePage(read.setting, error);

@@ -69,7 +69,7 @@ const view = (counters: Counters, earnedAmount: number) => ({
 });
 
 const share = (part: number, whole: number): number | null =>
-  whole === 0 ? null : Math.floor((part * 10_000) / whole);
+  whole === 0 ? null : Math.round((part * 10_000) / whole);
 
 const statistics = async (
   store: Store,

@@ -28,6 +28,7 @@ export const GERMAN: FormTexts = {
   send: 'Absenden',
   next: 'Weiter',
   sent: { title: 'Vielen Dank', text: 'Wir haben Ihre Angaben erhalten.' },
+  applied: 'Sie hören von uns per E-Mail.',
   unavailable: {
     title: 'Dieses Formular ist nicht verfügbar',
     text: 'Vielleicht wurde es geschlossen, oder seine Adresse hat sich geändert.',

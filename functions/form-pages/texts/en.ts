@@ -14,6 +14,7 @@ export const ENGLISH: FormTexts = {
   send: 'Send',
   next: 'Continue',
   sent: { title: 'Thank you', text: 'We have received your answers.' },
+  applied: 'You will hear from us by e-mail.',
   unavailable: { title: 'This form is not available', text: 'It may have been closed, or its address has changed.' },
   busy: { title: 'One moment, please', text: 'Very many answers are coming in. Please try again in a minute.' },
   check: 'Please check your answers',

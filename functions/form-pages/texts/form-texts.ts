@@ -13,6 +13,8 @@ export interface FormTexts {
   readonly send: string;
   readonly next: string;
   readonly sent: { readonly title: string; readonly text: string };
+  /** What follows an application, below `sent`: a mail says that it came, and another one what became of it. */
+  readonly applied: string;
   readonly unavailable: { readonly title: string; readonly text: string };
   readonly busy: { readonly title: string; readonly text: string };
   /** Above the list of what is wrong, and before the title of the window. */

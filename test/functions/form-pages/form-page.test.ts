@@ -84,7 +84,9 @@ describe('A9 The page of a form', () => {
     const answer = await merchant.browse(at, sent);
     expect(answer).toMatchObject({ statusCode: 303, headers: { location: 'page?sent=1' } });
     expect((await merchant.browse(at, sent)).statusCode).toBe(303);
-    expect(readPage(await merchant.browse(`${at}?sent=1`)).text).toContain('We have received your answers.');
+    expect(readPage(await merchant.browse(`${at}?sent=1`)).text).toContain(
+      'We have received your answers. You will hear from us by e-mail.',
+    );
     expect(await queue(merchant)).toMatchObject([{ email: ANSWERS.email, answers: PERSON, status: 'new' }]);
   });
 
