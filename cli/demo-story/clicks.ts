@@ -5,6 +5,7 @@ import type { Aside } from '../replay/timeline.ts';
 import { headersOf } from './browsers.ts';
 import type { Person } from './people.ts';
 import type { Plan, SignUp, Visit } from './plan.ts';
+import { shownMaterial } from './shown.ts';
 
 /** From where a replay goes on: see `Story.asides`. */
 export interface Resumed {
@@ -35,7 +36,7 @@ const makeLink = async (api: ApiClient, slug: string, { partner, link, at }: Lin
   await api.call('POST', '/v2/links', { partnership_key: partner, slug, name, destination_url }, at);
 };
 
-/** Follows a link as a visitor does. @returns the click id that the visitor takes to the shop, if there is one. */
+/** Follows a link as a visitor does; `slug` may have a query behind it. @returns the click id that the visitor takes to the shop, if there is one. */
 const follow = async (api: ApiClient, slug: string, visit: Pick<Visit, 'at' | 'kind' | 'visitor'>) => {
   const { location } = await api.open('GET', `/${slug}`, headersOf(visit), undefined, visit.at);
   return location === undefined ? undefined : (new URL(location).searchParams.get('fs_click') ?? undefined);
@@ -107,12 +108,13 @@ const countedSince = async (api: ApiClient, visits: readonly Visit[], { before, 
   return counted;
 };
 
-/** Links, visits and sign-ups as the plan has them. */
+/** Links, visits and sign-ups as the plan has them; from `materialSince` on some visitors come by promo material. */
 export const clickAsides = async (
   api: ApiClient,
   plan: Plan,
   people: ReadonlyMap<string, Person>,
   resumed: Resumed,
+  materialSince: number,
 ): Promise<readonly Aside[]> => {
   const slug = (of: Pick<Link, 'partner' | 'link'>) => slugOf(people, of);
   const clickIds = new Map<string, string>();
@@ -120,8 +122,9 @@ export const clickAsides = async (
     ...{ kind: 'aside', at, chains: [partner], work },
   });
 
+  const material = shownMaterial(api, materialSince);
   const visit = async (one: Visit): Promise<void> => {
-    const clickId = await follow(api, slug(one), one);
+    const clickId = await follow(api, `${slug(one)}${await material.arrive(one, slug(one))}`, one);
     if (one.customer !== undefined && clickId !== undefined) clickIds.set(one.customer, clickId);
   };
   const firstVisits = new Map(plan.visits.flatMap((one) => (one.customer === undefined ? [] : [[one.customer, one]])));

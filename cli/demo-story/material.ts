@@ -76,16 +76,21 @@ Yours, {partner_name}`;
 
 const Creative = z.object({ key: z.string(), name: z.string() });
 
+/** What the pieces of material are called. */
+export const BANNER = 'Banner: spring gifts';
+export const TEXT_LINK = 'Text link: spring catalogue';
+export const MAIL = 'E-mail: the spring catalogue is out';
+
 const MATERIAL = [
   {
-    name: 'Text link: spring catalogue',
+    name: TEXT_LINK,
     kind: 'text_link',
     description: 'One line for the foot of an article.',
     destination_url: 'https://www.demo-shop.example/spring',
     text_link: { text: 'Gifts for spring at the Demo shop' },
   },
   {
-    name: 'E-mail: the spring catalogue is out',
+    name: MAIL,
     kind: 'email',
     description: 'For your newsletter. Change the words as you like.',
     email: { subject: 'The spring catalogue is out', body: EMAIL },
@@ -96,10 +101,14 @@ const MATERIAL = [
 export const addMaterial = async (api: ApiClient, at: number): Promise<void> => {
   const made = new Set((await api.all('/v2/creatives', Creative)).map(({ name }) => name));
   for (const each of MATERIAL) if (!made.has(each.name)) await api.call('POST', '/v2/creatives', each, at);
-  const name = 'Banner: spring gifts';
-  if (made.has(name)) return;
+  if (made.has(BANNER)) return;
   const upload = await handIn(api, '/v2/creatives/uploads', banner(), { kind: 'banner' }, at);
   const alt_text = 'Spring gifts at the Demo shop';
   const description = '468 by 60 pixels, for the top of a page.';
-  await api.call('POST', '/v2/creatives', { name, kind: 'banner', description, banner: { upload, alt_text } }, at);
+  await api.call(
+    'POST',
+    '/v2/creatives',
+    { name: BANNER, kind: 'banner', description, banner: { upload, alt_text } },
+    at,
+  );
 };

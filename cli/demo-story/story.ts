@@ -24,6 +24,8 @@ const STOPS = Date.parse('2011-06-03T09:00:00Z');
 const FIRST_NEWS = Date.parse('2011-04-01T00:00:00Z');
 
 const FORMS_OPENED = '2011-05-22T12:00:00Z';
+/** Partners have put the material on their pages by then. */
+const MATERIAL_SHOWN = Date.parse('2011-05-01T00:00:00Z');
 
 interface Task {
   readonly time: string;
@@ -115,7 +117,8 @@ export const demoStory = (file: ProgramFile, events: readonly RetailEvent[]): St
     asides: async (api, before, clock) => {
       await api.call('PATCH', '/v2/programs', { destination_url: 'https://www.demo-shop.example/' });
       const office = officeTasks(api, sellers).map((each) => officeAside(each, stops));
-      return [...(await clickAsides(api, plan, people, { before, clock })), ...office];
+      const clicks = await clickAsides(api, plan, people, { before, clock }, MATERIAL_SHOWN + stops - STOPS);
+      return [...clicks, ...office];
     },
   };
 };

@@ -44,6 +44,7 @@ const ended = (child: ChildProcess) => new Promise((resolve) => child.once('exit
 const Key = z.object({ key: z.string() });
 const Prospect = z.object({ key: z.string(), status: z.string(), updated_at: z.int() });
 const Partner = z.object({ key: z.string(), first_name: z.string(), last_name: z.string(), country: z.string() });
+const Creative = z.object({ key: z.string(), kind: z.string(), impressions: z.int(), clicks: z.int() });
 const Figures = z.object({
   totals: z.object({ clicks: z.int(), invalid_clicks: z.int(), sign_ups: z.int(), transactions: z.int() }),
 });
@@ -62,7 +63,7 @@ const found = async () => ({
   leads: await api.all('/v2/leads', Prospect),
   deals: await api.all('/v2/deals', Prospect),
   applications: await api.all('/v2/applications', Prospect),
-  creatives: await api.all('/v2/creatives', z.object({ key: z.string(), kind: z.string() })),
+  creatives: await api.all('/v2/creatives', Creative),
   pages: (await api.all('/v2/portal-pages', Key)).length,
   coupons: (await api.all('/v2/coupons', Key)).length,
   domains: await api.all('/v2/domains', z.object({ key: z.string(), status: z.string() })),
@@ -113,6 +114,9 @@ describe('The demo, whose filling was killed and started again', () => {
     expect(states(all.leads)).toEqual(['closed', 'qualified', 'rejected', 'submitted']);
     expect(states(all.deals)).toEqual(['accepted', 'lost', 'registered', 'rejected', 'won']);
     expect(all.creatives.map(({ kind }) => kind).toSorted()).toEqual(['banner', 'email', 'text_link']);
+    const banner = all.creatives.find(({ kind }) => kind === 'banner');
+    expect(banner?.clicks).toBeGreaterThan(0);
+    expect(banner?.impressions).toBeGreaterThan(banner?.clicks ?? 0);
     expect(all.domains.map(({ status }) => status)).toEqual(['pending']);
     expect([all.pages, all.coupons]).toEqual([1, 2]);
   });
