@@ -77,8 +77,8 @@ export const COLUMNS = {
     ...['reference', 'sent_at', 'ended_at', 'created_at', 'updated_at'],
   ],
   invoice_lines: [
-    ...['period', 'partnership_key', 'partner_key', 'group_key', 'tier_key', 'transactions', 'sales_amount'],
-    ...['refunded_amount', 'quantity', 'rewards', 'reward_amount', 'second_tier_amount', 'clawbacks'],
+    ...['period', 'partnership_key', 'partner_key', 'partner_name', 'group_key', 'tier_key', 'transactions'],
+    ...['sales_amount', 'refunded_amount', 'quantity', 'rewards', 'reward_amount', 'second_tier_amount', 'clawbacks'],
     ...['clawback_amount', 'net', 'carried_in', 'carried_out', 'payable', 'currency'],
   ],
   invoice_rewards: [

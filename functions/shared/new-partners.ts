@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { conflict, unprocessable } from '../../domain/errors.ts';
+import { conflict, Failure, unprocessable } from '../../domain/errors.ts';
 import { keyInstant } from '../../domain/ids.ts';
 import { readPartnerName } from '../../table/partner-names.ts';
+import { ConditionFailed } from '../../table/store.ts';
 import { readProgramState } from './configuration.ts';
 import type { InputOf } from './contract.ts';
 import type { createPartnership } from './contracts/partnerships.ts';
@@ -92,11 +93,10 @@ export const createPartner = async (
     return await untilUncontended(JOINING_CONFLICTS, deps.chance, () => insert(deps, context, body, imported));
   } catch (error) {
     // Of the same request twice at the same moment, the later one finds names taken by the earlier one.
-    const since =
-      body.partner_key === undefined
-        ? undefined
-        : await readPartnerName(deps.store, context.program, 'KEY', body.partner_key);
-    if (since === undefined || body.partner_key === undefined) throw joiningFailure(error);
-    return repeated(deps, context.program, body.partner_key, body);
+    const taken = error instanceof ConditionFailed || error instanceof Failure;
+    const named = taken ? body.partner_key : undefined;
+    const since = named === undefined ? undefined : await readPartnerName(deps.store, context.program, 'KEY', named);
+    if (named === undefined || since === undefined) throw joiningFailure(error);
+    return repeated(deps, context.program, named, body);
   }
 };
