@@ -23,6 +23,8 @@ export interface Entry {
 export interface Window {
   readonly from: string;
   readonly to: string;
+  /** From where on lists are read that hold customers and partnerships instead of their events. */
+  readonly thingsFrom?: string;
 }
 
 /** An approval delay is 90 days at most, and a time zone is not more than a day away. */
@@ -64,6 +66,9 @@ const LISTS: readonly (readonly [ListKind, KeyPrefix, type: string])[] = [
   ['DEALEVENTS', 'dev', 'deal.'],
 ];
 
+/** What these lists hold is made with an event of its own, at the same instant. */
+const THINGS: readonly ListKind[] = ['CUSTS', 'PARTS'];
+
 /** Of these there are rewards without a trigger: of sales for recruiters, of others by what the merchant decides. */
 const WITHOUT_TRIGGER = ['transaction.', 'reward.'];
 
@@ -83,7 +88,7 @@ export const eventRanges = (program: string, window: Window, lists: readonly Lis
     listPartitions(list, program).map((pk) => ({
       index: 'gsi1' as const,
       pk,
-      from: `${kind}_${window.from}`,
+      from: `${kind}_${THINGS.includes(list) ? (window.thingsFrom ?? window.from) : window.from}`,
       to: `${kind}_${window.to}${BEHIND}`,
       before: kind.length + 1,
     })),

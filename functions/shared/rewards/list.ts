@@ -15,6 +15,7 @@ import {
   narrowed,
   placeOf,
   rewardingLists,
+  type Window,
   windowOf,
 } from './entries.ts';
 import { eventsOfItems, itemKeyOfEntry, type RewardEvent } from './events.ts';
@@ -129,19 +130,26 @@ const examine = async (
 };
 type Examined = Awaited<ReturnType<typeof examine>>[number];
 
+/** A cursor at which nothing of its event is left. */
+const isCut = ({ text }: Cursor): boolean => text.endsWith('~');
+
 /**
- * From where on entries are read. A sign-up is listed by its customer, whose key is a little smaller than that of the
- * event: forwards, reading begins at the instant of the cursor, and what lies before it is left out.
+ * Where entries are read. A sign-up is listed by its customer, whose key is another one than that of the event: forwards,
+ * such lists are read from the instant of the cursor on, and what lies before the cursor is left out.
  */
-const beginOf = (cursor: Cursor | undefined, forward: boolean): string | undefined => {
-  if (cursor === undefined || !forward) return cursor?.place;
-  return cursor.text.endsWith('~') ? `${cursor.place}~` : keyTime(cursor.place);
+const windowFrom = (whole: Window, cursor: Cursor | undefined, forward: boolean): Window => {
+  if (cursor === undefined || !forward) return narrowed(whole, cursor?.place, forward);
+  if (isCut(cursor)) return narrowed(whole, `${cursor.place}~`, forward);
+  return {
+    ...narrowed(whole, cursor.place, forward),
+    thingsFrom: narrowed(whole, keyTime(cursor.place), forward).from,
+  };
 };
 
 /** Reads on until there are enough rewards, or all were seen, or too many were looked at. */
 const collect = async (deps: RewardReader, search: Search, zone: string, wanted: number) => {
   const { program, partnership, awaited, period, forward, cursor, query } = search;
-  const window = narrowed(windowOf(period, zone, query), beginOf(cursor, forward), forward);
+  const window = windowFrom(windowOf(period, zone, query), cursor, forward);
   const ranges =
     partnership === undefined
       ? eventRanges(program, window, rewardingLists(awaited))
