@@ -80,8 +80,9 @@ const columnsOf = (again: () => Promise<void>): readonly Column<Creative>[] => {
     },
     {
       ...{ name: 'impressions', title: t.impressions, align: 'end' },
-      cell: ({ impressions }) => <Count value={impressions} />,
-      text: ({ impressions }) => impressions,
+      // Only banners tell that they were seen.
+      cell: ({ kind, impressions }) => (kind === 'banner' ? <Count value={impressions} /> : null),
+      text: ({ kind, impressions }) => (kind === 'banner' ? impressions : ''),
     },
     {
       ...{ name: 'clicks', title: t.clicks, align: 'end' },
