@@ -2,10 +2,10 @@
 export class Progress {
   readonly #total: number;
   readonly #what: string;
-  #started = Date.now();
+  #started = performance.now();
   #begun = false;
   #done = 0;
-  #shown = 0;
+  #shown = Number.NEGATIVE_INFINITY;
   #label = '';
 
   constructor(what: string, total: number) {
@@ -17,7 +17,7 @@ export class Progress {
   begin(): boolean {
     if (this.#begun) return false;
     this.#begun = true;
-    this.#started = Date.now();
+    this.#started = performance.now();
     return true;
   }
 
@@ -25,7 +25,7 @@ export class Progress {
   step(count = 1, label = this.#label): void {
     this.#done += count;
     this.#label = label;
-    const now = Date.now();
+    const now = performance.now();
     const pause = process.stderr.isTTY ? 100 : 5000;
     if (now - this.#shown >= pause || this.#done === this.#total) {
       this.#shown = now;
@@ -43,7 +43,7 @@ export class Progress {
    * @param otherMs how much of the time went into something else, in milliseconds.
    */
   rate(otherMs = 0): number {
-    return this.#done / Math.max(0.001, (Date.now() - this.#started - otherMs) / 1000);
+    return this.#done / Math.max(0.001, (performance.now() - this.#started - otherMs) / 1000);
   }
 
   #show(): void {

@@ -83,12 +83,12 @@ export class ApiClient {
       // On the test clock the request arrives at this instant, also when it is sent again.
       ...(at === undefined ? {} : { 'x-test-clock': new Date(at).toISOString() }),
     };
-    const started = Date.now();
+    const started = performance.now();
     let trouble = '';
     let told = started;
-    while (Date.now() < started + PATIENCE_MS) {
-      if (trouble !== '' && Date.now() > told + 10_000) {
-        told = Date.now();
+    while (performance.now() < started + PATIENCE_MS) {
+      if (trouble !== '' && performance.now() > told + 10_000) {
+        told = performance.now();
         process.stderr.write(`still trying ${method} ${path}: ${trouble}\n`);
       }
       try {

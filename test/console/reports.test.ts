@@ -1,5 +1,5 @@
 import { chosenRange, PRESETS, presetOf, rangeOf } from '../../console/areas/merchant/reports/periods.ts';
-import { shareOf } from '../../console/areas/merchant/reports/shares.ts';
+import { bpsOf } from '../../console/parts/basis-points.ts';
 
 test.each([
   ['week', '2026-02-25', '2026-03-03'],
@@ -26,6 +26,6 @@ test('days of one’s own count when both are there, in either order', () => {
 });
 
 test('a share is in basis points of the whole, and nothing has a share of nothing', () => {
-  expect(shareOf(1, 3)).toBe(3333);
-  expect(shareOf(1, 0)).toBeUndefined();
+  expect(bpsOf(1, 3)).toBe(3333);
+  expect(bpsOf(1, 0)).toBeUndefined();
 });

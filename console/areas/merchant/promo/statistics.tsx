@@ -1,8 +1,8 @@
 import type { Gets } from '../../../api/operations.ts';
 import { href } from '../../../app/router.ts';
 import { Answer, useAnswer } from '../../../parts/answer.tsx';
+import { bpsOf } from '../../../parts/basis-points.ts';
 import { Chart } from '../../../parts/chart.tsx';
-import { clickRate } from '../../../parts/click-rate.ts';
 import { countColumn, shownColumn, textColumn } from '../../../parts/columns.tsx';
 import { type Column, DataTable } from '../../../parts/data-table.tsx';
 import { dayBefore, daysBetween } from '../../../parts/days.ts';
@@ -59,7 +59,7 @@ const placements = async (page: PageQuery, days: number): Promise<PlacementPage>
 
 /** The click-through rate as a text: nothing where nothing was seen to be shown. */
 const rateText = (of: Pick<Placement, 'impressions' | 'clicks'>): string => {
-  const bps = clickRate(of);
+  const bps = bpsOf(of.clicks, of.impressions);
   return bps === undefined ? '' : percentText(bps);
 };
 

@@ -14,9 +14,9 @@ import { Card, Page } from '../../../parts/page.tsx';
 import { api } from '../../../session/person.ts';
 import { figureColumns } from './figure-columns.tsx';
 import { isNothing, MEASURES, shortTextOf, textOf } from './measures.ts';
+import { nameOf } from './names.ts';
 import { ExportButtons, lengthOf, PeriodFilter, usePeriod, Views } from './period.tsx';
 import { MOST_DAYS } from './periods.ts';
-import { nameOf } from './shares.ts';
 import { reports } from './texts.ts';
 import { Totals } from './totals.tsx';
 

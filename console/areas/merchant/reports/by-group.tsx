@@ -1,6 +1,7 @@
 import type { Gets } from '../../../api/operations.ts';
 import { changeQuery, href, place } from '../../../app/router.ts';
 import { Answer, useAnswer } from '../../../parts/answer.tsx';
+import { bpsOf } from '../../../parts/basis-points.ts';
 import { Chart } from '../../../parts/chart.tsx';
 import { type Column, DataTable } from '../../../parts/data-table.tsx';
 import { daysBetween } from '../../../parts/days.ts';
@@ -14,7 +15,6 @@ import { figureColumns } from './figure-columns.tsx';
 import { type Figures, MEASURES, type Measure, measureOf, shortTextOf, textOf } from './measures.ts';
 import { ExportButtons, PeriodFilter, usePeriod, Views } from './period.tsx';
 import type { Range } from './periods.ts';
-import { shareOf } from './shares.ts';
 import { reports } from './texts.ts';
 
 type GroupPage = Gets['/v2/statistics/by-group']['data'];
@@ -85,8 +85,8 @@ const columnsOf = (currency: string, by: Measure, whole: number): readonly Colum
     ...figureColumns<Row>({ currency, sort: { by, set } }),
     {
       ...{ name: 'share', title: t.share(t.figures[by]), align: 'end' },
-      cell: (row) => <span class="figure">{percentText(shareOf(row[by], whole) ?? 0)}</span>,
-      text: (row) => percentText(shareOf(row[by], whole) ?? 0),
+      cell: (row) => <span class="figure">{percentText(bpsOf(row[by], whole) ?? 0)}</span>,
+      text: (row) => percentText(bpsOf(row[by], whole) ?? 0),
     },
   ];
 };

@@ -1,6 +1,7 @@
 import type { Gets, TopStatistics } from '../../../api/operations.ts';
 import { changeQuery, href, place } from '../../../app/router.ts';
 import { useAnswer } from '../../../parts/answer.tsx';
+import { bpsOf } from '../../../parts/basis-points.ts';
 import { partnerColumn } from '../../../parts/columns.tsx';
 import { type Column, DataTable } from '../../../parts/data-table.tsx';
 import { EmptyState } from '../../../parts/empty-state.tsx';
@@ -12,8 +13,8 @@ import { api } from '../../../session/person.ts';
 import { settingsOfProgram } from '../../../session/program.ts';
 import { figureColumns } from './figure-columns.tsx';
 import { MEASURES, type Measure, measureOf } from './measures.ts';
+import { nameOf } from './names.ts';
 import { ExportButtons, PeriodFilter, usePeriod, Views } from './period.tsx';
-import { nameOf, shareOf } from './shares.ts';
 import { reports } from './texts.ts';
 import { Totals } from './totals.tsx';
 
@@ -58,7 +59,7 @@ const naming = (by: Subject): readonly Column<TopStatistics>[] => {
 const columnsOf = (by: Subject, measure: Measure, top: Top | undefined): readonly Column<TopStatistics>[] => {
   const { t } = reports;
   const currency = top?.currency ?? settingsOfProgram().currency;
-  const share = (item: TopStatistics): string => percentText(shareOf(item[measure], top?.totals[measure] ?? 0) ?? 0);
+  const share = (item: TopStatistics): string => percentText(bpsOf(item[measure], top?.totals[measure] ?? 0) ?? 0);
   const set = (next: Measure): void => void changeQuery({ measure: next }, true);
   return [
     ...naming(by),

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { PortalCreative } from '../../../api/operations.ts';
 import { href } from '../../../app/router.ts';
-import { clickRate } from '../../../parts/click-rate.ts';
+import { bpsOf } from '../../../parts/basis-points.ts';
 import { CopyButton } from '../../../parts/copy-button.tsx';
 import { numberText, percentText } from '../../../parts/figures.tsx';
 import { StoredFile } from '../../../parts/stored-file.tsx';
@@ -106,7 +106,7 @@ const contentOf = (of: PortalCreative): ComponentChildren => {
 const Clicks = ({ of: { kind, impressions, clicks } }: { readonly of: PortalCreative }) => {
   const { t } = material;
   if (kind === 'file') return null;
-  const rate = clickRate({ impressions, clicks });
+  const rate = bpsOf(clicks, impressions);
   return (
     <p class="muted small">
       {t.clicks(numberText(clicks))}

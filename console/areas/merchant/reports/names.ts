@@ -1,9 +1,5 @@
 import type { TopStatistics } from '../../../api/operations.ts';
 
-/** What part of all something has, in basis points. */
-export const shareOf = (part: number, whole: number): number | undefined =>
-  whole <= 0 ? undefined : Math.round((part * 10_000) / whole);
-
 /** What a partner or link is called; a partner without a name by the merchant's own key. */
 export const nameOf = ({ name, partnership_key, partner_key, key }: TopStatistics): string =>
   name ?? (key === partnership_key ? partner_key : undefined) ?? key;
